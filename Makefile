@@ -1,0 +1,70 @@
+# Fourfold. Needs Python >= 3.12 and make; everything else goes into .venv, from the locks.
+
+VENV := .venv
+PY   := $(VENV)/bin/python
+RUN_PIP := $(PY) -m pip --disable-pip-version-check --no-input
+CORE := $(VENV)/.core-installed
+FULL := $(VENV)/.full-installed
+FAST := tests/architecture tests/unit tests/properties tests/golden
+
+# Which interpreter makes .venv; another one: make setup PYTHON=/path/to/python3.13
+PYTHON ?=
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help setup demo test check format lock
+
+help:  ## list these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+
+setup: $(FULL)  ## .venv with everything: tests, notebooks, tools
+
+demo: $(CORE)  ## the main job: compare the bundled deployments, write a report
+	$(PY) run.py
+
+test: $(FULL)  ## all tests but the slow ones
+	$(PY) -m pytest -n 2 tests -m "not slow"
+
+check: $(FULL)  ## style, types, layers and the fast tests
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+	$(PY) -m mypy
+	$(VENV)/bin/lint-imports
+	$(PY) -m pytest -n 2 $(FAST) -m "not slow"
+
+format: $(FULL)  ## put the code into the agreed shape
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+LOCK := $(PY) -m uv pip compile pyproject.toml --quiet --universal --python-version 3.12 \
+        --generate-hashes --no-header --no-emit-index-url --no-emit-find-links
+
+lock: $(FULL)  ## choose the versions anew (after a change of dependencies)
+	$(LOCK) --all-extras --output-file requirements.lock
+	$(LOCK) --extra build --constraints requirements.lock --output-file requirements-core.lock
+
+$(PY):
+	@found=""; \
+	for candidate in $(or $(PYTHON),python3.13 python3.12 python3 python); do \
+	    if "$$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 12))' 2>/dev/null; \
+	    then found="$$candidate"; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+	    echo "Fourfold needs Python 3.12 or newer; none was found (tried:" \
+	         "$(or $(PYTHON),python3.13 python3.12 python3 python)). Install one, or name it:" \
+	         "make setup PYTHON=/path/to/python3.13" >&2; \
+	    exit 1; \
+	fi; \
+	"$$found" -m venv $(VENV)
+
+# The core alone runs the model (half the time to install); the full set-up contains the core.
+$(CORE): requirements-core.lock pyproject.toml | $(PY)
+	$(RUN_PIP) install --quiet --require-hashes -r requirements-core.lock
+	$(RUN_PIP) install --quiet --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(FULL): requirements.lock requirements-core.lock pyproject.toml | $(PY)
+	$(RUN_PIP) install --quiet --require-hashes -r requirements.lock
+	$(RUN_PIP) install --quiet --no-deps --no-build-isolation -e .
+	@touch $(CORE) $@

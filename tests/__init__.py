@@ -1,0 +1,3 @@
+"""The tests of Fourfold, one folder a question (see the folders' first lines)."""
+
+from __future__ import annotations

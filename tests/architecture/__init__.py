@@ -1,0 +1,3 @@
+"""Is the design still the design? Layers, one source of chance, sizes, commands."""
+
+from __future__ import annotations

@@ -1,0 +1,25 @@
+"""What every test shares: strict arithmetic, pictures without a screen, repeatable examples."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import numpy
+import pytest
+from hypothesis import settings
+
+# A division by zero, an overflow or an invalid number is a mistake; a vanishing one is not.
+numpy.seterr(all="raise", under="ignore")
+
+os.environ.setdefault("MPLBACKEND", "Agg")
+
+# The same examples on every machine: a failure seen by one person is seen by all.
+settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
+settings.load_profile("repeatable")
+
+
+@pytest.fixture(scope="session")
+def project() -> Path:
+    """Return the folder that holds the project."""
+    return Path(__file__).resolve().parent.parent

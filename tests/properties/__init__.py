@@ -1,0 +1,3 @@
+"""Can it become nonsense? Sums that must hold, whatever the request."""
+
+from __future__ import annotations

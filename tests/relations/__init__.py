@@ -1,0 +1,3 @@
+"""Does it respond as it must? Exact relations first, then paired ones."""
+
+from __future__ import annotations

@@ -1,0 +1,3 @@
+"""Is the rule the rule? Case tables in words."""
+
+from __future__ import annotations
