@@ -1,0 +1,149 @@
+"""What a planner sets; every default is the level before the campaign (2013)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from model.declare import constant, lever
+from model.scenario.section import FundingRule, Section, StaffingRule, TriageRule
+
+WEIGHT = "relative weight"
+
+
+class World(Section):
+    """The synthetic city: sizes from the published aggregates, its own seed."""
+
+    seed: int = constant(2013, 0, 2**32 - 1, unit="seed", en="seed of the city", zh="城市种子",
+        meaning="runs differ in luck, not in the city")  # fmt: skip
+    scale: float = constant(1.0, 0.001, 1.0, unit="share of villages", en="scale", zh="规模",
+        meaning="keeps a share of whole villages, with the same share of staff, money and committees")  # fmt: skip
+    villages: int = constant(1000, 1, 200_000, unit="villages", en="villages", zh="行政村数",
+        meaning="about 1,000 (no published total)")  # fmt: skip
+    poor_villages: int = constant(615, 0, 200_000, unit="villages", en="poor villages", zh="贫困村数",
+        meaning="officially poor", source="published (docs/evidence.md)", status="published")  # fmt: skip
+    deep_villages: int = constant(162, 0, 200_000, unit="villages", en="deep-poverty villages", zh="深度贫困村数",
+        meaning="of the poor villages", source="published (docs/evidence.md)", status="published")  # fmt: skip
+    households: int = constant(660_000, 1, 200_000_000, unit="households", en="rural households", zh="农户数",
+        meaning="rural population over a mean household of 3.9")  # fmt: skip
+    registered_share: float = constant(0.233, 0.0, 1.0, unit="share of persons", en="first register", zh="建档立卡比例",
+        meaning="quota of the first register: 603,700 persons", source="published (docs/evidence.md)",
+        status="published")  # fmt: skip
+    mean_income: float = constant(6015.0, 0.0, unit="yuan a person a year", en="mean rural income of 2013",
+        zh="2013年农村人均可支配收入", meaning="the burn-in ends at this mean", source="published (docs/evidence.md)",
+        status="published")  # fmt: skip
+    ability_sd: float = constant(0.68, 0.0, 2.0, unit="log points", en="spread of ability", zh="能力离散度",
+        meaning="fitted so that 23.2-23.4 % of persons start below the line", status="calibrated",
+        source="the first register's 23.30 %")  # fmt: skip
+    village_sd: float = constant(0.35, 0.0, 2.0, unit="log points", en="spread between villages", zh="村间离散度",
+        meaning="lasting differences of place in farm and local income")  # fmt: skip
+    register_noise: float = constant(0.6, 0.0, 5.0, unit="of the spread of signs", en="noise of the first list",
+        zh="识别误差", meaning="visible signs are judged with this noise")  # fmt: skip
+    register_ties: float = constant(0.25, 0.0, 5.0, unit="of the spread of signs", en="ties to leaders", zh="人情影响",
+        meaning="households with ties look this much poorer to the list-maker")  # fmt: skip
+    burn_in: int = constant(36, 24, 120, unit="months", en="burn-in", zh="预热期",
+        meaning="months at the levels of 2013 before January 2014")  # fmt: skip
+    villages_file: str = constant("", unit="path", en="own table of villages", zh="自有村表",
+        meaning="CSV that takes the place of the synthetic villages")  # fmt: skip
+    households_file: str = constant("", unit="path", en="own table of households", zh="自有农户表",
+        meaning="CSV or Parquet that takes the place of the synthetic households")  # fmt: skip
+
+
+class Horizon(Section):
+    """How long a run lasts, from January 2014."""
+
+    months: int = constant(84, 1, 240, unit="months", en="horizon", zh="模拟月数",
+        meaning="84 ends with December 2020, 144 with December 2025")  # fmt: skip
+
+
+class Staffing(Section):
+    """How many cadres of each kind, where they go and how long they stay (O3)."""
+
+    rule: StaffingRule = lever("even", unit="rule", en="where cadres go", zh="干部派驻规则", mechanism="O3",
+        meaning="weights of villages from what officials have seen")  # fmt: skip
+    residents: int = lever(0, 0, 1_000_000, unit="posts", en="first secretaries and residents", zh="第一书记和驻村干部",
+        mechanism="O3", meaning="full-time in a village; 2,755 in late 2019", source="2,755", status="seed")  # fmt: skip
+    rotating: int = lever(0, 0, 1_000_000, unit="posts", en="rotating leaders", zh="轮战领导干部", mechanism="O3",
+        meaning="about 8 days a month")  # fmt: skip
+    paired: int = lever(3000, 0, 5_000_000, unit="posts", en="paired helpers", zh="结对帮扶责任人", mechanism="O3",
+        meaning="visit some households a few days a month; 3,000 visiting officials before the campaign")  # fmt: skip
+    village_cadres: int = lever(6500, 0, 1_000_000, unit="posts", en="village cadres", zh="村支“两委”干部",
+        mechanism="O3", meaning="6.5 a village, at home")  # fmt: skip
+    resident_days: float = lever(22.0, 0.0, 31.0, unit="days a month", en="days of a resident", zh="驻村干部月工作日",
+        mechanism="O3", meaning="C1")  # fmt: skip
+    rotating_days: float = lever(8.0, 0.0, 31.0, unit="days a month", en="days of a rotating leader", zh="轮战干部月工作日",
+        mechanism="O3", meaning="C1")  # fmt: skip
+    paired_days: float = lever(1.0, 0.0, 31.0, unit="days a month", en="days of a paired helper", zh="帮扶责任人月工作日",
+        mechanism="O3", meaning="C1, 1-3")  # fmt: skip
+    village_days: float = lever(12.0, 0.0, 31.0, unit="days a month", en="days of a village cadre", zh="村干部月工作日",
+        mechanism="S1", meaning="C1; 20 once full-time")  # fmt: skip
+    posting: int = lever(24, 1, 240, unit="months", en="length of a posting", zh="驻村任期", mechanism="O3",
+        meaning="after it a cadre sent from outside may be moved")  # fmt: skip
+    scale: float = lever(1.0, 0.0, 10.0, unit="factor", en="scale of posts", zh="派驻规模系数", mechanism="O3",
+        meaning="multiplies the posts of cadres sent from outside")  # fmt: skip
+
+
+class Funding(Section):
+    """How much money, by which formula, for what (X3)."""
+
+    rule: FundingRule = lever("even", unit="rule", en="formula among villages", zh="资金分配规则", mechanism="X3",
+        meaning="weights of villages from what officials have seen")  # fmt: skip
+    budget: float = lever(0.0, 0.0, 1e12, unit="yuan a year", en="campaign budget", zh="扶贫资金年预算",
+        mechanism="X3", meaning="special poverty funds of all levels")  # fmt: skip
+    scale: float = lever(1.0, 0.0, 10.0, unit="factor", en="scale of the budget", zh="预算规模系数", mechanism="X3",
+        meaning="multiplies every year's budget")  # fmt: skip
+    delay: int = lever(2, 0, 11, unit="months", en="delay of money", zh="资金拨付时滞", mechanism="X3",
+        meaning="months from January until villages may spend the year's money")  # fmt: skip
+    carry_over: float = lever(0.5, 0.0, 1.0, unit="share", en="unspent money carried over", zh="结转比例",
+        mechanism="X3", meaning="the rest goes back to the city and is lost to villages")  # fmt: skip
+    concentration: float = lever(0.3, 0.01, 1.0, unit="share of villages", en="villages under concentration",
+        zh="集中投入村比例", mechanism="X3", meaning="under the rule concentrated only this share gets money")  # fmt: skip
+    industry: float = lever(30.0, 0.0, 1000.0, unit=WEIGHT, en="industry", zh="产业", mechanism="X3",
+        meaning="industry shares and asset grants")  # fmt: skip
+    employment: float = lever(14.0, 0.0, 1000.0, unit=WEIGHT, en="employment", zh="就业", mechanism="X3",
+        meaning="job placement and public posts")  # fmt: skip
+    relocation: float = lever(20.0, 0.0, 1000.0, unit=WEIGHT, en="relocation", zh="易地搬迁", mechanism="X3",
+        meaning="moves to town")  # fmt: skip
+    housing: float = lever(12.0, 0.0, 1000.0, unit=WEIGHT, en="housing", zh="住房", mechanism="X3",
+        meaning="unsafe houses")  # fmt: skip
+    water_roads: float = lever(5.0, 0.0, 1000.0, unit=WEIGHT, en="water and roads", zh="饮水与道路", mechanism="X3",
+        meaning="safe water")  # fmt: skip
+    schooling: float = lever(4.0, 0.0, 1000.0, unit=WEIGHT, en="schooling", zh="教育", mechanism="X3",
+        meaning="school aid")  # fmt: skip
+    health: float = lever(4.0, 0.0, 1000.0, unit=WEIGHT, en="health", zh="健康", mechanism="X3",
+        meaning="medical aid")  # fmt: skip
+    minimum_income: float = lever(8.0, 0.0, 1000.0, unit=WEIGHT, en="minimum income", zh="低保兜底", mechanism="X3",
+        meaning="monthly pay to those who cannot work")  # fmt: skip
+    training: float = lever(3.0, 0.0, 1000.0, unit=WEIGHT, en="skills training", zh="技能培训", mechanism="X3",
+        meaning="courses for workers")  # fmt: skip
+
+
+class Triage(Section):
+    """Who comes first inside a village."""
+
+    rule: TriageRule = lever("poorest_first", unit="rule", en="who comes first", zh="帮扶先后顺序", mechanism="P6",
+        meaning="order of households from what officials have seen")  # fmt: skip
+
+
+class Assessment(Section):
+    """What is asked, seen and punished (A2-A5, A9)."""
+
+    remaining: float = lever(1.0, 0.0, 1.0, unit="share of first register", en="register planned to remain",
+        zh="计划剩余贫困人口比例", mechanism="A9", meaning="handed down each year; the rest must be released by December")  # fmt: skip
+    apportion: Literal["by_share", "by_seen"] = lever("by_share", unit="rule", en="how quotas are handed down",
+        zh="指标分解方式", mechanism="A9", meaning="by share of the register or by seen eligibility")  # fmt: skip
+    assessments: float = lever(1.0, 0.0, 24.0, unit="a year", en="assessments", zh="年考核次数", mechanism="A2",
+        meaning="concentrated assessments a year", source="one a year", status="seed")  # fmt: skip
+    indicators: float = lever(10.0, 1.0, 200.0, unit="indicators", en="indicators", zh="考核指标数", mechanism="A2",
+        meaning="what is asked on paper")  # fmt: skip
+    inspections: float = lever(1.0, 0.0, 60.0, unit="a year", en="inspections", zh="年检查次数", mechanism="A5",
+        meaning="each costs a village days")  # fmt: skip
+    strictness: float = lever(0.0, 0.0, 1.0, unit="strength", en="strictness", zh="严格程度", mechanism="A5",
+        meaning="fear of inspection adds forms")  # fmt: skip
+    audit_share: float = lever(0.0, 0.0, 1.0, unit="share of exits", en="exits audited", zh="脱贫抽查比例",
+        mechanism="A5", meaning="share of a year's exits that is examined")  # fmt: skip
+    audit_depth: float = lever(0.3, 0.0, 1.0, unit="chance", en="depth of audit", zh="抽查深度", mechanism="A5",
+        meaning="chance that an examined false exit is found")  # fmt: skip
+    independent: bool = lever(False, unit="yes or no", en="third-party audit", zh="第三方评估", mechanism="A3",
+        meaning="the own level misses half of what a third party finds")  # fmt: skip
+    guarantees: bool = lever(True, unit="yes or no", en="exit needs every guarantee", zh="两不愁三保障要求",
+        mechanism="A4", meaning="if not, seen income alone decides")  # fmt: skip

@@ -1,0 +1,94 @@
+"""What each measure for a household costs and does: price, person-days, delay, risk, effect."""
+
+from __future__ import annotations
+
+from model.declare import constant, uncertain
+from model.scenario.section import Section
+
+YUAN = "yuan a household"
+DAYS = "person-days"
+
+
+class Measures(Section):
+    """Eleven measures under nine purposes of money; amounts at 2019 prices unless stated."""
+
+    industry_price: float = constant(11_000.0, 0.0, unit=YUAN, en="price of an industry share", zh="产业扶持单价",
+        meaning="planting or stock for one household (8,000-15,000)")  # fmt: skip
+    industry_days: float = constant(4.0, 0.0, 60.0, unit=DAYS, en="days of an industry share", zh="产业扶持工作日",
+        meaning="cadre days to set it up")  # fmt: skip
+    industry_success: float = uncertain(0.6, 0.3, 0.8, unit="share", en="industry shares that succeed", zh="产业成功率",
+        meaning="a share that fails yields nothing")  # fmt: skip
+    industry_income: float = uncertain(300.0, 0.0, 350.0, unit="yuan a month", en="income of a successful share",
+        zh="产业月增收", meaning="at 2019 prices and the reference area; prior starts at zero")  # fmt: skip
+    industry_lag: float = constant(30.0, 0.0, 120.0, unit="months", en="planting lag", zh="产业投产周期",
+        meaning="a mixture of stock (6 months) and fruit (36-48 months) in its simple form: from "
+        "six months for livestock up to this plus 18 for fruit, by the village's industry",
+        source="in 2019 a quarter of the kiwifruit area bore fruit (docs/evidence.md)")  # fmt: skip
+    industry_price_elasticity: float = uncertain(0.6, 0.0, 0.8, unit="elasticity", en="price falls with area",
+        zh="价格对面积弹性", meaning="price = (area that bears / reference area)^-this")  # fmt: skip
+    industry_reference: float = constant(0.35, 0.01, 2.0, unit="share of first register",
+        en="reference industry area", zh="产业参照规模", meaning="bearing shares at which the price is 1")  # fmt: skip
+    grant_price: float = constant(5_000.0, 0.0, unit=YUAN, en="asset grant", zh="资产补助单价",
+        meaning="tools, animals, stock")  # fmt: skip
+    grant_days: float = constant(2.0, 0.0, 60.0, unit=DAYS, en="days of an asset grant", zh="资产补助工作日",
+        meaning="cadre days")  # fmt: skip
+    grant_assets: float = uncertain(0.4, 0.0, 0.6, unit="of median assets", en="assets added by a grant",
+        zh="补助增加资产", meaning="at the usual price")  # fmt: skip
+    placement_price: float = constant(1_500.0, 0.0, unit=YUAN, en="price of a job placement", zh="就业安置单价",
+        meaning="travel, matching, first month")  # fmt: skip
+    placement_days: float = constant(2.0, 0.0, 60.0, unit=DAYS, en="days of a placement", zh="就业安置工作日",
+        meaning="cadre days")  # fmt: skip
+    placement_boost: float = uncertain(2.5, 0.0, 3.0, unit="factor", en="placement raises leaving", zh="就业安置效应",
+        meaning="chance to leave is multiplied by (1 + this), halving each year")  # fmt: skip
+    placement_places: float = constant(0.04, 0.0, 1.0, unit="of registered households a month",
+        en="places a month", zh="每月岗位", meaning="destination places a village can fill in a month")  # fmt: skip
+    post_price: float = constant(500.0, 0.0, unit="yuan a month", en="pay of a public post", zh="公益岗位月工资",
+        meaning="road keeper, ranger (400-800)")  # fmt: skip
+    post_days: float = constant(1.0, 0.0, 60.0, unit=DAYS, en="days of a post", zh="公益岗位工作日",
+        meaning="cadre days")  # fmt: skip
+    post_share: float = constant(0.15, 0.0, 1.0, unit="of registered households", en="public posts", zh="公益岗位比例",
+        meaning="most posts a village may have", source="4.95 m posts to 29.5 m households (docs/evidence.md)",
+        status="published")  # fmt: skip
+    relocation_price: float = constant(60_800.0, 0.0, unit="yuan a person", en="price of relocation", zh="搬迁人均成本",
+        meaning="total investment a person", source="Guizhou 2015: 1.6 bn yuan for 26,300 people",
+        status="published")  # fmt: skip
+    relocation_days: float = constant(6.0, 0.0, 60.0, unit=DAYS, en="days of a relocation", zh="搬迁工作日",
+        meaning="cadre days")  # fmt: skip
+    relocation_delay: float = constant(9.0, 0.0, 48.0, unit="months", en="delay of relocation", zh="搬迁周期",
+        meaning="from grant to move")  # fmt: skip
+    relocation_access: float = uncertain(0.5, 0.0, 0.8, unit="share", en="relocation improves access",
+        zh="搬迁改善就业", meaning="local pay and leaving rise by this share after the move")  # fmt: skip
+    relocation_farm: float = uncertain(0.4, 0.2, 0.8, unit="share", en="farm income kept after relocation",
+        zh="搬迁后保留农业收入", meaning="share of farm income that remains")  # fmt: skip
+    house_price: float = constant(25_000.0, 0.0, unit=YUAN, en="price of a house repair", zh="危房改造单价",
+        meaning="rebuild or repair")  # fmt: skip
+    house_days: float = constant(3.0, 0.0, 60.0, unit=DAYS, en="days of a house repair", zh="危房改造工作日",
+        meaning="cadre days")  # fmt: skip
+    house_delay: float = constant(4.0, 0.0, 48.0, unit="months", en="delay of a house repair", zh="危房改造周期",
+        meaning="from grant to safe house")  # fmt: skip
+    water_price: float = constant(2_000.0, 0.0, unit=YUAN, en="price of safe water", zh="安全饮水单价",
+        meaning="household share of a scheme")  # fmt: skip
+    water_days: float = constant(1.0, 0.0, 60.0, unit=DAYS, en="days of safe water", zh="安全饮水工作日",
+        meaning="cadre days")  # fmt: skip
+    school_price: float = constant(1_200.0, 0.0, unit=YUAN, en="price of school aid", zh="教育资助单价",
+        meaning="a year's aid")  # fmt: skip
+    school_days: float = constant(1.0, 0.0, 60.0, unit=DAYS, en="days of school aid", zh="教育资助工作日",
+        meaning="cadre days")  # fmt: skip
+    medical_price: float = constant(800.0, 0.0, unit=YUAN, en="price of medical aid", zh="医疗救助单价",
+        meaning="premium and top-up for a year")  # fmt: skip
+    medical_days: float = constant(1.0, 0.0, 60.0, unit=DAYS, en="days of medical aid", zh="医疗救助工作日",
+        meaning="cadre days")  # fmt: skip
+    medical_relief: float = uncertain(0.67, 0.0, 0.8, unit="share", en="illness loss relieved", zh="医疗减负比例",
+        meaning="share of the asset loss through illness that medical aid takes away")  # fmt: skip
+    minimum_price: float = constant(85.0, 0.0, unit="yuan a person-month", en="minimum-income pay", zh="低保月人均补差",
+        meaning="paid each month while money lasts, grows with transfers; 2013 level")  # fmt: skip
+    minimum_days: float = constant(1.5, 0.0, 60.0, unit=DAYS, en="days of a minimum-income case", zh="低保工作日",
+        meaning="cadre days")  # fmt: skip
+    training_price: float = constant(1_000.0, 0.0, unit=YUAN, en="price of skills training", zh="技能培训单价",
+        meaning="one worker")  # fmt: skip
+    training_days: float = constant(1.0, 0.0, 60.0, unit=DAYS, en="days of skills training", zh="技能培训工作日",
+        meaning="cadre days")  # fmt: skip
+    training_ability: float = uncertain(0.10, 0.0, 0.15, unit="ability", en="ability gained", zh="培训提升能力",
+        meaning="for a household, one worker in three of whom learns")  # fmt: skip
+    wrong_effect: float = uncertain(0.5, 0.0, 1.0, unit="share", en="effect of a measure that does not fit",
+        zh="措施错配效果", meaning="income effect of a measure chosen against the wrong cause, of the full effect")  # fmt: skip
