@@ -5,12 +5,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import numpy
+import numpy as np
 import pytest
 from hypothesis import settings
 
 # A division by zero, an overflow or an invalid number is a mistake; a vanishing one is not.
-numpy.seterr(all="raise", under="ignore")
+np.seterr(all="raise", under="ignore")
 
 os.environ.setdefault("MPLBACKEND", "Agg")
 
