@@ -9,7 +9,7 @@ structure: sizes, dates and conventions that a study does not vary.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from pydantic import Field
 from pydantic.fields import FieldInfo
@@ -49,7 +49,9 @@ class Declaration:
         return f"{low} to {high}"
 
 
-def _declared(role: Role, default: Any, low: float | None, high: float | None, about: dict[str, Any]) -> Any:
+def _declared(
+    role: Role, default: Any, low: float | None, high: float | None, about: dict[str, Any]
+) -> Any:
     limits: dict[str, Any] = {} if role == "uncertainty" else {"ge": low, "le": high}
     return Field(
         default=default,
@@ -77,7 +79,8 @@ def lever(
 
     `low` and `high` are hard bounds; a choice is declared by a `Literal` type instead.
     """
-    about = dict(unit=unit, meaning=meaning, en=en, zh=zh, source=source, status=status, mechanism=mechanism)
+    about = dict(unit=unit, meaning=meaning, en=en, zh=zh, source=source, status=status)
+    about["mechanism"] = mechanism
     return _declared("lever", default, low, high, about)
 
 
@@ -98,7 +101,8 @@ def uncertain(
     An effect without a sourced size has a prior whose lower end is zero. A scenario that states a
     value pins the parameter: it is no longer drawn.
     """
-    about = dict(unit=unit, meaning=meaning, en=en, zh=zh, source=source, status=status, mechanism="")
+    about = dict(unit=unit, meaning=meaning, en=en, zh=zh, source=source, status=status)
+    about["mechanism"] = ""
     return _declared("uncertainty", default, low, high, about)
 
 
@@ -115,8 +119,22 @@ def constant(
     status: Status = "assumed",
 ) -> Any:
     """Declare structure that a study does not vary: a size, a date, a convention."""
-    about = dict(unit=unit, meaning=meaning, en=en, zh=zh, source=source, status=status, mechanism="")
+    about = dict(unit=unit, meaning=meaning, en=en, zh=zh, source=source, status=status)
+    about["mechanism"] = ""
     return _declared("constant", default, low, high, about)
+
+
+def _kind_and_choices(field: FieldInfo) -> tuple[str, tuple[str, ...]]:
+    """A rule carries its names beside the type; a `Literal` carries its choices itself."""
+    for mark in field.metadata:
+        if hasattr(mark, "choices"):
+            return "rule", tuple(mark.choices)
+    choices = tuple(a for a in getattr(field.annotation, "__args__", ()) if isinstance(a, str))
+    if choices:
+        return "choice", choices
+    if get_args(field.annotation):
+        return str(field.annotation).replace("typing.", ""), ()
+    return getattr(field.annotation, "__name__", str(field.annotation)), ()
 
 
 def declaration_of(name: str, field: FieldInfo) -> Declaration:
@@ -125,8 +143,7 @@ def declaration_of(name: str, field: FieldInfo) -> Declaration:
     if not isinstance(extra, dict) or "declared" not in extra:
         raise TypeError(f"{name} is not declared: use lever(), uncertain() or constant()")
     about: dict[str, Any] = dict(extra["declared"])  # type: ignore[arg-type]
-    choices = tuple(str(a) for a in getattr(field.annotation, "__args__", ()) if isinstance(a, str))
-    kind = "choice" if choices else getattr(field.annotation, "__name__", str(field.annotation))
+    kind, choices = _kind_and_choices(field)
     return Declaration(
         name=name,
         role=about["role"],

@@ -1,0 +1,24 @@
+"""Scenarios: frozen, strict, small; a file states only what differs from the one it extends."""
+
+from __future__ import annotations
+
+from model.scenario.declared import declarations
+from model.scenario.levels import Levels
+from model.scenario.load import bundled, load, parse
+from model.scenario.paths import Phase
+from model.scenario.priors import drawn
+from model.scenario.scenario import Difference, Scenario
+from model.scenario.shocks import Shock
+
+__all__ = [
+    "Difference",
+    "Levels",
+    "Phase",
+    "Scenario",
+    "Shock",
+    "bundled",
+    "declarations",
+    "drawn",
+    "load",
+    "parse",
+]

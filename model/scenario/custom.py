@@ -1,0 +1,78 @@
+"""Fingerprint of a researcher's own rule: its source and everything simple that it refers to."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+from collections.abc import Callable, Iterator
+from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
+from typing import Any
+
+SIMPLE = (bool, int, float, str, bytes, type(None))
+
+
+class _NoSourceError(Exception):
+    """The rule depends on something whose content cannot be read."""
+
+
+def fingerprint(rule: Callable[..., Any]) -> str | None:
+    """The sha256 of a rule's source with its defaults, captured and global values.
+
+    Two functions with one source that capture different numbers differ. None when the source, or
+    something the rule refers to, cannot be read: then no result of it may be stored under a key.
+    """
+    try:
+        parts = "\n".join(_parts(rule, set()))
+    except _NoSourceError:
+        return None
+    return hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def rule_name(rule: Callable[..., Any]) -> str:
+    """The name a rule has in tables and messages."""
+    return str(getattr(rule, "__name__", type(rule).__name__))
+
+
+def _parts(rule: Any, seen: set[int]) -> Iterator[str]:
+    if not isinstance(rule, FunctionType):
+        raise _NoSourceError
+    if id(rule) in seen:
+        return
+    seen.add(id(rule))
+    try:
+        yield inspect.getsource(rule)
+    except (OSError, TypeError):
+        raise _NoSourceError from None
+    values = dict(inspect.getclosurevars(rule).nonlocals) if rule.__closure__ else {}
+    for number, value in enumerate(rule.__defaults__ or ()):
+        values[f"default {number}"] = value
+    values |= rule.__kwdefaults__ or {}
+    names = sorted(set(_names(rule.__code__)) & set(rule.__globals__))
+    values |= {f"global {name}": rule.__globals__[name] for name in names}
+    for name, value in values.items():
+        yield name
+        yield from _value(value, rule.__module__, seen)
+
+
+def _names(code: CodeType) -> Iterator[str]:
+    """Global names that a function, or a function inside it, may read."""
+    yield from code.co_names
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _names(constant)
+
+
+def _value(value: Any, module: str, seen: set[int]) -> Iterator[str]:
+    if isinstance(value, SIMPLE):
+        yield repr(value)
+    elif isinstance(value, tuple):
+        for part in value:
+            yield from _value(part, module, seen)
+    elif isinstance(value, ModuleType):
+        yield value.__name__
+    elif isinstance(value, FunctionType) and value.__module__ == module:
+        yield from _parts(value, seen)
+    elif isinstance(value, FunctionType | BuiltinFunctionType | type):
+        yield f"{value.__module__}.{value.__qualname__}"
+    else:
+        raise _NoSourceError

@@ -1,0 +1,172 @@
+"""Load a scenario from a file, a text or the name of a bundled one; `extends` is followed."""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import tomllib
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from model.errors import RequestError, nearest
+from model.scenario.declared import declarations
+from model.scenario.levels import Levels
+from model.scenario.paths import Builder, overlay
+from model.scenario.problems import Problem, refuse
+from model.scenario.scenario import Scenario
+from model.scenario.section import Section
+from model.scenario.statements import Layer, Reader
+from model.scenario.tables import BUNDLED, file_named, is_file, is_folder, nearest_file
+
+LARGEST_FILE = 1_000_000
+"""Bytes; a scenario is a few kilobytes, anything larger is something else."""
+
+
+class Source(NamedTuple):
+    """A scenario file: its real place, and its name in messages."""
+
+    place: Path
+    label: str
+
+
+def bundled() -> dict[str, Path]:
+    """The scenarios that come with the model, by name."""
+    return {path.stem: path for path in sorted(BUNDLED.glob("*.toml"))}
+
+
+def load(path: str | os.PathLike[str], *, levels: type[Section] = Levels) -> Scenario:
+    """Load a scenario file, or a bundled one by its bare name ("liupanshui").
+
+    Every problem of the file and of those it extends is reported at once in a RequestError.
+    """
+    source = _find(os.fspath(path))
+    text = _text(source)
+    return _resolve(text, source, source.place.stem, levels)
+
+
+def parse(
+    text: str,
+    *,
+    name: str = "scenario",
+    folder: Path | None = None,
+    levels: type[Section] = Levels,
+) -> Scenario:
+    """Load a scenario from its text; `extends` and tables are looked for in `folder`."""
+    place = (folder or Path.cwd()).resolve() / f"{name}.toml"
+    return _resolve(text, Source(place, name), name, levels)
+
+
+def _resolve(text: str, source: Source, name: str, levels: type[Section]) -> Scenario:
+    problems: list[Problem] = []
+    layers, trail = _chain(text, source, levels, problems)
+    paths: dict[str, Any] = {}
+    fields: dict[str, Any] = {}
+    for layer in reversed(layers):
+        paths = overlay(paths, layer.statements)
+        fields |= layer.texts
+        fields |= {} if layer.campaign is None else {"campaign": layer.campaign}
+        fields |= {} if layer.shocks is None else {"shocks": layer.shocks}
+    start, phases = Builder(levels, source.label, problems).build(paths)
+    if problems:
+        raise refuse(problems)
+    known = declarations(levels)
+    return Scenario(
+        name=name,
+        extends=trail,
+        start=start,
+        phases=phases,
+        pinned=frozenset(key for key in paths if known[key].role == "uncertainty"),
+        folder=source.place.parent,
+        **{"title": name, **fields},
+    )
+
+
+def _chain(
+    text: str, source: Source, levels: type[Section], problems: list[Problem]
+) -> tuple[list[Layer], tuple[str, ...]]:
+    """The layers of a file and of all it extends, the file itself first."""
+    root, seen, layers = source.place.parent, [source], []
+    while True:
+        reader = Reader(levels, source.label, source.place.parent, root, problems)
+        table = _table(text, source)
+        layers.append(reader.layer(table))
+        extends = layers[-1].extends
+        if extends is None:
+            return layers, tuple(s.place.stem for s in seen[1:])
+        try:
+            source = _parent(extends, source, root)
+        except ValueError as error:
+            reader.problem("extends", f"'{extends}' is not allowed: {error}.")
+            return layers, ()
+        seen.append(source)
+        if source.place in [earlier.place for earlier in seen[:-1]]:
+            chain = " -> ".join(s.label for s in seen)
+            reader.problem("extends", f"is a loop: {chain}.")
+            return layers, ()
+        text = _text(source)
+
+
+def _parent(extends: str, child: Source, root: Path) -> Source:
+    """The scenario that a child extends: a file below `root`, or a bundled one by name."""
+    known = bundled()
+    if extends in known:
+        return Source(known[extends], f"scenarios/{extends}.toml")
+    try:
+        place = file_named(extends, child.place.parent, root)
+    except ValueError as error:
+        hint = nearest(extends, known) if str(error) == "no such file" else ""
+        raise ValueError(f"{error}{hint}".removesuffix("?") + "?" * bool(hint)) from None
+    if place.parent == BUNDLED:
+        return Source(place, f"scenarios/{place.name}")
+    return Source(place, _beside(child.label, extends))
+
+
+def _beside(label: str, extends: str) -> str:
+    """How messages name a file that another one names."""
+    return posixpath.normpath((Path(label).parent / extends).as_posix())
+
+
+def _find(given: str) -> Source:
+    """The file named; a bare name, or "scenarios/name.toml", also finds a bundled scenario."""
+    path = Path(given)
+    known = bundled()
+    if is_file(path):
+        return Source(path.resolve(), given)
+    if given in known:
+        return Source(known[given], f"scenarios/{given}.toml")
+    if path.suffix == ".toml" and path.parts == (BUNDLED.name, path.name) and path.stem in known:
+        return Source(known[path.stem], given)
+    if is_folder(path):
+        raise RequestError(f"{given}: is a folder; name a scenario file in it.")
+    hint = nearest_file(path) if path.suffix else ""
+    hint = hint or nearest(path.stem, known)
+    raise RequestError(
+        f"{given}: no such scenario file.{hint.removeprefix('.')} "
+        f"Bundled: {', '.join(known) or 'none'}."
+    )
+
+
+def _text(source: Source) -> str:
+    try:
+        with source.place.open("rb") as file:
+            raw = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise RequestError(f"{source.label}: cannot be read: {error.strerror}.") from None
+    if len(raw) > LARGEST_FILE:
+        raise RequestError(f"{source.label}: larger than {LARGEST_FILE:,} bytes: not a scenario.")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise RequestError(
+            f"{source.label}: line {line} is not UTF-8 text; save the file as UTF-8."
+        ) from None
+
+
+def _table(text: str, source: Source) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise RequestError(f"{source.label}: not TOML: nested too deeply.") from None
+    except ValueError as error:
+        raise RequestError(f"{source.label}: not TOML: {error}.") from None
