@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
+
+from model.experiments.compare import comparison_table
 
 STRENGTH = {
     "liupanshui": 1.0,
@@ -30,14 +33,19 @@ PERSONS = 2_590_000
 N_VILLAGES = 60
 
 
+def noise(key: int, n: int = 1) -> np.ndarray:
+    """Return n repeatable numbers between -1 and 1; nothing here needs real randomness."""
+    return np.sin((np.arange(n) + 1) * 12.9898 + (key + 1) * 78.233) * 43758.5453 % 2 - 1
+
+
 def dates(n_months: int) -> list[str]:
     return [f"{2014 + m // 12}-{m % 12 + 1:02d}" for m in range(n_months)]
 
 
 def months_of(name: str, run: int, n_months: int) -> pd.DataFrame:
     """One run's months: poverty falls with the strength of the deployment, the register by plan."""
-    strength, luck = STRENGTH.get(name, 0.8), np.random.default_rng(run).normal(0, 0.004)
-    own = np.random.default_rng([run, len(name)]).normal(0, 0.0015)
+    strength, luck = STRENGTH.get(name, 0.8), 0.007 * noise(run)[0]
+    own = 0.0025 * noise(1000 * len(name) + run)[0]
     t = np.arange(n_months)
     past = 1 - np.exp(-t / 45)
     plan = np.maximum(0.005, 0.233 * (1 - (t // 12) / 6)) if strength else np.full(n_months, 0.233)
@@ -51,7 +59,7 @@ def months_of(name: str, run: int, n_months: int) -> pd.DataFrame:
     frame["true_incidence"] = stable + 0.018 + 0.01 * np.sin(t / 6)
     frame["stable_incidence"] = stable
     frame["guarantee_incidence"] = 0.12 * (1 - past * strength * 0.8)
-    frame["stable_person_years"] = stable * PERSONS / 12
+    frame["stable_poor_persons"] = (stable * PERSONS).round()
     frame["exits"], frame["pushed_exits"] = exits, pushed
     frame["honest_error_exits"] = exits * 0.08
     frame["false_exits"] = frame["pushed_exits"] + frame["honest_error_exits"]
@@ -70,22 +78,21 @@ def months_of(name: str, run: int, n_months: int) -> pd.DataFrame:
 
 def villages_of(name: str, run: int, years: int) -> pd.DataFrame:
     """One run's villages: a small synthetic city, poorer where it is remote."""
-    place = np.random.default_rng(7)
     ids = np.arange(N_VILLAGES)
     base = pd.DataFrame({"village": ids, "name": [f"village {i}" for i in ids]})
     base.loc[0, "name"] = "<script>alert('village')</script>"
     base["county"] = np.array(["Shuicheng", "Panzhou", "Liuzhi", "<b>Zhongshan</b>"])[ids % 4]
     base["township"] = "T" + pd.Series(ids % 12).astype(str)
-    base["x"], base["y"] = place.uniform(0, 110, N_VILLAGES), place.uniform(0, 95, N_VILLAGES)
-    base["remoteness"] = place.normal(0, 0.7, N_VILLAGES)
+    base["x"], base["y"] = 55 + 55 * noise(1, N_VILLAGES), 45 + 45 * noise(2, N_VILLAGES)
+    base["remoteness"] = noise(3, N_VILLAGES)
     base["poor"], base["deep"] = ids % 5 < 3, ids % 6 == 0
-    base["households"] = place.integers(250, 1200, N_VILLAGES)
+    base["households"] = (700 + 450 * noise(4, N_VILLAGES)).astype(int)
     base["persons"] = base["households"] * 4
-    noise = np.random.default_rng([run, len(name)]).normal(0, 0.01, N_VILLAGES)
+    luck = 0.015 * noise(100 * len(name) + run, N_VILLAGES)
     frames = []
     for y in range(years):
         fall = (0.02 + 0.02 * STRENGTH.get(name, 0.8)) * y * (1 + base["deep"])
-        level = 0.16 + 0.12 * base["poor"] + 0.12 * base["deep"] - fall + noise
+        level = 0.16 + 0.12 * base["poor"] + 0.12 * base["deep"] - fall + luck
         frame = base.assign(year=2014 + y, true_incidence=(level + 0.02).clip(0, 1))
         frame["stable_incidence"] = level.clip(0.01, 1)
         frame["registered_incidence"] = (level - 0.03 * y).clip(0, 1)
@@ -102,34 +109,11 @@ def ledger_of(name: str, run: int, years: int) -> pd.DataFrame:
     rows = []
     for year in range(2014, 2014 + years):
         for k, purpose in enumerate((*PURPOSES, "idle", "leaked", "returned")):
-            yuan = int(STRENGTH.get(name, 0.8) * 1e7 * (year - 2008) * (1 + k % 4)) + run
+            yuan = int(
+                STRENGTH.get(name, 0.8) * 1e7 * (year - 2008) * (1 + k % 4) * (1 + run / 100)
+            )
             rows.append((year, "province", purpose, "village", yuan))
     return pd.DataFrame(rows, columns=["year", "source", "purpose", "level", "yuan"])
-
-
-def comparison_of(months: pd.DataFrame, baseline: str) -> pd.DataFrame:
-    """Paired differences as `compare` writes them, with a plain normal interval."""
-    per_run = months.groupby(["scenario", "seed"]).agg(
-        stable_person_years=("stable_person_years", "sum"),
-        true_incidence=("true_incidence", "last"),
-        stable_incidence=("stable_incidence", "last"),
-        exits=("exits", "sum"),
-        false_exits=("false_exits", "sum"),
-        visits=("visits", "sum"),
-        spending=("spending", "sum"),
-        cadre_cost=("cadre_cost", "sum"),
-    )
-    rows = []
-    for metric in per_run.columns:
-        wide = per_run[metric].unstack("seed")
-        for name in wide.index:
-            gap = wide.loc[name] - wide.loc[baseline]
-            half = 1.96 * gap.std() / np.sqrt(len(gap))
-            row = (metric, name, baseline, wide.loc[name].mean(), gap.mean())
-            rows.append((*row, gap.mean() - half, gap.mean() + half, len(gap)))
-    columns = "metric scenario baseline mean difference low high runs".split()
-    table = pd.DataFrame(rows, columns=columns)
-    return table[table["scenario"] != baseline].reset_index(drop=True)
 
 
 def write_folder(
@@ -158,20 +142,42 @@ def write_folder(
                     parts.append(part.assign(**keys)[[*keys, *part.columns]])
         tables[table] = pd.concat(parts, ignore_index=True)
         tables[table].to_parquet(out / f"{table}.parquet")
-    if compare and len(names) > 1:
-        comparison_of(tables["months"], names[0]).to_csv(out / "comparison.csv", index=False)
-    manifest = {
-        "schema_version": 1,
-        "command": "compare" if len(names) > 1 else "simulate",
-        "scenarios": {name: {"title": title_of(name), "digest": "0f" * 32} for name in names},
-        "seeds": list(range(1, runs + 1)),
-        "versions": {"model": "0.1.0+0123456789ab", "python": "3.13.0"},
-        "started": "2024-05-01T10:00:00",
-        "data_status": "synthetic",
-        "options": {"fixed_parameters": False, "months": n_months, "scale": 1.0},
-    }
+    bare = "no_campaign" if "no_campaign" in names else ""
+    if compare and len(names) > 1 and not points:
+        comparison = comparison_table(tables["months"], names[0], bare)
+        comparison.to_csv(out / "comparison.csv", index=False)
+    manifest = manifest_of(names, runs, n_months) | {"no_campaign": bare}
+    if points:
+        manifest["points"] = [{"support.village_pay": 1000 * k} for k in range(points)]
     (out / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     return out
+
+
+def manifest_of(names: tuple[str, ...], runs: int, n_months: int) -> dict[str, Any]:
+    return {
+        "schema_version": 1,
+        "command": "compare" if len(names) > 1 else "simulate",
+        "request": "ab" * 32,
+        "model_version": "0.1.0+0123456789ab",
+        "versions": {"python": "3.13.0", "numpy": "2.5.5"},
+        "data_status": "synthetic",
+        "scenarios": {
+            name: {
+                "title": title_of(name),
+                "question": "What does it change?",
+                "campaign": name != "no_campaign",
+                "digest": "0f" * 32,
+            }
+            for name in names
+        },
+        "baseline": names[0],
+        "first_seed": 1,
+        "runs": runs,
+        "months": n_months,
+        "options": {"fixed_parameters": False, "vary_world": False, "check": False},
+        "interval": "paired differences; Student's t over the pairs",
+        "started": "2024-05-01T10:00:00+00:00",
+    }
 
 
 def title_of(name: str) -> str:

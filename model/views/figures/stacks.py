@@ -1,0 +1,110 @@
+"""Stacked bars a year: money by purpose, exits by honesty, cadres' days by use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.ticker import MaxNLocator
+
+from model.views import numbers, style
+from model.views.summaries import yearly
+from model.views.texts import say, texts
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+LOST = ("carried_over", "idle", "leaked", "returned")
+"""Where money ends that bought nothing; drawn on top, hatched."""
+
+LOST_LOOK = {
+    "carried_over": ("#FFFFFF", "...."),
+    "idle": ("#EDEDED", "////"),
+    "leaked": ("#4D4D4D", ""),
+    "returned": ("#C4C4C4", "xxxx"),
+}
+
+PREFIX = "person_days_"
+
+
+def money_by_purpose(ledger: pd.DataFrame, scenario: str) -> pd.DataFrame:
+    """Return yuan by year (rows) and purpose (columns), mean over runs, lost money last."""
+    rows = ledger[ledger["scenario"] == scenario]
+    runs = max(1, rows["seed"].nunique())
+    table = rows.groupby(["year", "purpose"])["yuan"].sum().unstack(fill_value=0) / runs
+    bought = [name for name in table.columns if name not in LOST]
+    bought.sort(key=lambda name: -float(table[name].sum()))
+    return table[[*bought, *[name for name in LOST if name in table]]]
+
+
+def money(ax: Axes, ledger: pd.DataFrame, scenario: str, lang: str = "en") -> Axes:
+    """Stack the money of a year by purpose in million yuan; idle, leaked and returned on top."""
+    table = money_by_purpose(ledger, scenario) / 1e6
+    names = sorted(str(n) for n in ledger["purpose"].unique() if n not in LOST)
+    looks = {name: _look(names.index(name)) for name in names} | LOST_LOOK
+    ax.set_ylabel(say(lang, "figure.million_yuan"))
+    return stack(ax, table, looks, _names(lang, "purpose", table), say(lang, "figure.nothing"))
+
+
+def exits(ax: Axes, months: pd.DataFrame, scenario: str, lang: str = "en") -> Axes:
+    """Stack a year's exits from the register: right, honest mistakes, pushed."""
+    columns = ["exits", "honest_error_exits", "pushed_exits"]
+    table = yearly(months, scenario, columns)
+    right = table["exits"] - table["honest_error_exits"] - table["pushed_exits"]
+    table = table.assign(exits=right.clip(lower=0)) / 1e3
+    looks = {
+        "exits": (style.BLUE, ""),
+        "honest_error_exits": (style.ORANGE, "////"),
+        "pushed_exits": (style.VERMILION, "xxxx"),
+    }
+    ax.set_ylabel(say(lang, "figure.thousand_exits"))
+    return stack(ax, table, looks, _names(lang, "exit", table), say(lang, "figure.nothing"))
+
+
+def cadre_days(ax: Axes, months: pd.DataFrame, scenario: str, lang: str = "en") -> Axes:
+    """Stack a year's person-days of the cadres by use, in thousands."""
+    columns = [str(name) for name in months.columns if str(name).startswith(PREFIX)]
+    table = yearly(months, scenario, columns) / 1e3
+    table.columns = [name.removeprefix(PREFIX) for name in columns]
+    looks = {name: _look(k) for k, name in enumerate(table.columns)}
+    ax.set_ylabel(say(lang, "figure.thousand_days"))
+    return stack(ax, table, looks, _names(lang, "use", table), say(lang, "figure.nothing"))
+
+
+def stack(
+    ax: Axes,
+    table: pd.DataFrame,
+    looks: dict[str, tuple[str, str]],
+    names: dict[str, str],
+    nothing: str = "",
+) -> Axes:
+    """Stack the columns of a table (a row a year), each with its colour, hatch and name.
+
+    `nothing` is written in the middle when every number is zero.
+    """
+    foot = np.zeros(len(table))
+    for name in table.columns:
+        colour, hatch = looks[name]
+        height = table[name].to_numpy(dtype=float)
+        ax.bar(
+            table.index, height, bottom=foot, width=0.78, color=colour, hatch=hatch,
+            edgecolor="#777777" if name in LOST else "white", linewidth=0.4, label=names[name],
+        )  # fmt: skip
+        foot = foot + height
+    if not foot.any():
+        ax.text(0.5, 0.5, nothing, transform=ax.transAxes, ha="center", color=style.GREY)
+    ax.set_ylim(bottom=0)
+    ax.grid(axis="x", visible=False)
+    ax.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
+    ax.yaxis.set_major_formatter(lambda value, _: numbers.plain(value))
+    return ax
+
+
+def _look(k: int) -> tuple[str, str]:
+    return style.SERIES[k % 8], ("", "////", "....")[k // 8 % 3]
+
+
+def _names(lang: str, section: str, table: pd.DataFrame) -> dict[str, str]:
+    known = texts(lang)[section]
+    return {str(n): str(known.get(n, str(n).replace("_", " "))) for n in table.columns}
