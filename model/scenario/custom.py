@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import inspect
+import sys
 from collections.abc import Callable, Iterator
 from types import BuiltinFunctionType, CodeType, FunctionType, ModuleType
 from typing import Any
@@ -51,7 +52,7 @@ def _parts(rule: Any, seen: set[int]) -> Iterator[str]:
     values |= {f"global {name}": rule.__globals__[name] for name in names}
     for name, value in values.items():
         yield name
-        yield from _value(value, rule.__module__, seen)
+        yield from _value(value, seen)
 
 
 def _names(code: CodeType) -> Iterator[str]:
@@ -62,17 +63,26 @@ def _names(code: CodeType) -> Iterator[str]:
             yield from _names(constant)
 
 
-def _value(value: Any, module: str, seen: set[int]) -> Iterator[str]:
+def _value(value: Any, seen: set[int]) -> Iterator[str]:
     if isinstance(value, SIMPLE):
         yield repr(value)
     elif isinstance(value, tuple):
         for part in value:
-            yield from _value(part, module, seen)
-    elif isinstance(value, ModuleType):
+            yield from _value(part, seen)
+    elif isinstance(value, ModuleType) and _installed(value.__name__):
         yield value.__name__
-    elif isinstance(value, FunctionType) and value.__module__ == module:
-        yield from _parts(value, seen)
-    elif isinstance(value, FunctionType | BuiltinFunctionType | type):
+    elif isinstance(value, FunctionType | BuiltinFunctionType | type) and _installed(
+        value.__module__
+    ):
         yield f"{value.__module__}.{value.__qualname__}"
     else:
-        raise _NoSourceError
+        yield from _parts(value, seen)
+
+
+def _installed(module: str | None) -> bool:
+    """True for the standard library, this model and installed packages: versions name them."""
+    top = (module or "builtins").split(".")[0]
+    if top in sys.stdlib_module_names and top != "__main__":
+        return True
+    file = getattr(sys.modules.get(top), "__file__", None) or ""
+    return top == "model" or "site-packages" in file or "dist-packages" in file
