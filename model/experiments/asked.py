@@ -1,0 +1,75 @@
+"""The keywords that every study takes from Python, and what they become."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TypedDict
+
+from model.errors import RequestError, nearest
+from model.experiments.carry_out import Conduct
+from model.experiments.plan import Options
+
+
+class Asked(TypedDict, total=False):
+    """Keywords of `simulate`, `compare` and `sweep`.
+
+    runs: runs of every scenario (8). seed: seed of the first run (1); run r has seed + r.
+    fixed_parameters: no draw of uncertain parameters. vary_world: a new city every run.
+    check: verify every invariant. workers: processes (as many as cores). out: the output folder.
+    force: overwrite what is there. log_level: of the log in the folder.
+    """
+
+    runs: int
+    seed: int
+    fixed_parameters: bool
+    vary_world: bool
+    check: bool
+    workers: int
+    out: str | os.PathLike[str]
+    force: bool
+    log_level: str
+
+
+def options_of(asked: Asked) -> Options:
+    """Return the options of the runs."""
+    _require_known(asked)
+    runs = asked.get("runs")
+    if runs is not None and runs < 1:
+        raise RequestError(f"runs is {runs}; allowed: a whole number of at least 1")
+    return Options(
+        runs=runs,
+        seed=asked.get("seed", 1),
+        fixed_parameters=asked.get("fixed_parameters", False),
+        vary_world=asked.get("vary_world", False),
+        check=asked.get("check", False),
+    )
+
+
+def conduct_of(asked: Asked) -> Conduct:
+    """Return how the study is carried out."""
+    out = asked.get("out")
+    workers = asked.get("workers") or default_workers()
+    if workers < 1:
+        raise RequestError(f"workers is {workers}; allowed: a whole number of at least 1")
+    return Conduct(
+        out=None if out is None else Path(out),
+        workers=workers,
+        force=asked.get("force", False),
+        log_level=asked.get("log_level", "info"),
+    )
+
+
+def default_workers() -> int:
+    """As many workers as this process may use cores."""
+    from loky import cpu_count
+
+    return int(cpu_count())
+
+
+def _require_known(asked: Asked) -> None:
+    known = Asked.__annotations__
+    for key in asked:
+        if key not in known:
+            hint = nearest(key, known)
+            raise RequestError(f"'{key}' is no keyword of a study.{hint} Known: {', '.join(known)}")

@@ -1,0 +1,180 @@
+"""Carry a study out: open its folder, run what is missing, assemble, and say how it ended.
+
+The order matters: everything about the request is checked before the folder exists; the manifest
+and the plan are there before the first run, so that a folder left by Ctrl-C or a kill resumes.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from model.experiments.bands import band_table
+from model.experiments.comparison import comparison_table, metric_intervals
+from model.experiments.design import point_table
+from model.experiments.files import complete_file
+from model.experiments.log import log_to
+from model.experiments.manifest import describe_study, now
+from model.experiments.plan import Cell, Study
+from model.experiments.progress import Progress
+from model.experiments.results import Results, open_results
+from model.experiments.runner import Runner, finished_before
+from model.experiments.store import Store, open_store
+from model.experiments.tables import assemble, joined_months, read_table
+from model.experiments.work import Outcome, RunFunction, run_campaign
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+log = logging.getLogger("model.study")
+
+
+@dataclass(frozen=True)
+class Conduct:
+    """How a study is carried out; none of it changes a result."""
+
+    out: Path | None = None
+    workers: int = 1
+    force: bool = False
+    log_level: str = "info"
+    run: RunFunction = run_campaign
+
+
+def carry_out(study: Study, conduct: Conduct = Conduct()) -> Results:
+    """Run a study to its end and return its results.
+
+    Raises RequestError, having written nothing, if the folder cannot be used; KeyboardInterrupt
+    after Ctrl-C, having kept every finished run.
+    """
+    folder = conduct.out or Path("results") / study.folder_name()
+    store = open_store(folder, study, conduct.force)
+    with log_to(folder / "run.log", conduct.log_level):
+        _Session(study, store, conduct).go()
+    return open_results(folder)
+
+
+@dataclass
+class _Session:
+    """One sitting at a study: from opening its folder to the last table."""
+
+    study: Study
+    store: Store
+    conduct: Conduct
+    failed: set[str] = field(default_factory=set)
+    unaddressed: set[str] = field(default_factory=set)
+    begun: float = field(default_factory=perf_counter)
+    started: str = field(default_factory=now)
+
+    def go(self) -> None:
+        """Run, assemble and describe; an interruption is noted and passed on."""
+        self.store.save_scenarios(self.study)
+        self._save_manifest("running", self.study.runs)
+        try:
+            cells = self._run()
+            self._write_tables([cell for cell in cells if cell.key not in self.failed])
+        except KeyboardInterrupt:
+            log.warning("interrupted; the finished runs are kept")
+            self._save_manifest("interrupted", self.study.runs)
+            raise
+        runs = len({cell.run for cell in cells})
+        self._save_manifest("some runs failed" if self.failed else "complete", runs)
+
+    def _run(self) -> list[Cell]:
+        """Run the planned number of runs, or (stopping rule) until the interval is narrow."""
+        looks = self.study.until.looks() if self.study.until else [self.study.runs]
+        cells: list[Cell] = []
+        for runs in looks:
+            cells = self.study.cells(runs)
+            self._run_missing(cells)
+            if self._narrow_enough(cells):
+                break
+        return cells
+
+    def _narrow_enough(self, cells: Sequence[Cell]) -> bool:
+        rule = self.study.until
+        if rule is None:
+            return True
+        done = [cell for cell in cells if cell.key not in self.failed]
+        intervals = metric_intervals(
+            joined_months(self.store, done), self.study.baseline, rule.metric
+        )
+        widest = max((interval.width for interval in intervals), default=0.0)
+        log.info("%d runs: widest interval of %s is %g", cells[-1].run + 1, rule.metric, widest)
+        return rule.satisfied(intervals)
+
+    def _run_missing(self, cells: Sequence[Cell]) -> None:
+        """Run the cells whose fragment is not there; note those that are, if nobody did."""
+        self.store.save_plan(cells)
+        noted = {row["key"] for row in self.store.recorded() if row["state"] == "done"}
+        missing = []
+        for cell in cells:
+            self._forget_unaddressed(cell)
+            if not self.store.fragments.sound(cell.key):
+                missing.append(cell)
+            elif cell.key not in noted:
+                self._note(finished_before(self.store.fragments, cell), [cell])
+        missing = [cell for cell in missing if cell.key not in self.failed]
+        log.info("%d runs planned, %d to run", len(cells), len(missing))
+        if missing:
+            self._run_cells(missing)
+
+    def _forget_unaddressed(self, cell: Cell) -> None:
+        """Take away what an earlier sitting stored for a rule whose source cannot be read."""
+        if cell.arm.scenario.uncacheable and cell.key not in self.unaddressed:
+            self.unaddressed.add(cell.key)
+            if self.store.fragments.exists(cell.key):
+                self.store.fragments.discard(cell.key)
+
+    def _run_cells(self, cells: Sequence[Cell]) -> None:
+        with_key: dict[str, list[Cell]] = {}
+        for cell in cells:
+            with_key.setdefault(cell.key, []).append(cell)
+        with Progress(len(with_key)) as progress:
+            runner = Runner(
+                self.store.fragments,
+                self.conduct.workers,
+                self.conduct.run,
+                note=lambda outcome: self._note(outcome, with_key[outcome.key]),
+                watch=progress.show,
+            )
+            runner.run_all(cells)
+
+    def _note(self, outcome: Outcome, cells: Sequence[Cell]) -> None:
+        self.store.record(outcome.line(cell) for cell in cells)
+        if outcome.state == "failed":
+            self.failed.add(outcome.key)
+            cell = cells[0]
+            log.error("%s, seed %d: %s", cell.arm.label, cell.seed, outcome.message)
+            log.debug("%s", outcome.trace)
+
+    def _write_tables(self, cells: Sequence[Cell]) -> None:
+        if not cells:
+            return
+        assemble(self.store, cells)
+        months = read_table(self.store.folder, "months")
+        details = self.study.details
+        if self.study.command == "compare":
+            table = comparison_table(months, self.study.baseline, details["no_campaign"])
+            self._write_csv("comparison.csv", table)
+        if self.study.command == "sweep":
+            self._write_csv("points.csv", point_table(details["points"]))
+            self._write_csv("summary.csv", band_table(months))
+
+    def _write_csv(self, name: str, table: pd.DataFrame) -> None:
+        with complete_file(self.store.folder / name) as path:
+            table.to_csv(path, index=False, lineterminator="\n")
+
+    def _save_manifest(self, state: str, runs: int) -> None:
+        seconds = round(perf_counter() - self.begun, 3)
+        ended: dict[str, Any] = {
+            "runs": runs,
+            "seeds": [self.study.seed + run for run in range(runs)],
+            "state": state,
+            "failed_runs": len(self.failed),
+            "times": {"started": self.started, "ended": now(), "seconds": seconds},
+        }
+        self.store.save_manifest({**describe_study(self.study), **ended})

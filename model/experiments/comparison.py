@@ -1,0 +1,111 @@
+"""The table of a comparison: paired differences on the same seeds and parameter draws.
+
+Every row of the comparison is one metric of one scenario: its mean, and the paired difference to
+the reference with its interval (`intervals`). The headline is the gain against no campaign where
+one of the scenarios has none, otherwise against the baseline:
+
+* `person_years_out`: person-years out of stable poverty, positive when the scenario is better;
+* `person_years_out_per_million`: the same per million yuan of extra cost, cadres' time counted.
+  A pair whose extra cost is not above 1 % of the reference's cost has no such ratio; `runs` says
+  how many pairs have one, and the value is 0 where none has.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from model.experiments.intervals import (
+    Interval,
+    paired_interval,
+    student_interval,
+)
+from model.experiments.metrics import COST, STABLE, run_metrics
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+GAIN = "person_years_out"
+GAIN_PER_MILLION = "person_years_out_per_million"
+COLUMNS = ("metric", "scenario", "baseline", "mean", "difference", "low", "high", "runs")
+SMALLEST_EXTRA = 0.01  # of the reference's cost
+
+
+def comparison_table(months: pd.DataFrame, baseline: str, no_campaign: str = "") -> pd.DataFrame:
+    """Return the comparison (columns as `comparison.csv`) from the months of all runs.
+
+    Only seeds that both scenarios finished make a pair.
+    """
+    import pandas as pd
+
+    metrics = run_metrics(months)
+    labels = _labels(metrics)
+    rows = [
+        _row(metrics, metric, label, baseline) for metric in metrics.columns for label in labels
+    ]
+    reference = no_campaign if no_campaign in labels else baseline
+    if {STABLE, COST} <= set(metrics.columns):
+        others = [label for label in labels if label != reference]
+        gains = [(label, *_gains(metrics, label, reference)) for label in others]
+        rows += [_headline(GAIN, label, reference, gain) for label, gain, _ in gains]
+        rows += [_headline(GAIN_PER_MILLION, label, reference, per) for label, _, per in gains]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def metric_intervals(months: pd.DataFrame, baseline: str, metric: str) -> list[Interval]:
+    """Return the paired interval of one metric for every alternative."""
+    metrics = run_metrics(months)
+    others = [label for label in _labels(metrics) if label != baseline]
+    return [paired_interval(*_pairs(metrics, metric, label, baseline)) for label in others]
+
+
+def _labels(metrics: pd.DataFrame) -> list[str]:
+    return [str(label) for label in metrics.index.get_level_values("scenario").unique()]
+
+
+def _values(metrics: pd.DataFrame, metric: str, label: str) -> dict[int, float]:
+    """One metric of one scenario by seed; nothing if none of its runs finished."""
+    if label not in metrics.index.get_level_values("scenario"):
+        return {}
+    column = metrics.xs(label, level="scenario")[metric]
+    seeds = column.index.get_level_values("seed")
+    return {int(seed): float(value) for seed, value in zip(seeds, column, strict=True)}
+
+
+def _pairs(
+    metrics: pd.DataFrame, metric: str, label: str, reference: str
+) -> tuple[list[float], list[float]]:
+    own, other = _values(metrics, metric, label), _values(metrics, metric, reference)
+    seeds = sorted(own.keys() & other.keys())
+    return [own[seed] for seed in seeds], [other[seed] for seed in seeds]
+
+
+def _row(metrics: pd.DataFrame, metric: str, label: str, baseline: str) -> dict[str, Any]:
+    own, other = _pairs(metrics, metric, label, baseline)
+    difference = paired_interval(own, other)
+    if label == baseline:
+        difference = Interval(0.0, 0.0, 0.0, len(own))
+    return _as_row(metric, label, baseline, student_interval(own).mean, difference)
+
+
+def _headline(metric: str, label: str, reference: str, gain: Interval) -> dict[str, Any]:
+    return _as_row(metric, label, reference, gain.mean, gain)
+
+
+def _as_row(
+    metric: str, label: str, reference: str, mean: float, difference: Interval
+) -> dict[str, Any]:
+    values = (difference.mean, difference.low, difference.high, difference.n)
+    return dict(zip(COLUMNS, (metric, label, reference, mean, *values), strict=True))
+
+
+def _gains(metrics: pd.DataFrame, label: str, reference: str) -> tuple[Interval, Interval]:
+    """Person-years gained against the reference, and the same per million yuan of extra cost."""
+    own, other = _pairs(metrics, STABLE, label, reference)
+    gains = [reference_years - years for years, reference_years in zip(own, other, strict=True)]
+    costs = zip(*_pairs(metrics, COST, label, reference), strict=True)
+    per_million = [
+        gain * 1e6 / (cost - reference_cost)
+        for gain, (cost, reference_cost) in zip(gains, costs, strict=True)
+        if cost - reference_cost > SMALLEST_EXTRA * reference_cost
+    ]
+    return student_interval(gains), student_interval(per_million)

@@ -1,0 +1,60 @@
+"""Where tasks run: in this process, or in worker processes on this machine (loky).
+
+Both follow the standard `concurrent.futures.Executor` protocol, and so does a cluster's client.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Callable
+from concurrent.futures import Executor, Future
+from typing import Any
+
+IDLE_SECONDS = 60  # a worker without work leaves after this
+
+
+class InProcess(Executor):
+    """An executor that runs each task at once, in this process."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Run the task and return its finished future; Ctrl-C goes through."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+def local_executor(workers: int) -> Executor:
+    """Return worker processes on this machine; one worker is this process itself."""
+    if workers == 1:
+        return InProcess()
+    return worker_processes(workers)
+
+
+def worker_processes(workers: int) -> Executor:
+    """Return worker processes that share the cores and leave Ctrl-C to the driver."""
+    import loky
+
+    threads = str(max(1, (os.cpu_count() or 1) // workers))
+    limits = {"NUMBA_NUM_THREADS": threads, "OMP_NUM_THREADS": threads}
+    executor: Executor = loky.ProcessPoolExecutor(
+        workers, timeout=IDLE_SECONDS, initializer=_leave_interrupts_to_the_driver, env=limits
+    )
+    return executor
+
+
+def _leave_interrupts_to_the_driver() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def close(executor: Executor, *, at_once: bool) -> None:
+    """Shut an executor down; at once means without waiting for what is under way."""
+    if at_once and hasattr(executor, "_flags"):  # loky can end its own workers
+        executor.shutdown(wait=True, kill_workers=True)  # type: ignore[call-arg]
+    elif at_once:
+        executor.shutdown(wait=False, cancel_futures=True)
+    else:
+        executor.shutdown(wait=True)

@@ -1,0 +1,120 @@
+"""The tables of one finished run, stored under the key of the run.
+
+A fragment is a folder `<key>/` with three Parquet files and `digests.json`. It is written under
+a temporary name, flushed and renamed, so a fragment under its final name is complete: several
+processes may write into one folder, and whoever renames first wins. A fragment whose bytes do not
+match their digests counts as missing and is set aside, with a warning.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from model.experiments.files import flush_file, flush_folder, temporary_name
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+TABLES = ("months", "villages", "ledger")
+COMPRESSION = "zstd"
+DIGESTS = "digests.json"
+
+log = logging.getLogger("model.store")
+
+
+class Fragments:
+    """The finished runs of one folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def path(self, key: str) -> Path:
+        """Where the fragment of a run is, once it is there."""
+        return self.folder / key
+
+    def exists(self, key: str) -> bool:
+        """Whether the run has finished, by name only: cheap, for progress."""
+        return self.path(key).is_dir()
+
+    def sound(self, key: str) -> bool:
+        """Whether the run has finished and every byte is as written; sets a bad one aside."""
+        if not self.exists(key):
+            return False
+        problem = self._problem(key)
+        if problem:
+            log.warning("stored run %s is damaged (%s): it is run again", key[:12], problem)
+            self.discard(key)
+        return not problem
+
+    def _problem(self, key: str) -> str:
+        try:
+            digests = self.about(key)["sha256"]
+            for table in TABLES:
+                content = (self.path(key) / f"{table}.parquet").read_bytes()
+                if hashlib.sha256(content).hexdigest() != digests[table]:
+                    return f"{table}.parquet has changed"
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            return f"{type(error).__name__}: {error}"
+        return ""
+
+    def discard(self, key: str) -> None:
+        """Take a run away; safe while other processes work in the folder."""
+        aside = temporary_name(self.path(key))
+        try:
+            self.path(key).rename(aside)
+        except OSError:  # another process did it first
+            return
+        shutil.rmtree(aside, ignore_errors=True)
+
+    def about(self, key: str) -> dict[str, Any]:
+        """What was noted with the run: seconds and the digests of its tables."""
+        text = (self.path(key) / DIGESTS).read_text(encoding="utf-8")
+        about: dict[str, Any] = json.loads(text)
+        return about
+
+    def write(self, key: str, tables: Sequence[pd.DataFrame], seconds: float) -> None:
+        """Store the tables (months, villages, ledger) of a finished run."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        temporary = temporary_name(self.path(key))
+        temporary.mkdir()
+        try:
+            _write_tables(temporary, tables, seconds)
+            temporary.rename(self.path(key))
+        except OSError:
+            if not self.exists(key):  # otherwise another process finished the same run first
+                raise
+        finally:
+            shutil.rmtree(temporary, ignore_errors=True)
+        flush_folder(self.folder)
+
+    def read(self, key: str, table: str) -> pa.Table:
+        """Return one table of a finished run."""
+        import pyarrow.parquet as pq
+
+        return pq.read_table(self.path(key) / f"{table}.parquet", partitioning=None)
+
+
+def _write_tables(folder: Path, tables: Sequence[pd.DataFrame], seconds: float) -> None:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    digests = {}
+    for name, frame in zip(TABLES, tables, strict=True):
+        path = folder / f"{name}.parquet"
+        table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+        pq.write_table(table, path, compression=COMPRESSION)
+        flush_file(path)
+        digests[name] = hashlib.sha256(path.read_bytes()).hexdigest()
+    about = folder / DIGESTS
+    about.write_text(
+        json.dumps({"seconds": round(seconds, 3), "sha256": digests}), encoding="utf-8"
+    )
+    flush_file(about)
+    flush_folder(folder)

@@ -1,0 +1,77 @@
+"""How far a study is, on standard error: a bar on a terminal, a sparse line elsewhere.
+
+Nothing is shown in the first two seconds: a short study stays quiet.
+"""
+
+from __future__ import annotations
+
+import sys
+from time import monotonic
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.progress import Progress as Bar
+    from rich.progress import TaskID
+
+QUIET_SECONDS = 2.0
+LINE_EVERY = 20.0
+
+
+class Progress:
+    """Shows finished runs, failed runs and time left; used in a `with`."""
+
+    def __init__(self, total: int) -> None:
+        self.total = total
+        self.start = monotonic()
+        self._last_line = self.start
+        self._bar: Bar | None = None
+        self._task: TaskID | None = None
+
+    def __enter__(self) -> Progress:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def show(self, done: int, failed: int) -> None:
+        """Show the numbers of finished and failed runs, if it is time to."""
+        now = monotonic()
+        if now - self.start < QUIET_SECONDS:
+            return
+        if sys.stderr.isatty():
+            self._move_bar(done, failed)
+        elif now - self._last_line >= LINE_EVERY:
+            self._last_line = now
+            sys.stderr.write(self.line(done, failed, now - self.start) + "\n")
+
+    def line(self, done: int, failed: int, seconds: float) -> str:
+        """The progress as a line of text."""
+        trouble = f", {failed} failed" if failed else ""
+        left = f", about {seconds / done * (self.total - done):.0f} s left" if done else ""
+        return f"{done} of {self.total} runs{trouble}, {seconds:.0f} s{left}"
+
+    def _move_bar(self, done: int, failed: int) -> None:
+        if self._bar is None:
+            self._bar = _new_bar()
+            self._task = self._bar.add_task("runs", total=self.total, failed="")
+            self._bar.start()
+        assert self._task is not None
+        trouble = f"[red]{failed} failed" if failed else ""
+        self._bar.update(self._task, completed=done, failed=trouble)
+
+
+def _new_bar() -> Bar:
+    from rich import progress
+    from rich.console import Console
+
+    return progress.Progress(
+        progress.TextColumn("{task.description}"),
+        progress.BarColumn(),
+        progress.MofNCompleteColumn(),
+        progress.TimeElapsedColumn(),
+        progress.TimeRemainingColumn(),
+        progress.TextColumn("{task.fields[failed]}"),
+        console=Console(stderr=True),
+        transient=True,
+    )

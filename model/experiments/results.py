@@ -1,0 +1,160 @@
+"""Results: an immutable view of one output folder, with its provenance.
+
+Analysis starts from results, never from a live model. Tables are read when first asked for, and
+what is handed out is a copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from html import escape
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from model.errors import RequestError, StoreError
+from model.experiments.bands import band_table
+from model.experiments.metrics import run_metrics
+from model.experiments.store import Store, read_manifest
+from model.experiments.tables import read_table
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console, ConsoleOptions, RenderResult
+
+
+@dataclass(frozen=True)
+class Results:
+    """The results of a study in an output folder."""
+
+    folder: Path
+    provenance: Mapping[str, Any]
+
+    @property
+    def command(self) -> str:
+        """The kind of study."""
+        return str(self.provenance["command"])
+
+    @property
+    def scenarios(self) -> tuple[str, ...]:
+        """The labels of the scenarios, in the order asked for."""
+        return tuple(self.provenance["scenarios"])
+
+    @property
+    def months(self) -> pd.DataFrame:
+        """A row per scenario, run, (point,) and month."""
+        return self._table("months")
+
+    @property
+    def villages(self) -> pd.DataFrame:
+        """A row per scenario, run, (point,) year and village."""
+        return self._table("villages")
+
+    @property
+    def ledger(self) -> pd.DataFrame:
+        """Yuan per scenario, run, (point,) year, source, purpose and level."""
+        return self._table("ledger")
+
+    @property
+    def runs(self) -> pd.DataFrame:
+        """A row a run: key, scenario, point, run, seed, state, seconds (and message)."""
+        import pandas as pd
+
+        latest = {(r["scenario"], r["point"], r["run"]): r for r in Store(self.folder).recorded()}
+        rows = sorted(latest.values(), key=self._plan_order)
+        return pd.DataFrame(rows)
+
+    def _plan_order(self, row: Mapping[str, Any]) -> tuple[int, int, int]:
+        return self.scenarios.index(row["scenario"]), row["point"] or 0, row["run"]
+
+    @property
+    def failures(self) -> list[str]:
+        """What went wrong, one line a failed run."""
+        rows = self.runs.to_dict("records")
+        return [
+            f"{row['scenario']}, run {row['run']}, seed {row['seed']}: {row['message']}"
+            for row in rows
+            if row["state"] == "failed"
+        ]
+
+    @property
+    def metrics(self) -> pd.DataFrame:
+        """A row a run, a column a metric."""
+        return run_metrics(self.months).reset_index()
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The answer: metric, scenario, (point,) mean, low, high (90 % of the runs), runs."""
+        return self._answer.copy()
+
+    @cached_property
+    def _answer(self) -> pd.DataFrame:
+        return band_table(self.months)
+
+    @cached_property
+    def _tables(self) -> dict[str, pd.DataFrame]:
+        return {}
+
+    def _table(self, name: str) -> pd.DataFrame:
+        if name not in self._tables:
+            if not (self.folder / f"{name}.parquet").is_file():
+                raise StoreError(
+                    f"{self.folder} has no {name}.parquet: the study is"
+                    f" {self.provenance.get('state', 'not finished')}; run it again to resume it"
+                )
+            self._tables[name] = read_table(self.folder, name)
+        return self._tables[name].copy()
+
+    def __repr__(self) -> str:
+        what = f"{type(self).__name__} {self.command} of {', '.join(self.scenarios)}"
+        data = self.provenance["data_status"]
+        return f"<{what}: {self.provenance['runs']} runs each, {data} data, {self.folder}>"
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Show the results in a terminal: what they are, and the answer."""
+        from model.experiments.show import rich_table
+
+        yield repr(self)
+        yield rich_table(self.table)
+
+    def _repr_html_(self) -> str:
+        return f"<p>{escape(repr(self))}</p>{self.table.to_html(index=False)}"
+
+
+@dataclass(frozen=True, repr=False)
+class Comparison(Results):
+    """The results of a comparison: paired differences to the baseline."""
+
+    @property
+    def baseline(self) -> str:
+        """The scenario the others are compared with."""
+        return str(self.provenance["baseline"])
+
+    @cached_property
+    def _answer(self) -> pd.DataFrame:
+        import pandas as pd
+
+        path = self.folder / "comparison.csv"
+        if not path.is_file():
+            raise StoreError(f"{self.folder} has no comparison.csv: run it again to resume it")
+        return pd.read_csv(path, keep_default_na=False)
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """Metric, scenario, baseline, mean, difference, low, high (95 % interval), runs (pairs)."""
+        return self._answer.copy()
+
+
+def open_results(folder: Path | str) -> Results:
+    """Read a results folder.
+
+    Raises RequestError if it is none, or was written by a newer version.
+    """
+    folder = Path(folder)
+    if not folder.is_dir():
+        raise RequestError(f"{folder}: no such folder")
+    manifest = read_manifest(folder)
+    kind = Comparison if manifest["command"] == "compare" else Results
+    return kind(folder, MappingProxyType(manifest))

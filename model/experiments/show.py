@@ -1,0 +1,38 @@
+"""Tables as people read them: rounded, with a dash where there is no number."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.table import Table
+
+
+def rich_table(frame: pd.DataFrame, title: str = "") -> Table:
+    """Return a DataFrame as a Rich table; numbers stand to the right."""
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left")
+    for name in frame.columns:
+        numeric = frame[name].dtype.kind in "iuf"
+        table.add_column(
+            str(name), justify="right" if numeric else "left", no_wrap=numeric, overflow="fold"
+        )
+    for row in frame.itertuples(index=False):
+        table.add_row(*(cell_text(value) for value in row))
+    return table
+
+
+def cell_text(value: Any) -> str:
+    """Write a value for people: four figures, thousands separated, a dash for no number."""
+    if not isinstance(value, float):
+        return f"{value:,}" if isinstance(value, int) and abs(value) >= 10_000 else str(value)
+    if not math.isfinite(value):
+        return "-"
+    if value == 0:
+        return "0"
+    digits = max(0, 3 - math.floor(math.log10(abs(value))))
+    return f"{value:,.{min(digits, 8)}f}"

@@ -1,0 +1,140 @@
+"""An output folder: manifest, plan, finished runs, assembled tables.
+
+A folder belongs to one request. The same request resumes it: finished runs are kept and only
+missing ones run. Another request is refused, and nothing is touched, unless it is forced.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from model.errors import RequestError
+from model.experiments.files import write_json, write_text
+from model.experiments.fragments import TABLES, Fragments
+from model.experiments.plan import Cell, Study, file_name, unique_labels
+from model.version import SCHEMA_VERSION
+
+MANIFEST = "manifest.json"
+OWN_FILES = (
+    *(MANIFEST, "plan.json", "runs.jsonl", "run.log", "report.html", "scenario.toml"),
+    *("comparison.csv", "points.csv", "summary.csv"),
+    *(f"{table}.parquet" for table in TABLES),
+)
+OWN_FOLDERS = ("fragments", "figures", "scenarios")
+
+log = logging.getLogger("model.store")
+
+
+class Store:
+    """One output folder, open for one request."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.fragments = Fragments(folder / "fragments")
+
+    def save_manifest(self, manifest: Mapping[str, Any]) -> None:
+        """Write the manifest; it is a complete file at every moment."""
+        write_json(self.folder / MANIFEST, {"schema_version": SCHEMA_VERSION, **manifest})
+
+    def save_plan(self, cells: Sequence[Cell]) -> None:
+        """Write the plan: every cell in the order of the tables' rows."""
+        rows = [cell.row() for cell in cells]
+        write_json(self.folder / "plan.json", {"schema_version": SCHEMA_VERSION, "cells": rows})
+
+    def save_scenarios(self, study: Study) -> None:
+        """Write the resolved scenarios: the first as `scenario.toml`, all by label if several."""
+        arms = {arm.label: arm.scenario for arm in reversed(study.arms) if not arm.point}
+        main = study.baseline or study.arms[0].label
+        write_text(self.folder / "scenario.toml", arms[main].to_toml())
+        if len(arms) > 1:
+            (self.folder / "scenarios").mkdir(exist_ok=True)
+            names = unique_labels(file_name(label) for label in arms)
+            for name, scenario in zip(names, arms.values(), strict=True):
+                write_text(self.folder / "scenarios" / f"{name}.toml", scenario.to_toml())
+
+    def record(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        """Append lines to `runs.jsonl`, one a finished run: key, point, run, state, seconds."""
+        text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
+        if text:
+            with (self.folder / "runs.jsonl").open("a", encoding="utf-8") as file:
+                file.write(text)
+
+    def recorded(self) -> list[dict[str, Any]]:
+        """Return the lines of `runs.jsonl`; a line cut short by a kill is left out."""
+        path = self.folder / "runs.jsonl"
+        if not path.exists():
+            return []
+        rows = []
+        for line in path.read_text(encoding="utf-8").splitlines():
+            try:
+                rows.append(json.loads(line))
+            except ValueError:
+                log.warning("runs.jsonl holds an incomplete line: left out")
+        return rows
+
+
+def open_store(folder: Path, study: Study, force: bool = False) -> Store:
+    """Open a folder for a study: create it, resume it, or (forced) empty it first.
+
+    Raises RequestError, having written nothing, if the folder belongs to another request, was
+    written by a newer version, or is not a results folder.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise RequestError(f"{folder} is a file, not a folder: choose another --out")
+    used = folder.is_dir() and any(folder.iterdir())
+    if used and not (folder / MANIFEST).is_file():
+        raise RequestError(
+            f"{folder} is not a results folder (no {MANIFEST}): choose another --out"
+        )
+    if used and force:
+        _empty(folder)
+    elif used:
+        _require_same_request(folder, study)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RequestError(f"cannot create the folder {folder}: {error.strerror}") from error
+    return Store(folder)
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """Return the manifest of a results folder.
+
+    Raises RequestError if there is none, it cannot be read, or its `schema_version` is unknown.
+    """
+    path = folder / MANIFEST
+    if not path.is_file():
+        raise RequestError(f"{folder} is not a results folder: it has no {MANIFEST}")
+    try:
+        manifest = json.loads(path.read_text(encoding="utf-8"))
+        version = manifest["schema_version"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise RequestError(f"{path} cannot be read ({type(error).__name__}: {error})") from error
+    if version != SCHEMA_VERSION:
+        raise RequestError(
+            f"{path}: schema_version is {version!r}; this Fourfold reads {SCHEMA_VERSION}."
+            " Another version wrote the folder: use that one, or choose another --out."
+        )
+    return dict(manifest)
+
+
+def _require_same_request(folder: Path, study: Study) -> None:
+    manifest = read_manifest(folder)
+    if manifest.get("request") != study.request():
+        raise RequestError(
+            f"{folder} holds the results of another request ({manifest.get('command')}, model"
+            f" {manifest.get('model_version')}): choose another --out, or --force to overwrite it"
+        )
+
+
+def _empty(folder: Path) -> None:
+    """Remove what a study writes, and nothing else."""
+    for name in OWN_FOLDERS:
+        shutil.rmtree(folder / name, ignore_errors=True)
+    for name in OWN_FILES:
+        (folder / name).unlink(missing_ok=True)

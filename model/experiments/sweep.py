@@ -1,0 +1,58 @@
+"""Sweep: every point of a design under the same seeds and the same parameter draws.
+
+Two aligned tables result: `points.csv` (the settings of every point) and `summary.csv` (metric,
+point, mean, low, high, runs); `months.parquet` has the column `point`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack
+
+from model.experiments.asked import Asked, conduct_of, options_of
+from model.experiments.carry_out import carry_out
+from model.experiments.design import Design, read_design
+from model.experiments.plan import DEFAULTS, Arm, Options, Study
+from model.experiments.results import Results
+
+if TYPE_CHECKING:
+    from model.scenario import Scenario
+
+
+def sweep(study: str | os.PathLike[str], **asked: Unpack[Asked]) -> Results:
+    """Run the study file (see `design`); keywords as in `simulate`.
+
+    Raises RequestError if the file asks for what does not exist.
+    """
+    design = load_design(Path(study))
+    planned = sweep_study(design, scenario_of(design), options_of(asked))
+    return carry_out(planned, conduct_of(asked))
+
+
+def load_design(path: Path) -> Design:
+    """Read a study file against the declarations of the model."""
+    from model.scenario import declarations
+
+    return read_design(path, declarations())
+
+
+def scenario_of(design: Design) -> Scenario:
+    """Load the scenario of a study at the study's scale and horizon."""
+    from model.scenario import load
+
+    base = load(design.scenario)
+    origin = os.fspath(design.path)
+    return base.with_settings(design.settings, origin) if design.settings else base
+
+
+def sweep_study(design: Design, base: Scenario, options: Options = DEFAULTS) -> Study:
+    """Describe a sweep of a loaded scenario: one arm a point, each point checked."""
+    points = design.points()
+    origin = os.fspath(design.path)
+    arms = tuple(
+        Arm(base.name, base.with_settings(point, origin), number)
+        for number, point in enumerate(points)
+    )
+    details = {"title": design.title, "metrics": list(design.metrics), "points": points}
+    return Study("sweep", arms, options, design.runs, details=details)

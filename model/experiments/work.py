@@ -1,0 +1,76 @@
+"""What a worker does: run cells one after another and store each before the next begins."""
+
+from __future__ import annotations
+
+import logging
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, Literal
+
+from model.errors import RunError
+from model.experiments.fragments import Fragments
+from model.experiments.plan import Cell
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+RunFunction = Callable[[Cell], Sequence["pd.DataFrame"]]
+"""Runs one cell and returns its months, villages and ledger."""
+
+State = Literal["done", "failed"]
+log = logging.getLogger("model.runner")
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one run ended; `message` says why it failed."""
+
+    key: str
+    state: State
+    seconds: float
+    message: str = ""
+    trace: str = ""
+
+    def line(self, cell: Cell) -> dict[str, Any]:
+        """The outcome as a line of `runs.jsonl`, free of anything about this machine."""
+        line = {**cell.row(), "state": self.state, "seconds": round(self.seconds, 3)}
+        return {**line, "message": self.message} if self.message else line
+
+
+def run_campaign(cell: Cell) -> Sequence[pd.DataFrame]:
+    """Run the model for one cell."""
+    from model import campaign
+
+    tables = campaign.run(
+        cell.arm.scenario,
+        cell.seed,
+        fixed_parameters=cell.options.fixed_parameters,
+        vary_world=cell.options.vary_world,
+        check=cell.options.check,
+    )
+    return tables.months, tables.villages, tables.ledger
+
+
+def work_through(cells: Sequence[Cell], folder: Path, run: RunFunction) -> list[Outcome]:
+    """Run a task: several cells, usually of one seed, so that what they share is built once."""
+    fragments = Fragments(folder)
+    return [_run_one(cell, fragments, run) for cell in cells]
+
+
+def _run_one(cell: Cell, fragments: Fragments, run: RunFunction) -> Outcome:
+    """Run and store one cell; whatever goes wrong is its own failed row."""
+    start = perf_counter()
+    if fragments.exists(cell.key):  # another process was faster, or the task is rerun
+        return Outcome(cell.key, "done", float(fragments.about(cell.key)["seconds"]))
+    try:
+        tables = run(cell)
+        seconds = perf_counter() - start
+        fragments.write(cell.key, tables, seconds)
+    except Exception as error:
+        name = "" if isinstance(error, RunError) else f"{type(error).__name__}: "
+        message = f"{name}{error}" or type(error).__name__
+        return Outcome(cell.key, "failed", perf_counter() - start, message, traceback.format_exc())
+    return Outcome(cell.key, "done", seconds)
