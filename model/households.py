@@ -1,35 +1,10 @@
-"""The store of households: one array a column, rows in key order inside each village.
-
-Every column is declared once: type, unit, who writes it, what it means. A system obtains writable
-arrays only for its own columns; everybody else reads read-only views. The arrays themselves are
-private and stay writable, so that a pickled store restores as it was.
-"""
+"""Households: one array a column, rows in key order inside each village, villages contiguous."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
-from typing import Any
+from typing import ClassVar
 
-import numpy as np
-from numpy.typing import NDArray
-
-Array = NDArray[Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One declared column of the store."""
-
-    name: str
-    dtype: str
-    unit: str
-    writer: str
-    meaning: str
-    lanes: int = 0
-    """Number of rows of a two-dimensional column (lanes, households); 0 for a plain column."""
-
+from model.columns import Array, Column, Store
 
 _C = Column
 COLUMNS: tuple[Column, ...] = (
@@ -39,7 +14,7 @@ COLUMNS: tuple[Column, ...] = (
     _C("way", "f4", "minutes", "world", "way from the village office"),
     _C("remote", "f4", "sd", "world", "remoteness of the hamlet"),
     _C("persons", "u1", "persons", "world", "members"),
-    _C("land", "f4", "relative", "world", "land"),
+    _C("land", "f4", "log relative", "world", "land"),
     _C("schooling", "f4", "years", "world", "schooling of the head"),
     _C("ties", "u1", "yes or no", "world", "has ties to the list-maker"),
     _C("workers", "u1", "persons", "livelihoods", "members who can work"),
@@ -79,77 +54,19 @@ COLUMNS: tuple[Column, ...] = (
     _C("granted_misfit", "u2", "bits", "support", "of these, those that do not fit"),
     _C("paid", "u2", "bits", "support", "monthly measures paid this month"),
 )
-BY_NAME = {column.name: column for column in COLUMNS}
-WRITERS = tuple(dict.fromkeys(column.writer for column in COLUMNS))
 CLEARED = ("granted", "granted_misfit", "paid")
 
 
-class Households:
-    """Struct of arrays with one writer per column.
+class Households(Store):
+    """All households; `start` holds the first row of each village, and one past the last."""
 
-    `households.assets` is a read-only view; `with households.writing("livelihoods") as own:` gives
-    writable arrays of that writer's columns, and read-only views of all others.
-    """
+    COLUMNS: ClassVar[tuple[Column, ...]] = COLUMNS
 
-    def __init__(self, size: int, village_start: Array) -> None:
-        self.size = size
-        self.village_start = village_start
-        self._columns: dict[str, Array] = {c.name: _empty(c, size) for c in COLUMNS}
-
-    def __getattr__(self, name: str) -> Array:
-        columns = self.__dict__.get("_columns")
-        if columns is None or name not in columns:
-            raise AttributeError(name)
-        view: Array = columns[name].view()
-        view.flags.writeable = False
-        return view
-
-    def __len__(self) -> int:
-        return self.size
-
-    @contextmanager
-    def writing(self, writer: str) -> Iterator[Writable]:
-        """Open the columns of one writer; a writer nobody declared is a KeyError."""
-        if writer not in WRITERS:
-            raise KeyError(writer)
-        yield Writable(self._columns, writer)
+    def __init__(self, start: Array) -> None:
+        super().__init__(int(start[-1]))
+        self.start = start
 
     def clear_month(self) -> None:
         """Forget what support granted this month, once livelihoods have applied it."""
         for name in CLEARED:
-            self._columns[name].fill(0)
-
-    def copy(self) -> Households:
-        """An independent copy: columns that only the world writes are shared."""
-        other = Households.__new__(Households)
-        other.size, other.village_start = self.size, self.village_start
-        other._columns = {
-            name: array if BY_NAME[name].writer == "world" else array.copy()
-            for name, array in self._columns.items()
-        }
-        return other
-
-    def bytes_per_household(self) -> float:
-        """Memory of all columns over the number of households."""
-        return sum(a.nbytes for a in self._columns.values()) / max(self.size, 1)
-
-
-class Writable:
-    """The columns as one writer sees them: its own writable, the others read-only."""
-
-    def __init__(self, columns: dict[str, Array], writer: str) -> None:
-        for name, array in columns.items():
-            view = array.view()
-            view.flags.writeable = BY_NAME[name].writer == writer
-            setattr(self, name, view)
-
-    def __getattr__(self, name: str) -> Array:
-        raise AttributeError(name)
-
-
-def _empty(column: Column, size: int) -> Array:
-    shape = (column.lanes, size) if column.lanes else (size,)
-    array = np.zeros(shape, np.dtype(column.dtype))
-    if column.dtype == "i2":
-        array.fill(-1)
-    return array
+            self._arrays[name].fill(0)

@@ -1,0 +1,50 @@
+"""Cadres: five kinds, one row each; a Mesa agent is a view on its row."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+from typing import ClassVar
+
+from model.columns import Array, Column, Store
+
+_C = Column
+
+
+class Kind(IntEnum):
+    """The five kinds of cadre of the campaign."""
+
+    FIRST_SECRETARY = 0
+    RESIDENT = 1
+    ROTATING = 2
+    VILLAGE = 3
+    PAIRED = 4
+
+
+COLUMNS: tuple[Column, ...] = (
+    _C("key", "u4", "", "world", "the cadre's own number: address of its draws"),
+    _C("kind", "u1", "code", "world", "kind of cadre"),
+    _C("rank", "i4", "", "world", "order within its kind: the first n of a kind are in service"),
+    _C("county", "i4", "row", "world", "county it comes from"),
+    _C("home", "i4", "row", "world", "village it comes from (-1 none)"),
+    _C("topic", "u1", "code", "world", "topic it knows best, one of twelve (the register's causes)"),
+    _C("talent", "f4", "relative", "world", "skill at the start, 1 is the reference"),
+    _C("posted", "i4", "row", "organisation", "village it works in (-1 not in service)"),
+    _C("since", "i2", "month", "organisation", "month it was posted there"),
+    _C("successors", "i2", "times", "organisation", "times the post was refilled (from -1)"),
+    _C("knowledge", "f4", "0-1", "operations", "what it knows of the village"),
+    _C("fatigue", "f4", "", "operations", "fatigue"),
+    _C("supply", "i4", "1/100 day", "operations", "days worked this month"),
+    _C("paper", "i4", "1/100 day", "operations", "of these, on forms"),
+    _C("field", "i4", "1/100 day", "operations", "of these, in the field"),
+    _C("leaves", "u1", "yes or no", "operations", "leaves the post at the end of the month"),
+)
+
+
+class Cadres(Store):
+    """All cadres who serve at any time of the scenario."""
+
+    COLUMNS: ClassVar[tuple[Column, ...]] = COLUMNS
+
+    def of(self, *kinds: Kind) -> Array:
+        """Row numbers of the cadres of these kinds, in row order."""
+        return (self.kind[:, None] == [int(k) for k in kinds]).any(axis=1).nonzero()[0]

@@ -1,0 +1,100 @@
+"""Columns and who may write them: the store behind households, villages and cadres.
+
+Every column is declared once: type, unit, who writes it, what it means. A system obtains writable
+arrays only for its own columns; everybody else reads read-only views. The arrays themselves are
+private and stay writable, so that a pickled store restores as it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One declared column of a store."""
+
+    name: str
+    dtype: str
+    unit: str
+    writer: str
+    meaning: str
+    lanes: int = 0
+    """Number of rows of a two-dimensional column (lanes, rows); 0 for a plain column."""
+
+
+class Writable:
+    """The columns as one writer sees them: its own writable, the others read-only."""
+
+    def __init__(self, arrays: dict[str, Array], own: frozenset[str]) -> None:
+        for name, array in arrays.items():
+            view = array.view()
+            view.flags.writeable = name in own
+            setattr(self, name, view)
+
+    def __getattr__(self, name: str) -> Array:
+        raise AttributeError(name)
+
+
+class Store:
+    """Struct of arrays with one writer per column.
+
+    `store.assets` is a read-only view; `with store.writing("livelihoods") as own:` gives writable
+    arrays of that writer's columns, and read-only views of all others.
+    """
+
+    COLUMNS: ClassVar[tuple[Column, ...]] = ()
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self._arrays: dict[str, Array] = {c.name: _empty(c, size) for c in self.COLUMNS}
+
+    def __getattr__(self, name: str) -> Array:
+        arrays = self.__dict__.get("_arrays")
+        if arrays is None or name not in arrays:
+            raise AttributeError(name)
+        view: Array = arrays[name].view()
+        view.flags.writeable = False
+        return view
+
+    def __len__(self) -> int:
+        return self.size
+
+    @contextmanager
+    def writing(self, writer: str) -> Iterator[Writable]:
+        """Open the columns of one writer; a writer nobody declared is a KeyError."""
+        own = frozenset(c.name for c in self.COLUMNS if c.writer == writer)
+        if not own:
+            raise KeyError(writer)
+        yield Writable(self._arrays, own)
+
+    def copy(self) -> Self:
+        """An independent copy: columns that only the world writes are shared."""
+        other = type(self).__new__(type(self))
+        other.__dict__.update(self.__dict__)
+        writers = {c.name: c.writer for c in self.COLUMNS}
+        other._arrays = {
+            name: array if writers[name] == "world" else array.copy()
+            for name, array in self._arrays.items()
+        }
+        return other
+
+    def bytes_per_row(self) -> float:
+        """Memory of all columns over the number of rows."""
+        return sum(a.nbytes for a in self._arrays.values()) / max(self.size, 1)
+
+
+def _empty(column: Column, size: int) -> Array:
+    shape = (column.lanes, size) if column.lanes else (size,)
+    array = np.zeros(shape, np.dtype(column.dtype))
+    if column.dtype == "i2" or column.name == "posted":
+        array.fill(-1)
+    return array

@@ -1,0 +1,297 @@
+"""The fast month of livelihoods: short loops over blocks of 256 rows, one village after another.
+
+Each loop calls compiled rules and touches few columns, so that the compiler can use wide registers.
+Sums are whole sixteenths of the smallest unit of money: the same in any order, on any machine.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.compiled import compiled
+from model.draws.kernel import block32, blocks32, larger, normal32, uniform32
+from model.draws.plain import Purpose
+from model.relief import Gap, Measure, Poor
+from model.systems.livelihoods import rules
+from model.systems.livelihoods.numbers import Numbers
+from model.units import ONE, ZERO
+
+BLOCK = 256
+ROWS = np.uint64(BLOCK)
+"""Row numbers are unsigned inside the loops: a signed one may be negative and stops wide registers."""
+F = np.float32
+
+able = compiled(rules.able)
+farm_income = compiled(rules.farm_income)
+luck = compiled(rules.luck)
+moved_farm = compiled(rules.moved_farm)
+access = compiled(rules.access)
+leave_chance = compiled(rules.leave_chance)
+return_chance = compiled(rules.return_chance)
+workers_away = compiled(rules.workers_away)
+pay_away = compiled(rules.pay_away)
+local_pay = compiled(rules.local_pay)
+property_income = compiled(rules.property_income)
+transfers = compiled(rules.transfers)
+saving = compiled(rules.saving)
+next_assets = compiled(rules.next_assets)
+next_shock = compiled(rules.next_shock)
+illness_chance = compiled(rules.illness_chance)
+after_illness = compiled(rules.after_illness)
+drop_out_chance = compiled(rules.drop_out_chance)
+next_unsent = compiled(rules.next_unsent)
+
+POST, MINIMUM = np.uint16(1 << Measure.PUBLIC_POST), np.uint16(1 << Measure.MINIMUM_INCOME)
+INDUSTRY, MEDICAL = np.uint16(1 << Measure.INDUSTRY_SHARE), np.uint16(1 << Measure.MEDICAL_AID)
+SCHOOL = np.uint16(1 << Measure.SCHOOL_AID)
+STABLE = np.uint8(Poor.STABLE)
+HOUSE_GAP, WATER_GAP = np.uint8(Gap.HOUSE), np.uint8(Gap.WATER)
+SCHOOL_GAP, MEDICAL_GAP = np.uint8(Gap.SCHOOL), np.uint8(Gap.MEDICAL)
+NO = np.uint8(0)
+MONTH, SEASON, AGEING = int(Purpose.MONTH), int(Purpose.SEASON), int(Purpose.AGEING)
+HALF_UP = F(0.5)
+
+SUMS = ("farm", "kept", "gross", "local", "property", "transfers", "aid", "income", "away")
+"""Columns of the sums of a month, one row a village; money in sixteenths of its smallest unit."""
+
+
+class Rows(NamedTuple):
+    """The columns that livelihoods read and write, as plain arrays."""
+
+    key: NDArray[Any]
+    persons: NDArray[Any]
+    land: NDArray[Any]
+    remote: NDArray[Any]
+    workers: NDArray[Any]
+    pupils: NDArray[Any]
+    old: NDArray[Any]
+    ability: NDArray[Any]
+    assets: NDArray[Any]
+    shock: NDArray[Any]
+    season: NDArray[Any]
+    away: NDArray[Any]
+    placed: NDArray[Any]
+    ill: NDArray[Any]
+    gaps: NDArray[Any]
+    aid: NDArray[Any]
+    misfit: NDArray[Any]
+    industry_from: NDArray[Any]
+    relocated: NDArray[Any]
+    quarter: NDArray[Any]
+    unsent: NDArray[Any]
+    poor: NDArray[Any]
+    paid: NDArray[Any]
+
+
+class Places(NamedTuple):
+    """What livelihoods need to know of villages: one row a village."""
+
+    start: NDArray[Any]
+    """First household of each village, and one past the last (villages + 1)."""
+    place: NDArray[Any]
+    """Lasting log points of the village."""
+    weather: NDArray[Any]
+    """This year's harvest luck of the village, log points."""
+    crowding: NDArray[Any]
+    """Factor on leaving of unregistered households: places taken by placed workers."""
+
+
+class Scratch(NamedTuple):
+    """Working memory of one block."""
+
+    move: NDArray[Any]
+    event: NDArray[Any]
+    shock_a: NDArray[Any]
+    shock_b: NDArray[Any]
+    home: NDArray[Any]
+    income: NDArray[Any]
+    part: NDArray[Any]
+    cash: NDArray[Any]
+
+
+def scratch() -> Scratch:
+    """Working memory for one caller (one thread)."""
+    ints = [np.empty(BLOCK, np.uint32) for _ in range(4)]
+    floats = [np.empty(BLOCK, np.float32) for _ in range(4)]
+    return Scratch(*ints, *floats)
+
+
+@compiled
+def _draw(r: Rows, lo: int, hi: int, s: Scratch, month: int, k0: Any, k1: Any) -> None:
+    out = (s.move, s.event, s.shock_a, s.shock_b)
+    blocks32(r.key[lo:hi], (month, MONTH, 0), k0, k1, out)
+
+
+@compiled
+def _renew_shock(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers) -> None:
+    for i in range(lo, hi):
+        r.shock[i] = next_shock(r.shock[i], normal32(s.shock_a[i - lo], s.shock_b[i - lo]), n)
+
+
+@compiled
+def _move(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers, crowding: Any) -> None:
+    for i in range(lo, hi):
+        fit = able(F(r.workers[i]), F(r.ill[i]), n)
+        leave = leave_chance(r.ability[i], r.remote[i], F(r.pupils[i]), r.placed[i], n)
+        leave = leave * access(F(r.relocated[i]), n) * (ONE if r.placed[i] > ZERO else crowding)
+        back = return_chance(r.placed[i], n)
+        away = workers_away(F(r.away[i]), np.floor(fit), leave, back, uniform32(s.move[i - lo]))
+        s.home[i - lo] = larger(fit - away, ZERO)
+        r.away[i] = np.uint8(away)
+        r.placed[i] = r.placed[i] * n.placed_memory
+
+
+@compiled
+def _add(s: Scratch, size: int, scale: Any) -> int:
+    """Add the part to the block's income and return its sum in whole parts of money."""
+    total = 0
+    for j in range(size):
+        s.income[j] = s.income[j] + s.part[j]
+        total += np.int64(np.int32(s.part[j] * scale + HALF_UP))
+    return total
+
+
+@compiled
+def _farm(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers, place: Any) -> None:
+    for i in range(lo, hi):
+        j = i - lo
+        points = luck(r.ability[i], place, r.shock[i], r.season[i], n)
+        farm = farm_income(r.land[i], s.home[j], r.assets[i], points, n)
+        s.part[j] = moved_farm(farm, F(r.relocated[i]), n)
+        s.income[j] = ZERO
+
+
+@compiled
+def _away(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers) -> int:
+    gross = 0
+    for i in range(lo, hi):
+        j = i - lo
+        pay = pay_away(F(r.away[i]), r.ability[i], r.shock[i], n)
+        r.unsent[i] = next_unsent(r.unsent[i], pay, n)
+        s.part[j] = pay * n.keep
+        gross += np.int64(np.int32(pay * n.sum_scale + HALF_UP))
+    return gross
+
+
+@compiled
+def _local(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers, place: Any) -> None:
+    for i in range(lo, hi):
+        j = i - lo
+        pay = local_pay(s.home[j], r.ability[i], place, r.shock[i], n)
+        s.part[j] = pay * access(F(r.relocated[i]), n)
+
+
+@compiled
+def _property(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers) -> None:
+    for i in range(lo, hi):
+        s.part[i - lo] = property_income(r.ability[i], n)
+
+
+@compiled
+def _transfers(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers) -> None:
+    for i in range(lo, hi):
+        s.part[i - lo] = transfers(F(r.persons[i]), F(r.old[i]), F(r.ill[i]), r.ability[i], n)
+
+
+@compiled
+def _aid(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers, month: int) -> None:
+    """Monthly pay of measures in force: public post, minimum income, industry that bears."""
+    for i in range(lo, hi):
+        paid = r.paid[i]
+        post = n.post_pay if paid & POST else ZERO
+        minimum = n.minimum_pay * F(r.persons[i]) if paid & MINIMUM else ZERO
+        fits = n.wrong_effect if r.misfit[i] & INDUSTRY else ONE
+        bears = (r.industry_from[i] >= 0) & (r.industry_from[i] <= month)
+        s.part[i - lo] = post + minimum + (n.industry_pay * fits if bears else ZERO)
+
+
+@compiled
+def _save(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers) -> None:
+    for i in range(lo, hi):
+        saved = saving(s.income[i - lo], F(r.persons[i]), r.assets[i], n)
+        r.assets[i] = next_assets(r.assets[i], saved, n)
+        r.quarter[i] = r.quarter[i] + s.income[i - lo]
+
+
+@compiled
+def _misfortune(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers) -> None:
+    """Illness, recovery and lost guarantees: exclusive slices of one draw."""
+    for i in range(lo, hi):
+        u = uniform32(s.event[i - lo])
+        workers, poor = F(r.workers[i]), (ONE if r.poor[i] & STABLE else ZERO)
+        medical = ONE if r.aid[i] & MEDICAL else ZERO
+        schooled = ONE if r.aid[i] & SCHOOL else ZERO
+        sick = illness_chance(workers, n)
+        r.assets[i] = after_illness(r.assets[i], medical, n) if u < sick else r.assets[i]
+        ill = np.uint8(1) if u < sick * n.chronic else r.ill[i]
+        edge = sick + n.recover
+        r.ill[i] = NO if (u >= sick) & (u < edge) else ill
+        lost = NO
+        drop = drop_out_chance(F(r.pupils[i]), poor, r.remote[i], schooled, n)
+        lost |= SCHOOL_GAP if (u >= edge) & (u < edge + drop) else NO
+        edge = edge + drop
+        lost |= HOUSE_GAP if (u >= edge) & (u < edge + n.house_decay) else NO
+        edge = edge + n.house_decay
+        lost |= WATER_GAP if (u >= edge) & (u < edge + n.water_decay) else NO
+        edge = edge + n.water_decay
+        lapse = n.insurance_lapse * poor * (ONE - medical)
+        lost |= MEDICAL_GAP if (u >= edge) & (u < edge + lapse) else NO
+        r.gaps[i] = r.gaps[i] | lost
+
+
+@compiled
+def _block(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers, where: Any, when: Any, out: Any) -> None:
+    """One month of one block: the order of livelihoods within a month."""
+    place, weather, crowding = where
+    month, k0, k1 = when
+    size = hi - lo
+    _draw(r, lo, hi, s, month, k0, k1)
+    if month % 3 == 0:
+        _renew_shock(r, lo, hi, s, n)
+    _move(r, lo, hi, s, n, crowding)
+    _farm(r, lo, hi, s, n, place + weather)
+    out[0] += _add(s, size, n.sum_scale)
+    out[2] += _away(r, lo, hi, s, n)
+    out[1] += _add(s, size, n.sum_scale)
+    _local(r, lo, hi, s, n, place)
+    out[3] += _add(s, size, n.sum_scale)
+    _property(r, lo, hi, s, n)
+    out[4] += _add(s, size, n.sum_scale)
+    _transfers(r, lo, hi, s, n)
+    out[5] += _add(s, size, n.sum_scale)
+    _aid(r, lo, hi, s, n, month)
+    out[6] += _add(s, size, n.sum_scale)
+    _save(r, lo, hi, s, n)
+    _misfortune(r, lo, hi, s, n)
+    for i in range(lo, hi):
+        out[8] += np.int64(r.away[i])
+
+
+@compiled
+def month_loop(r: Rows, p: Places, n: Numbers, when: Any, span: Any, s: Scratch, sums: Any) -> None:
+    """Livelihoods of one month in villages span[0] to span[1]; adds to `sums` (villages, 9)."""
+    for v in range(span[0], span[1]):
+        where = (p.place[v], p.weather[v], p.crowding[v])
+        lo, end = np.uint64(p.start[v]), np.uint64(p.start[v + 1])
+        while lo < end:
+            hi = lo + ROWS if lo + ROWS < end else end
+            _block(r, lo, hi, s, n, where, when, sums[v])
+            lo = hi
+        sums[v, 7] = sums[v, 0] + sums[v, 1] + sums[v, 3] + sums[v, 4] + sums[v, 5] + sums[v, 6]
+
+
+@compiled
+def year_loop(r: Rows, n: Numbers, month: int, k0: Any, k1: Any, clock: bool) -> None:
+    """January: this year's own harvest luck and, if `clock`, children and workers grow older."""
+    for i in range(r.key.size):
+        a, b, c, d = block32(r.key[i], month, SEASON, 0, k0, k1)
+        r.season[i] = n.season_sd * normal32(a, b)
+        pupils, workers = F(r.pupils[i]), F(r.workers[i])
+        leaves = np.uint8(1) if clock & (uniform32(c) < pupils * n.school_leaver) else NO
+        retires = np.uint8(1) if clock & (uniform32(d) < workers * n.retire) else NO
+        r.pupils[i] = r.pupils[i] - leaves
+        r.workers[i] = r.workers[i] + leaves - retires
+        r.old[i] = r.old[i] + retires

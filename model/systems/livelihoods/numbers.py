@@ -1,0 +1,153 @@
+"""The numbers of one month, as the rules want them: float32, money at this year's level."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+
+from model.clock import month_of_year, year_of
+from model.scenario import Levels, Shock
+
+F = np.float32
+SEASONS = (0.03, 0.02, 0.03, 0.04, 0.05, 0.07, 0.09, 0.10, 0.15, 0.18, 0.14, 0.10)
+"""Share of a year's farm income by month, January first (H2; assumed)."""
+BASE_YEAR = 2013
+PRICES_OF = 2019
+"""Amounts of measures are stated at the prices of this year."""
+
+
+class Numbers(NamedTuple):
+    """Everything a household rule needs to know that is not about the household."""
+
+    farm: float
+    farm_land: float
+    farm_labour: float
+    farm_assets: float
+    farm_ability: float
+    farm_variance: float
+    season_sd: float
+    leave: float
+    leave_ability: float
+    leave_remote: float
+    leave_pupils: float
+    come_back: float
+    placed_stay: float
+    wage_away: float
+    wage_ability: float
+    wage_shock: float
+    keep: float
+    local_wage: float
+    property_income: float
+    pension: float
+    other_transfers: float
+    illness_benefit: float
+    shock_step: float
+    shock_memory: float
+    illness: float
+    illness_asset_loss: float
+    medical_relief: float
+    chronic: float
+    recover: float
+    ill_labour: float
+    reference_income: float
+    saving: float
+    dissaving: float
+    saving_floor: float
+    depreciation: float
+    trap: float
+    trap_threshold: float
+    trap_wear: float
+    trap_saving: float
+    drop_out: float
+    house_decay: float
+    water_decay: float
+    insurance_lapse: float
+    school_leaver: float
+    retire: float
+    placed_memory: float
+    post_pay: float
+    minimum_pay: float
+    industry_pay: float
+    industry_success: float
+    grant_assets: float
+    placement_boost: float
+    relocation_access: float
+    relocation_farm: float
+    relocation_delay: float
+    house_delay: float
+    training_ability: float
+    wrong_effect: float
+    welfare_line: float
+    sum_scale: float
+
+
+def growth(rate: float, month: int) -> float:
+    """Growth since 2013 of a yearly rate, in whole years; the burn-in stays at 2013."""
+    return float((1.0 + rate) ** max(year_of(month) - BASE_YEAR, 0))
+
+
+def at_prices(rate: float, month: int) -> float:
+    """An amount stated at 2019 prices, at the prices of this month's year."""
+    return growth(rate, month) / (1.0 + rate) ** (PRICES_OF - BASE_YEAR)
+
+
+def welfare_line(levels: Levels, month: int) -> float:
+    """The constant-purchasing-power line of the year, yuan a person a year."""
+    table, year = levels.lines.welfare, max(year_of(month) - BASE_YEAR, 0)
+    last = len(table) - 1
+    return float(table[min(year, last)] * (1.0 + levels.lines.welfare_growth) ** max(year - last, 0))
+
+
+def administrative_line(levels: Levels, month: int) -> float:
+    """The line of the exit rule: 2,800 x 1.06 a year to 2020, then the growth of the other line."""
+    years = max(year_of(month) - 2014, 0)
+    lines = levels.lines
+    rise = (1.0 + lines.administrative_growth) ** min(years, 6)
+    return float(lines.administrative * rise * (1.0 + lines.welfare_growth) ** max(years - 6, 0))
+
+
+def severity(shocks: tuple[Shock, ...], kind: str, month: int) -> float:
+    """Severity 0-1 of the dated shocks of one kind in a month (the worst, if several overlap)."""
+    return max((s.severity for s in shocks if s.kind == kind and s.active(month)), default=0.0)
+
+
+def numbers_of(
+    levels: Levels, month: int, farm_scale: float, shocks: tuple[Shock, ...], industry_price: float = 1.0
+) -> Numbers:
+    """Collect the numbers of a month from the levels in force, the drivers and the dated shocks."""
+    own, measures, drivers = levels.livelihoods, levels.measures, levels.drivers
+    pandemic = severity(shocks, "pandemic", month)
+    drought = severity(shocks, "drought", month)
+    slump = severity(shocks, "price_crash", month)
+    wages, transfers = growth(drivers.wages, month), growth(drivers.transfers, month)
+    season = SEASONS[month_of_year(month)] * growth(drivers.farming, month)
+    harvest = (1.0 - own.drought_loss * drought) * (1.0 - own.price_loss * slump)
+    stop = 1.0 - own.pandemic_leave * pandemic
+    said = {name: F(value) for name, value in own.model_dump().items() if name in Numbers._fields}
+    said |= {name: F(value) for name, value in measures.model_dump().items() if name in Numbers._fields}
+    made = {
+        "farm": farm_scale * season * harvest,
+        "farm_variance": 0.5 * (own.season_sd**2 + own.weather_sd**2),
+        "leave": own.leave * growth(drivers.migration, month) * stop,
+        "wage_away": own.wage_away * wages * (1.0 - own.pandemic_wage * pandemic),
+        "local_wage": own.local_wage * wages * (1.0 - own.pandemic_local * pandemic),
+        "property_income": own.property_income * growth(drivers.farming, month),
+        "pension": own.pension * transfers,
+        "other_transfers": own.other_transfers * transfers,
+        "illness_benefit": own.illness_benefit * transfers,
+        "shock_step": own.shock_sd * math.sqrt(1.0 - own.shock_memory**2),
+        "reference_income": own.reference_income * wages,
+        "water_decay": own.water_decay * (1.0 + 5.0 * drought),
+        "placed_memory": 0.5 ** (1.0 / 12.0),
+        "post_pay": measures.post_price * at_prices(drivers.wages, month),
+        "minimum_pay": measures.minimum_price * transfers,
+        "industry_pay": measures.industry_income
+        * at_prices(drivers.farming, month)
+        * industry_price
+        * (1.0 - own.price_loss * slump),
+        "welfare_line": welfare_line(levels, month),
+        "sum_scale": 16.0 / levels.money.smallest,
+    }
+    return Numbers(**(said | {name: F(value) for name, value in made.items()}))

@@ -1,0 +1,134 @@
+"""The rules of livelihoods, each about one household-month, branch-free, in float32.
+
+H1-H15 are the equations of docs/equations.md. Every argument that is not named is a float32; `n`
+holds the numbers of the month. Rules are compiled in `loop.py` and run as plain Python in tests.
+"""
+
+from __future__ import annotations
+
+from model.draws.kernel import exp32, larger, log32, smaller
+from model.systems.livelihoods.numbers import Numbers
+from model.units import HALF, ONE, ZERO
+
+QUARTER_WORKER = HALF * HALF
+LEAST_ASSETS = ZERO + type(ZERO)(0.02)
+KEEPS_MONTHS = type(ZERO)(11.0 / 12.0)
+REMOTE_SCHOOL = type(ZERO)(1.5)
+DOUBLE = ONE + ONE
+
+
+def able(workers: float, ill: float, n: Numbers) -> float:
+    """H1: workers who can work; a chronic illness takes part of one."""
+    return larger(workers - n.ill_labour * ill, ZERO)
+
+
+def farm_income(land: float, home: float, assets: float, luck: float, n: Numbers) -> float:
+    """H2: farm and own business, a constant-elasticity form of land, labour at home and assets."""
+    return n.farm * exp32(
+        n.farm_land * land
+        + n.farm_labour * log32(QUARTER_WORKER + home)
+        + n.farm_assets * log32(assets)
+        + (luck - n.farm_variance)
+    )
+
+
+def luck(ability: float, place: float, shock: float, season: float, n: Numbers) -> float:
+    """H2: log points of ability, place (with the village's weather), lasting luck and own harvest."""
+    return n.farm_ability * ability + place + shock + season
+
+
+def moved_farm(farm: float, relocated: float, n: Numbers) -> float:
+    """A relocated household keeps a share of its farm income."""
+    return farm * (ONE - relocated * (ONE - n.relocation_farm))
+
+
+def access(relocated: float, n: Numbers) -> float:
+    """A relocated household reaches work more easily: local pay and leaving rise by this factor."""
+    return ONE + relocated * n.relocation_access
+
+
+def leave_chance(ability: float, remote: float, pupils: float, placed: float, n: Numbers) -> float:
+    """H3: chance that one idle worker leaves this month."""
+    stays = n.leave_pupils if pupils > ZERO else ONE
+    return n.leave * stays * (ONE + placed) * exp32(n.leave_ability * ability - n.leave_remote * remote)
+
+
+def return_chance(placed: float, n: Numbers) -> float:
+    """H3: chance that one worker away comes back; a placement keeps workers away longer."""
+    return n.come_back / (ONE + n.placed_stay * smaller(placed, ONE))
+
+
+def workers_away(away: float, fit: float, leave: float, back: float, uniform: float) -> float:
+    """H3: at most one worker leaves or returns in a month; nobody unable to work stays away.
+
+    `fit` is the whole number of workers able to be away; the low end of the draw decides leaving,
+    the high end returning.
+    """
+    held = smaller(away, fit)
+    goes = ONE if uniform < smaller(leave * (fit - held), HALF) else ZERO
+    comes = ONE if ONE - uniform < smaller(back * held, HALF) else ZERO
+    return held + goes - comes
+
+
+def pay_away(away: float, ability: float, shock: float, n: Numbers) -> float:
+    """H4: gross pay of the workers away."""
+    return away * n.wage_away * exp32(n.wage_ability * ability + n.wage_shock * shock)
+
+
+def local_pay(home: float, ability: float, place: float, shock: float, n: Numbers) -> float:
+    """H5: local wages of the workers at home."""
+    return n.local_wage * home * exp32(HALF * (ability + place + shock))
+
+
+def property_income(ability: float, n: Numbers) -> float:
+    """H6: rents and the like."""
+    return n.property_income * exp32(HALF * ability)
+
+
+def transfers(persons: float, old: float, ill: float, ability: float, n: Numbers) -> float:
+    """H7: statutory transfers, which exist without any campaign."""
+    return (
+        n.pension * old
+        + n.other_transfers * persons * exp32(HALF * HALF * ability)
+        + n.illness_benefit * ill
+    )
+
+
+def saving(income: float, persons: float, assets: float, n: Numbers) -> float:
+    """H11, H12: saving in units of assets, by relative income; below the trap's threshold little."""
+    relative = income / (persons * n.reference_income) - n.saving_floor
+    saved = n.saving * larger(relative, ZERO) - n.dissaving * larger(-relative, ZERO)
+    over = larger(saved - n.trap_saving, ZERO)
+    return saved - n.trap * over if assets < n.trap_threshold else saved
+
+
+def next_assets(assets: float, saved: float, n: Numbers) -> float:
+    """H12: assets wear, faster below the trap's threshold, and grow with saving."""
+    extra = n.trap * n.trap_wear if assets < n.trap_threshold else ZERO
+    return larger(assets * (ONE - n.depreciation - extra) + saved, LEAST_ASSETS)
+
+
+def next_shock(shock: float, normal: float, n: Numbers) -> float:
+    """H8: lasting luck, renewed at the start of each quarter."""
+    return n.shock_memory * shock + n.shock_step * normal
+
+
+def illness_chance(workers: float, n: Numbers) -> float:
+    """H9: chance of a serious illness this month, double without workers."""
+    return n.illness if workers > ZERO else DOUBLE * n.illness
+
+
+def after_illness(assets: float, aided: float, n: Numbers) -> float:
+    """H9: assets left after an illness has been paid for."""
+    return larger(assets * (ONE - n.illness_asset_loss * (ONE - aided * n.medical_relief)), LEAST_ASSETS)
+
+
+def drop_out_chance(pupils: float, poor: float, remote: float, aided: float, n: Numbers) -> float:
+    """H10: chance that a child of a household in stable poverty leaves school."""
+    far = REMOTE_SCHOOL if remote > ONE else ONE
+    return n.drop_out * far * poor * (ONE - aided) if pupils > ZERO else ZERO
+
+
+def next_unsent(unsent: float, pay: float, n: Numbers) -> float:
+    """H16: gross pay of the last twelve months that never reached home (running sum)."""
+    return unsent * KEEPS_MONTHS + pay * (ONE - n.keep)

@@ -1,0 +1,62 @@
+"""Villages: place, organisation, money and beliefs, one row a village."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from model.columns import Column, Store
+from model.relief import Purpose
+
+_C = Column
+PURPOSES = len(Purpose)
+COLUMNS: tuple[Column, ...] = (
+    _C("key", "u4", "", "world", "the village's own number: address of its draws"),
+    _C("county", "i4", "row", "world", "row of its county"),
+    _C("township", "i4", "row", "world", "row of its township in the city"),
+    _C("x", "f4", "km", "world", "east"),
+    _C("y", "f4", "km", "world", "north"),
+    _C("elevation", "f4", "m", "world", "height"),
+    _C("remote", "f4", "sd", "world", "remoteness, standardised"),
+    _C("poor", "u1", "yes or no", "world", "officially poor village"),
+    _C("deep", "u1", "yes or no", "world", "deep-poverty village"),
+    _C("industry", "u1", "code", "world", "main industry (see INDUSTRIES)"),
+    _C("place", "f4", "log points", "world", "lasting difference of place in incomes"),
+    _C("hamlets", "u1", "hamlets", "world", "number of hamlets"),
+    _C("strength", "f4", "0-1", "organisation", "organisation strength"),
+    _C("residents", "i4", "cadres", "organisation", "first secretaries and residents posted here"),
+    _C("rotating", "i4", "cadres", "organisation", "rotating leaders posted here"),
+    _C("helpers", "i4", "cadres", "organisation", "paired helpers posted here"),
+    _C("own_cadres", "i4", "cadres", "organisation", "village cadres"),
+    _C("field_days", "i8", "1/100 day", "operations", "field days of the team this month"),
+    _C("delivery_days", "i8", "1/100 day", "operations", "of these, kept for delivering measures"),
+    _C("visits", "i8", "visits", "operations", "visits made this month"),
+    _C("knowledge", "f4", "0-1", "operations", "what the team knows of the village"),
+    _C("skill", "f4", "relative", "operations", "skill of the team, 1 is the reference"),
+    _C("fatigue", "f4", "", "operations", "mean fatigue of the team"),
+    _C("next_visit", "i4", "row", "operations", "where the round of visits goes on"),
+    _C("account", "i8", "smallest unit", "support", "money the village may spend, by purpose", PURPOSES),
+    _C("year_money", "i8", "smallest unit", "support", "money of the year, by purpose", PURPOSES),
+    _C("used_days", "i8", "1/100 day", "support", "days that delivery used this month"),
+    _C("placements", "i4", "households", "support", "job placements this month"),
+    _C("integrity", "f4", "weight", "assessment", "integrity of the leadership"),
+    _C("chance", "f4", "0-1", "assessment", "chance of audit as the village sees it"),
+    _C("quota", "i8", "persons", "assessment", "persons to release this year"),
+    _C("weather", "f4", "log points", "livelihoods", "harvest luck of the year"),
+    _C("taken", "f4", "places", "livelihoods", "places away taken by placed workers, fading"),
+)
+
+INDUSTRIES: tuple[str, ...] = ("kiwifruit", "roxburgh rose", "tea", "walnut", "livestock", "workshop")
+INDUSTRY_LAG_OFFSET = (12, 6, 0, 18, -24, -27)
+"""Months by which an industry's planting lag differs from measures.industry_lag (assumed)."""
+
+
+class Villages(Store):
+    """All villages; names, counties and townships are kept beside the columns."""
+
+    COLUMNS: ClassVar[tuple[Column, ...]] = COLUMNS
+
+    def __init__(self, names: list[str], counties: list[str], townships: list[str]) -> None:
+        super().__init__(len(names))
+        self.names = names
+        self.counties = counties
+        self.townships = townships
