@@ -70,6 +70,11 @@ class Results:
         return self.scenarios.index(row["scenario"]), row["point"] or 0, row["run"]
 
     @property
+    def finished_runs(self) -> int:
+        """How many runs finished; with none there are no tables."""
+        return sum(row["state"] == "done" for row in self.runs.to_dict("records"))
+
+    @property
     def failures(self) -> list[str]:
         """What went wrong, one line a failed run."""
         rows = self.runs.to_dict("records")

@@ -26,8 +26,12 @@ def sweep(study: str | os.PathLike[str], **asked: Unpack[Asked]) -> Results:
     Raises RequestError if the file asks for what does not exist.
     """
     design = load_design(Path(study))
-    planned = sweep_study(design, scenario_of(design), options_of(asked))
-    return carry_out(planned, conduct_of(asked))
+    return run_design(design, scenario_of(design), **asked)
+
+
+def run_design(design: Design, base: Scenario, **asked: Unpack[Asked]) -> Results:
+    """Run a design that was read, on a scenario that was loaded."""
+    return carry_out(sweep_study(design, base, options_of(asked)), conduct_of(asked))
 
 
 def load_design(path: Path) -> Design:

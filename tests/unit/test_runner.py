@@ -66,7 +66,7 @@ def test_all_runs_failed_still_ends_in_order(tmp_path: Path) -> None:
 def test_any_executor_of_the_protocol_will_do(tmp_path: Path) -> None:
     noted: list[Outcome] = []
     fragments = Fragments(tmp_path)
-    runner = Runner(fragments, 2, fake_run, lambda n: ThreadPoolExecutor(n), note=noted.append)
+    runner = Runner(fragments, 2, fake_run, ThreadPoolExecutor, note=noted.append)
     cells = study(runs=3).cells()
     assert set(runner.run_all(cells)) == {cell.key for cell in cells}
     assert {outcome.state for outcome in noted} == {"done"}

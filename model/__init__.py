@@ -1,0 +1,62 @@
+"""Fourfold: an agent-based simulator of a poverty campaign.
+
+    from model import load, compare
+    base = load("liupanshui")
+    more = base.with_(staffing={"rule": "deep_first"})
+    compare(base, more, runs=20).plot()
+
+Names are imported when first used: `import model` costs nothing.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from model.errors import InvariantBroken, RequestError, RunError, StoreError
+    from model.experiments.compare import compare
+    from model.experiments.results import Comparison, Results, open_results
+    from model.experiments.simulate import simulate
+    from model.experiments.sweep import sweep
+    from model.scenario import Scenario, load
+    from model.version import model_version
+
+__all__ = [
+    "Comparison",
+    "InvariantBroken",
+    "RequestError",
+    "Results",
+    "RunError",
+    "Scenario",
+    "StoreError",
+    "compare",
+    "load",
+    "model_version",
+    "open_results",
+    "simulate",
+    "sweep",
+]
+
+_HOMES = {
+    "model.errors": ("InvariantBroken", "RequestError", "RunError", "StoreError"),
+    "model.experiments.compare": ("compare",),
+    "model.experiments.results": ("Comparison", "Results", "open_results"),
+    "model.experiments.simulate": ("simulate",),
+    "model.experiments.sweep": ("sweep",),
+    "model.scenario": ("Scenario", "load"),
+    "model.version": ("model_version",),
+}
+_HOME_OF = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a public name from its home when it is first used."""
+    if name not in _HOME_OF:
+        raise AttributeError(f"module 'model' has no attribute '{name}'")
+    return getattr(import_module(_HOME_OF[name]), name)
+
+
+def __dir__() -> list[str]:
+    """List the public names."""
+    return sorted(__all__)

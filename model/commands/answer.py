@@ -1,0 +1,113 @@
+"""Write the answer of a study to standard output, as tables for people or JSON for programs."""
+
+from __future__ import annotations
+
+import json
+import math
+import sys
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from model.commands.options import Format
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from rich.console import Console
+
+    from model.experiments.results import Results
+
+SOME_FAILED = 3
+FAILURES_SHOWN = 5
+
+
+def give(results: Results, style: Format, metrics: tuple[str, ...] = ()) -> int:
+    """Write the answer and return the exit code: 3 if runs failed, otherwise 0."""
+    failures = results.failures
+    table = results.table if results.finished_runs else None
+    if style is Format.json:
+        print_json(as_json(results, table))
+    elif table is not None:
+        show_table(results, _chosen(table, metrics))
+    _say_how_it_ended(results, failures)
+    return SOME_FAILED if failures else 0
+
+
+def _chosen(table: pd.DataFrame, metrics: tuple[str, ...]) -> pd.DataFrame:
+    return table[table["metric"].isin(metrics)] if metrics else table
+
+
+def show_table(results: Results, table: pd.DataFrame) -> None:
+    """Print the answer as a table with a heading and the meaning of its columns."""
+    from model.experiments.show import rich_table
+
+    console = wide_console()
+    about = results.provenance
+    luck = "luck only" if about["options"]["fixed_parameters"] else "luck and unknown parameters"
+    if "baseline" in table:
+        meaning = "difference to the baseline on the same seeds, low to high: 95 % interval"
+    else:
+        meaning = "low to high: 90 % of the runs"
+    console.print(f"{about['data_status'].capitalize()} data; {meaning} ({luck}).")
+    console.print(rich_table(table))
+
+
+def wide_console() -> Console:
+    """Return a console on standard output that never cuts a table where output is no terminal."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else 160, soft_wrap=False, highlight=False)
+
+
+def as_json(results: Results, table: pd.DataFrame | None) -> dict[str, Any]:
+    """Return the answer for programs; a bound that does not exist is null."""
+    about = results.provenance
+    return {
+        "command": results.command,
+        "folder": str(results.folder),
+        "model_version": about["model_version"],
+        "data_status": about["data_status"],
+        "fixed_parameters": about["options"]["fixed_parameters"],
+        "baseline": about["baseline"] or None,
+        "scenarios": list(results.scenarios),
+        "runs": about["runs"],
+        "failed_runs": results.failures,
+        "table": rows_of(table) if table is not None else [],
+    }
+
+
+def rows_of(table: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as plain values for JSON."""
+    rows = json.loads(table.to_json(orient="records", double_precision=15))
+    return [
+        {key: None if _unbounded(value) else value for key, value in row.items()} for row in rows
+    ]
+
+
+def _unbounded(value: Any) -> bool:
+    return isinstance(value, float) and not math.isfinite(value)
+
+
+def print_rows(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Print rows as a table, the first row's keys as heading."""
+    from rich import box
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(*(rows[0] if rows else ()), box=box.SIMPLE_HEAD)
+    for row in rows:
+        table.add_row(*(escape(f"{v:,}" if type(v) is int else str(v)) for v in row.values()))
+    wide_console().print(table)
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON."""
+    print(json.dumps(value, indent=1, ensure_ascii=False))
+
+
+def _say_how_it_ended(results: Results, failures: list[str]) -> None:
+    for failure in failures[:FAILURES_SHOWN]:
+        sys.stderr.write(f"failed: {failure}\n")
+    if len(failures) > FAILURES_SHOWN:
+        rest = len(failures) - FAILURES_SHOWN
+        sys.stderr.write(f"and {rest} more: see runs.jsonl\n")
+    sys.stderr.write(f"Results: {results.folder}\n")

@@ -1,0 +1,53 @@
+"""run.py compare: alternatives against a baseline, on the same seeds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, cast
+
+import typer
+
+from model.commands.options import StudyOptions, with_options
+
+if TYPE_CHECKING:
+    from model.experiments.compare import AskedOfComparison
+
+UNTIL = "Run pairs until the 95 % interval of --metric is no wider (in its unit)."
+METRIC = "The metric of --until."
+
+
+@dataclass(frozen=True)
+class ComparisonOptions(StudyOptions):
+    """The options of a study, and the stopping rule."""
+
+    until: Annotated[float | None, typer.Option(metavar="WIDTH", help=UNTIL)] = None
+    metric: Annotated[
+        str | None, typer.Option(metavar="NAME", help=METRIC, show_default="stable_person_years")
+    ] = None
+
+
+@with_options(ComparisonOptions)
+def compare(
+    baseline: Annotated[str, typer.Argument(help="The scenario to compare with.")],
+    alternatives: Annotated[list[str], typer.Argument(help="Scenarios to compare.")],
+    options: ComparisonOptions,
+) -> int:
+    """Compare alternatives with a baseline: paired differences with 95 % intervals."""
+    from model.commands.answer import give
+    from model.commands.request import loaded
+    from model.experiments.compare import compare as run
+
+    first, *others = loaded([baseline, *alternatives], options)
+    return give(run(first, *others, **asked_of_comparison(options)), options.style)
+
+
+def asked_of_comparison(options: ComparisonOptions) -> AskedOfComparison:
+    """Return the keywords of the comparison."""
+    from model.commands.request import asked
+
+    given = cast("AskedOfComparison", asked(options))
+    if options.until is not None:
+        given["until"] = options.until
+    if options.metric is not None:
+        given["metric"] = options.metric
+    return given

@@ -1,0 +1,31 @@
+"""run.py without a command: the main job.
+
+It compares the Liupanshui campaign with no campaign and three other deployments at full size, and
+writes the report.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from model.commands.compare import ComparisonOptions, asked_of_comparison
+from model.commands.options import with_options
+
+BASELINE = "liupanshui"
+ALTERNATIVES = ("no_campaign", "even_spread", "deep_poverty_first", "residents_not_visitors")
+
+
+@with_options(ComparisonOptions)
+def demo(options: ComparisonOptions) -> int:
+    """Compare the bundled deployments and write a report (also: run.py alone)."""
+    from model.commands.answer import give
+    from model.commands.request import loaded
+    from model.experiments.compare import compare
+    from model.views.report import write_report
+
+    first, *others = loaded([BASELINE, *ALTERNATIVES], options)
+    results = compare(first, *others, **asked_of_comparison(options))
+    code = give(results, options.style)
+    if results.finished_runs:
+        sys.stderr.write(f"Report: {write_report(results.folder)}\n")
+    return code

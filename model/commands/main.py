@@ -1,0 +1,99 @@
+"""Read the command line, run one command in this process, and turn its end into an exit code.
+
+0 done; 2 the request is wrong (one message, nothing written); 3 finished, but some runs failed;
+130 interrupted, what was finished is kept.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import Sequence
+
+import typer
+from typer.exceptions import Abort, TyperException
+
+from model.commands.check import check
+from model.commands.compare import compare
+from model.commands.demo import demo
+from model.commands.describe import describe
+from model.commands.report import report
+from model.commands.simulate import simulate
+from model.commands.sweep import sweep
+from model.errors import RequestError, RunError, StoreError
+
+DONE, WRONG_REQUEST, SOME_FAILED, INTERRUPTED = 0, 2, 3, 130
+PROGRAM = "run.py"
+HELP = (
+    "Fourfold: a simulator of a poverty campaign. Without a command: the main job, which"
+    " compares the bundled deployments and writes a report."
+)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a command line and return its exit code; never raises for a wrong request."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if not arguments or (arguments[0].startswith("-") and arguments[0] not in GLOBAL_OPTIONS):
+        arguments.insert(0, "demo")
+    messages = _messages_on_stderr()
+    try:
+        return _run(arguments)
+    except (RequestError, StoreError) as error:
+        _say(str(error))
+        return WRONG_REQUEST
+    except TyperException as error:
+        _say(f"{error.format_message()} (see {PROGRAM} {_command(arguments)}--help)")
+        return WRONG_REQUEST
+    except RunError as error:
+        _say(str(error))
+        return SOME_FAILED
+    except (KeyboardInterrupt, Abort):
+        _say("interrupted: what was finished is kept; the same command resumes")
+        return INTERRUPTED
+    finally:
+        logging.getLogger("model").removeHandler(messages)
+
+
+def _run(arguments: list[str]) -> int:
+    code = APP(arguments, standalone_mode=False, prog_name=PROGRAM)
+    return int(code or DONE)
+
+
+def _say(message: str) -> None:
+    sys.stderr.write(f"{message}\n")
+
+
+def _command(arguments: list[str]) -> str:
+    return "" if arguments[0].startswith("-") else f"{arguments[0]} "
+
+
+def _messages_on_stderr() -> logging.Handler:
+    """Show warnings and errors of the model on standard error, as plain sentences."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setLevel(logging.WARNING)
+    handler.setFormatter(logging.Formatter("%(message)s"))
+    logging.getLogger("model").addHandler(handler)
+    return handler
+
+
+def _show_version(asked: bool) -> None:
+    if asked:
+        from model.version import model_version
+
+        typer.echo(f"Fourfold {model_version()}")
+        raise typer.Exit
+
+
+def _callback(
+    version: bool = typer.Option(
+        False, "--version", callback=_show_version, is_eager=True, help="Show the version."
+    ),
+) -> None:
+    """Take the options that belong to no command."""
+
+
+GLOBAL_OPTIONS = ("--help", "--version")
+APP = typer.Typer(name=PROGRAM, help=HELP, add_completion=False, no_args_is_help=False)
+APP.callback()(_callback)
+for _command_function in (demo, simulate, compare, sweep, check, describe, report):
+    APP.command()(_command_function)

@@ -1,0 +1,29 @@
+"""run.py report: write the report of a finished study."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Language(StrEnum):
+    """The languages of a report."""
+
+    en = "en"
+    zh = "zh"
+
+
+def report(
+    folder: Annotated[Path, typer.Argument(metavar="OUT_DIR", help="A results folder.")],
+    lang: Annotated[Language, typer.Option(help="The language of the report.")] = Language.en,
+) -> int:
+    """Write report.html into a results folder and name it."""
+    from model.experiments.results import open_results
+    from model.views.report import write_report
+
+    open_results(folder)
+    print(write_report(folder, lang=lang.value))
+    return 0

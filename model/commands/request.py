@@ -1,0 +1,66 @@
+"""From options to what the studies take: loaded scenarios with their settings, and keywords."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from model.commands.options import StudyOptions
+from model.errors import RequestError
+
+if TYPE_CHECKING:
+    from model.experiments.asked import Asked
+    from model.scenario import Scenario
+
+
+def loaded(names: Sequence[str], options: StudyOptions) -> list[Scenario]:
+    """Load scenarios and apply --scale, --months and --set to every one."""
+    from model.scenario import load
+
+    return [adjusted(load(name), options) for name in names]
+
+
+def adjusted(scenario: Scenario, options: StudyOptions) -> Scenario:
+    """Apply --scale, --months and --set to a scenario."""
+    if options.scale is not None:
+        scenario = scenario.with_settings({"world.scale": options.scale}, "--scale")
+    if options.months is not None:
+        scenario = scenario.with_settings({"horizon.months": options.months}, "--months")
+    settings = parse_settings(options.settings or [])
+    return scenario.with_settings(settings) if settings else scenario
+
+
+def parse_settings(given: Sequence[str]) -> dict[str, str]:
+    """Read "section.key=value" texts; the same key twice is refused."""
+    settings: dict[str, str] = {}
+    for text in given:
+        key, equals, value = text.partition("=")
+        key = key.strip()
+        if not equals or not key:
+            raise RequestError(
+                f"--set {text}: allowed: section.key=value, as --set world.scale=0.1"
+            )
+        if key in settings:
+            raise RequestError(f"--set {key} is given twice: {settings[key]} and {value.strip()}")
+        settings[key] = value.strip()
+    return settings
+
+
+def asked(options: StudyOptions) -> Asked:
+    """Return the keywords of the study; what was not given keeps its default."""
+    given: Asked = {
+        "fixed_parameters": options.fixed_parameters,
+        "vary_world": options.vary_world,
+        "check": options.check,
+        "force": options.force,
+        "log_level": options.log_level.value,
+    }
+    if options.runs is not None:
+        given["runs"] = options.runs
+    if options.seed is not None:
+        given["seed"] = options.seed
+    if options.workers is not None:
+        given["workers"] = options.workers
+    if options.out is not None:
+        given["out"] = options.out
+    return given

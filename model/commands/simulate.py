@@ -1,0 +1,22 @@
+"""run.py simulate: one scenario, several seeds."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from model.commands.options import StudyOptions, with_options
+
+SCENARIO = "A scenario file, or the name of a bundled scenario."
+
+
+@with_options(StudyOptions)
+def simulate(scenario: Annotated[str, typer.Argument(help=SCENARIO)], options: StudyOptions) -> int:
+    """Simulate one scenario under several seeds: every metric with its band."""
+    from model.commands.answer import give
+    from model.commands.request import asked, loaded
+    from model.experiments.simulate import simulate as run
+
+    (found,) = loaded([scenario], options)
+    return give(run(found, **asked(options)), options.style)

@@ -1,0 +1,24 @@
+"""run.py sweep: a design over levers and uncertain parameters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from model.commands.options import StudyOptions, with_options
+
+
+@with_options(StudyOptions)
+def sweep(
+    study: Annotated[Path, typer.Argument(help="The study file (TOML).")], options: StudyOptions
+) -> int:
+    """Run every point of a study file's grid under the same seeds."""
+    from model.commands.answer import give
+    from model.commands.request import adjusted, asked
+    from model.experiments.sweep import load_design, run_design, scenario_of
+
+    design = load_design(study)
+    base = adjusted(scenario_of(design), options)
+    return give(run_design(design, base, **asked(options)), options.style, design.metrics)
