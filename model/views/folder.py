@@ -57,6 +57,16 @@ class Folder:
         return int(self.months["point"].nunique()) if "point" in self.months else 0
 
     @property
+    def point_names(self) -> dict[int, str]:
+        """What each point of a sweep set, as "section.key = value, ...", by its number."""
+        settings = self.manifest.get("points", [])
+        known = {
+            k: ", ".join(f"{key} = {value}" for key, value in dict(point).items())
+            for k, point in enumerate(settings)
+        }
+        return {int(k): known.get(int(k), f"point {k}") for k in self.months["point"].unique()}
+
+    @property
     def luck_only(self) -> bool:
         """Whether uncertain parameters were held at their central values."""
         return bool(self.manifest.get("options", {}).get("fixed_parameters", False))

@@ -20,15 +20,15 @@ class Made(NamedTuple):
 
 MADE = {
     "stable_person_years": Made(
-        "person-years", "lower", "Person-years in stable poverty", "稳定贫困人年"
+        "person-years", "lower", "person-years in stable poverty", "稳定贫困人年"
     ),
     "person_years_out": Made(
-        "person-years", "higher", "Person-years out of stable poverty gained", "减少的稳定贫困人年"
+        "person-years", "higher", "person-years out of stable poverty gained", "减少的稳定贫困人年"
     ),
     "person_years_out_per_million": Made(
         "person-years per million yuan",
         "higher",
-        "Person-years gained per million yuan, cadre time counted",
+        "person-years gained per million yuan, cadre time counted",
         "每百万元减少的稳定贫困人年",
     ),
     "total_cost": Made(
@@ -50,6 +50,12 @@ def label(name: str, lang: str = "en") -> str:
     if found is None:
         return name.replace("_", " ")
     return found.label_zh if lang == "zh" else found.label_en
+
+
+def heading(name: str, lang: str = "en") -> str:
+    """Return the label as it stands alone: over a column, over a figure."""
+    words = label(name, lang)
+    return words[:1].upper() + words[1:]
 
 
 def unit(name: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 MINUS = "\N{MINUS SIGN}"
 SHARES = ("share", "fraction", "rate", "probability")
@@ -29,12 +30,26 @@ def whole(value: float) -> str:
 
 def percent(share: float, places: int = 1) -> str:
     """Show a share between 0 and 1 as a percentage: 0.2330 becomes "23.3 %"."""
-    return f"{100 * share:,.{places}f}".replace("-", MINUS) + " %"
+    return f"{100 * share:,.{places}f}".replace("-", MINUS) + "\N{NO-BREAK SPACE}%"
 
 
-def points(share: float) -> str:
-    """Show a difference of two shares in percentage points, which is not a percentage."""
-    return f"{100 * share:,.2f}".replace("-", MINUS) + " points"
+def together(values: Sequence[float]) -> list[str]:
+    """Round values that are read together at one place, without signs.
+
+    Three digits of the largest, four if the values lie so close that their spread needs them:
+    885012 with 869104 and 901233 becomes "885,000", "869,000", "901,000".
+    """
+    largest, spread = max(abs(v) for v in values), max(values) - min(values)
+    if largest == 0:
+        return ["0"] * len(values)
+    places = 2 - _order(largest)
+    if spread:
+        places = min(max(places, 1 - _order(spread)), places + 1)
+    return [f"{abs(round(v, places)):,.{max(0, places)}f}" for v in values]
+
+
+def _order(value: float) -> int:
+    return math.floor(math.log10(abs(value))) if value else 0
 
 
 def is_share(unit: str) -> bool:
@@ -53,28 +68,35 @@ def show(value: float, unit: str) -> str:
     return f"{rounded(value)} yuan" if unit == "yuan" else rounded(value)
 
 
-def show_change(value: float, unit: str) -> str:
-    """Show a difference with its sign: "+3.20 points", "−412,000"."""
-    sign = "+" if value > 0 else ""
-    return sign + (points(value) if is_share(unit) else show(value, unit))
-
-
-def with_interval(mean: float, low: float, high: float, unit: str) -> str:
-    """Show a difference and its interval: "+3.20 [+2.90, +3.50] points"; one run has none."""
-    if not (math.isfinite(low) and math.isfinite(high)):
-        return f"{show_change(mean, unit)} [no interval]"
+def difference(mean: float, low: float, high: float, unit: str) -> tuple[str, str]:
+    """Show a difference and its interval in one scale: ("+3.20 points", "[+2.90, +3.50]")."""
+    bounded = math.isfinite(low) and math.isfinite(high)
+    values = (mean, low, high) if bounded else (mean,)
     if is_share(unit):
-        three = [
-            _signed(points(value).removesuffix(" points"), value) for value in (mean, low, high)
-        ]
-        return f"{three[0]} [{three[1]}, {three[2]}] points"
-    scale, word = (1e6, " million yuan") if unit == "yuan" and abs(mean) >= 1e6 else (1.0, "")
-    three = [_signed(rounded(value / scale), value) for value in (mean, low, high)]
-    return f"{three[0]} [{three[1]}, {three[2]}]{word}"
+        shown, word = [signed_points(value) for value in values], " points"
+    else:
+        millions = unit == "yuan" and max(abs(value) for value in values) >= 1e6
+        scale, word = (1e6, " million yuan") if millions else (1.0, "")
+        rounded_ones = together([value / scale for value in values])
+        shown = [_signed(text, v) for text, v in zip(rounded_ones, values, strict=True)]
+    inside = f"[{shown[1]}, {shown[2]}]" if bounded else "[no interval]"
+    return shown[0] + word, inside
+
+
+def signed_points(share: float) -> str:
+    """Show a difference of shares in percentage points with its sign: 0.032 becomes "+3.20"."""
+    return _signed(f"{100 * abs(share):,.2f}", share)
+
+
+def signed(value: float, digits: int = 3) -> str:
+    """Show a rounded number with its sign, the plus included."""
+    return _signed(rounded(abs(value), digits), value)
 
 
 def _signed(text: str, value: float) -> str:
-    return f"+{text}" if value > 0 else text
+    if not any(digit in text for digit in "123456789"):
+        return text
+    return (MINUS if value < 0 else "+") + text
 
 
 def plain(value: float) -> str:

@@ -47,6 +47,25 @@ def paired(values: pd.DataFrame, scenario: str, baseline: str) -> Interval:
     return paired_interval(pairs[scenario].tolist(), pairs[baseline].tolist())
 
 
+def apart(values: pd.DataFrame, scenario: str, baseline: str) -> bool:
+    """Whether the runs tell two rows of `values` apart: zero outside the paired interval."""
+    found = paired(values, scenario, baseline)
+    return clear(found.low, found.high)
+
+
 def clear(low: float, high: float) -> bool:
     """Whether an interval leaves zero outside; an unbounded one never does."""
     return low > 0 or high < 0
+
+
+def metrics_by_seed(months: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return each run-level metric as a table, a row a scenario (or point), a column a seed."""
+    from model.experiments.metrics import run_metrics
+
+    metrics = run_metrics(months)
+    row = "point" if "point" in metrics.index.names else "scenario"
+    flat = metrics.reset_index()
+    return {
+        str(name): flat.pivot_table(index=row, columns="seed", values=name, sort=False)
+        for name in metrics.columns
+    }

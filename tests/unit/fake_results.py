@@ -28,7 +28,7 @@ PURPOSES = (
     "minimum_income",
     "training",
 )
-USES = ("visits", "delivery", "paper", "meetings", "inspection", "training", "travel")
+USES = ("visits", "delivery", "paper", "meetings", "inspections", "ordinary", "left_over")
 PERSONS = 2_590_000
 N_VILLAGES = 60
 

@@ -64,5 +64,5 @@ def one_band(
 def _share_axes(ax: Axes) -> Axes:
     ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     ax.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
-    ax.set_ylim(bottom=0)
+    ax.set_ylim(0, 1.05 * float(ax.dataLim.y1))
     return ax

@@ -20,13 +20,16 @@ LOOK = {
     "better": (style.BETTER, "o"),
     "worse": (style.WORSE, "s"),
     "undecided": (style.UNDECIDED, "D"),
+    "same": (style.UNDECIDED, "D"),
     "neither": (style.BLACK, "o"),
 }
 """Colour and marker of each verdict: the shape tells them apart without colour."""
 
 
 def verdict(low: float, high: float, better: str) -> str:
-    """Say what an interval shows: better, worse, undecided, or neither if no way is good."""
+    """Say what an interval shows: better, worse, undecided, same, or neither if no way is good."""
+    if low == high == 0:
+        return "same"
     if not clear(low, high):
         return "undecided"
     if better == "none":
@@ -66,7 +69,7 @@ def _one_row(ax: Axes, k: int, row: pd.Series, metric: str) -> None:
     if math.isfinite(low):
         ax.plot([low, high], [k, k], color=colour, linewidth=2.2, solid_capstyle="butt")
     ax.plot(mean, k, marker=marker, color=colour, markersize=6.5, zorder=3)
-    text = numbers.with_interval(mean, low, high, labels.unit(metric))
+    text = " ".join(numbers.difference(mean, low, high, labels.unit(metric)))
     across = ax.get_yaxis_transform()
     ax.text(1.01, k, text, transform=across, va="center", fontsize=8.5, color=style.INK)
 
@@ -80,7 +83,7 @@ def _number_axis(ax: Axes, metric: str, lang: str) -> Axes:
         scale, unit = 1e6, say(lang, "figure.million", unit=unit)
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: numbers.plain(x / scale)))
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5))
-    ax.set_title(labels.label(metric, lang))
+    ax.set_title(labels.heading(metric, lang))
     hint = say(lang, f"figure.good_{labels.better(metric)}")
     ax.set_xlabel(f"{unit} ({hint})" if hint else unit)
     return ax

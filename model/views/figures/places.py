@@ -42,7 +42,7 @@ def village_map(
     table = village_means(villages, scenario, metric)
     limits = (min(0.0, float(table["value"].min())), float(table["value"].max()) or 1e-9)
     dots = _dots(ax, table, "viridis_r", limits)
-    return _finish(ax, dots, labels.label(metric, lang), _ticks(metric), lang)
+    return _finish(ax, dots, labels.heading(metric, lang), _ticks(metric), lang)
 
 
 def village_difference_map(
@@ -53,8 +53,11 @@ def village_difference_map(
     table["value"] -= village_means(villages, pair[0], metric)["value"]
     edge = float(table["value"].abs().max()) or 1e-9
     dots = _dots(ax, table, "PuOr_r", (-edge, edge))
-    title = say(lang, "figure.change_in", what=labels.label(metric, lang))
-    return _finish(ax, dots, title, _ticks(metric), lang)
+    kind = "change_points" if numbers.is_share(labels.unit(metric)) else "change_in"
+    title = say(lang, f"figure.{kind}", what=labels.label(metric, lang))
+    points = FuncFormatter(lambda v, _: numbers.plain(100 * v))
+    share = numbers.is_share(labels.unit(metric))
+    return _finish(ax, dots, title, points if share else _ticks(metric), lang)
 
 
 def _dots(

@@ -34,6 +34,7 @@ def small_multiples(titles: dict[str, str], draw: Draw, height: float = 2.9) -> 
         draw(ax, name)
         ax.set_title(textwrap.fill(title, 34))
         ax.xaxis.set_tick_params(labelbottom=True)
+    grid[0].set_ylim(0, 1.05 * max(float(ax.dataLim.y1) for ax in grid[: len(titles)]) or 1.0)
     for k, ax in enumerate(grid):
         ax.set_visible(k < len(titles))
         if k % columns:
@@ -65,6 +66,7 @@ def side_by_side(months: pd.DataFrame, titles: dict[str, str], lang: str = "en")
     left, right = figure.subplots(1, 2, sharey=True)
     bands.one_column(left, months, "registered_incidence", titles, lang)
     bands.one_column(right, months, "stable_incidence", titles, lang)
+    left.set_ylim(0, 1.05 * max(float(left.dataLim.y1), float(right.dataLim.y1)))
     left.set_ylabel(say(lang, "figure.rural_people"))
     figure.legend(*right.get_legend_handles_labels(), loc="outside lower left", ncols=3)
     return figure
@@ -83,7 +85,7 @@ def paired_differences(
     handles = [
         Line2D([], [], color=colour, marker=marker, label=say(lang, f"figure.{name}"))
         for name, (colour, marker) in differences.LOOK.items()
-        if name != "neither"
+        if name not in ("neither", "same")
     ]
     figure.legend(handles=handles, loc="outside lower left", ncols=3)
     return figure

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
-from model.views import numbers, style
+from model.views import labels, numbers, style
 from model.views.summaries import yearly
 from model.views.texts import say, texts
 
@@ -66,10 +66,10 @@ def cadre_days(ax: Axes, months: pd.DataFrame, scenario: str, lang: str = "en") 
     """Stack a year's person-days of the cadres by use, in thousands."""
     columns = [str(name) for name in months.columns if str(name).startswith(PREFIX)]
     table = yearly(months, scenario, columns) / 1e3
-    table.columns = [name.removeprefix(PREFIX) for name in columns]
-    looks = {name: _look(k) for k, name in enumerate(table.columns)}
+    looks = {name: _look(k) for k, name in enumerate(columns)}
+    names = {name: labels.label(name, lang) for name in columns}
     ax.set_ylabel(say(lang, "figure.thousand_days"))
-    return stack(ax, table, looks, _names(lang, "use", table), say(lang, "figure.nothing"))
+    return stack(ax, table, looks, names, say(lang, "figure.nothing"))
 
 
 def stack(
@@ -94,7 +94,7 @@ def stack(
         foot = foot + height
     if not foot.any():
         ax.text(0.5, 0.5, nothing, transform=ax.transAxes, ha="center", color=style.GREY)
-    ax.set_ylim(bottom=0)
+    ax.set_ylim(0, 1.05 * float(foot.max(initial=0.0)) or 1.0)
     ax.grid(axis="x", visible=False)
     ax.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
     ax.yaxis.set_major_formatter(lambda value, _: numbers.plain(value))
@@ -105,6 +105,10 @@ def _look(k: int) -> tuple[str, str]:
     return style.SERIES[k % 8], ("", "////", "....")[k // 8 % 3]
 
 
+def named(section: str, name: str, lang: str = "en") -> str:
+    """Return what a purpose of money or a kind of exit is called."""
+    return str(texts(lang)[section].get(name, name.replace("_", " ")))
+
+
 def _names(lang: str, section: str, table: pd.DataFrame) -> dict[str, str]:
-    known = texts(lang)[section]
-    return {str(n): str(known.get(n, str(n).replace("_", " "))) for n in table.columns}
+    return {str(n): named(section, str(n), lang) for n in table.columns}

@@ -28,3 +28,9 @@ def say(lang: str, key: str, **values: object) -> str:
     """Return the text "section.name" with its placeholders filled."""
     section, _, name = key.partition(".")
     return str(texts(lang)[section][name]).format(**values)
+
+
+def month_name(lang: str, date: str) -> str:
+    """Return "2019-01" as "January 2019"."""
+    names = texts(lang)["calendar"]["months"]
+    return say(lang, "calendar.month", name=names[int(date[5:7]) - 1], year=date[:4])

@@ -1,0 +1,78 @@
+"""What was assumed: what the numbers rest on, which mechanisms work, the bare world's checks."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from model.views import numbers
+from model.views.layout import Cell, Table, cells
+from model.views.texts import say
+
+if TYPE_CHECKING:
+    from model.views.folder import Folder
+
+ROLES = ("lever", "uncertainty", "constant")
+STATUSES = ("seed", "published", "calibrated", "assumed")
+STATES = ("full", "simple", "absent")
+CHECKS = "no_campaign_checks.json"
+
+
+def parameters(lang: str = "en") -> Table:
+    """Return the declared numbers counted by role (rows) and status (columns)."""
+    from model.scenario import declarations
+
+    count = Counter((item.role, item.status) for item in declarations().values())
+    head = [say(lang, "assumed.role"), *[say(lang, f"assumed.{name}") for name in STATUSES]]
+    head.append(say(lang, "assumed.total"))
+    rows = []
+    for role in ROLES:
+        row = [count[role, status] for status in STATUSES]  # type: ignore[index]
+        shown = cells(*[numbers.whole(n) for n in (*row, sum(row))])
+        rows.append([Cell(say(lang, f"assumed.{role}")), *shown])
+    total = sum(count.values())
+    assumed = sum(n for (_, status), n in count.items() if status == "assumed")
+    share = numbers.percent(assumed / total if total else 0.0, 0)
+    note = say(lang, "assumed.share", assumed=assumed, total=total, percent=share)
+    return Table(say(lang, "assumed.parameters"), head, rows, note)
+
+
+def mechanisms(lang: str = "en") -> Table:
+    """Return the mechanisms of the four systems counted by how far they are built."""
+    from model.mechanisms import MECHANISMS
+
+    count = Counter(str(item.status) for item in MECHANISMS)
+    rows = [
+        [Cell(say(lang, f"assumed.{state}")), Cell(numbers.whole(count[state]))] for state in STATES
+    ]
+    shown = {state: count[state] for state in STATES}
+    note = say(lang, "assumed.mechanism_line", total=sum(shown.values()), **shown)
+    head = [say(lang, "assumed.status"), say(lang, "assumed.count")]
+    return Table(say(lang, "assumed.mechanisms"), head, rows, note)
+
+
+def world_without_campaign(folder: Folder) -> list[Table]:
+    """Return the tables about the world without a campaign; none if nobody made them.
+
+    The file holds {"tables": [{"title", "columns", "rows", "note"}]}; the folder's own comes first.
+    """
+    own = folder.path / CHECKS
+    source = own if own.is_file() else files("model") / "data" / CHECKS
+    if not source.is_file():
+        return []
+    content = json.loads(source.read_text(encoding="utf-8"))
+    return [
+        Table(
+            str(item["title"]),
+            [str(name) for name in item["columns"]],
+            [cells(*[_shown(value) for value in row]) for row in item["rows"]],
+            str(item.get("note", "")),
+        )
+        for item in content["tables"]
+    ]
+
+
+def _shown(value: object) -> str:
+    return numbers.rounded(value, 4) if isinstance(value, float) else str(value)

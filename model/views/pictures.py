@@ -1,0 +1,165 @@
+"""The figures of a folder as the report shows them: drawn, saved as PNG, put into words."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from model.experiments.files import complete_file
+from model.views import labels, numbers, reported
+from model.views.answer import STABLE, quoted
+from model.views.figures import sheets, stacks
+from model.views.layout import Picture
+from model.views.style import styled
+from model.views.summaries import metrics_by_seed
+from model.views.tables import main_metrics
+from model.views.texts import say
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from model.views.folder import Folder
+
+IN_FIGURE = ("stable_person_years", "stable_incidence", "false_exits", "total_cost")
+Drawn = tuple[str, "Figure", str, str]
+
+
+def pictures(folder: Folder, lang: str = "en") -> dict[str, Picture]:
+    """Draw every figure the folder allows, keep each as `figures/NAME.png`, return them by name."""
+    target = folder.path / "figures"
+    target.mkdir(exist_ok=True)
+    found = {}
+    with styled(lang):
+        for name, figure, alt, caption in _drawn(folder, lang):
+            source = _saved(figure, target / f"{name}.png")
+            found[name] = Picture(name, source, alt, caption)
+    return found
+
+
+def _saved(figure: Figure, path: Path) -> str:
+    """Write the figure complete under its name; return the same bytes as a data URI."""
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format="png", metadata={"Software": None})
+    with complete_file(path) as temporary:
+        temporary.write_bytes(buffer.getvalue())
+    return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")
+
+
+def _drawn(folder: Folder, lang: str) -> Iterator[Drawn]:
+    if folder.points:
+        yield from _sweep(folder, lang)
+        return
+    yield from _paper_and_truth(folder, lang)
+    if len(folder.comparison):
+        yield _differences(folder, lang)
+    if set(reported.EXITS) <= set(folder.months):
+        yield _exits(folder, lang)
+    if len(folder.villages):
+        yield _villages(folder, lang)
+    if len(folder.ledger):
+        yield _money(folder, lang)
+    if any(str(name).startswith(stacks.PREFIX) for name in folder.months):
+        yield _cadre_days(folder, lang)
+
+
+def _paper_and_truth(folder: Folder, lang: str) -> Iterator[Drawn]:
+    ends = " ".join(_end(folder, name, lang) for name in folder.scenarios)
+    for name in ("paper_and_truth", "side_by_side"):
+        if name == "side_by_side" and len(folder.scenarios) == 1:
+            return
+        figure = getattr(sheets, name)(folder.months, folder.titles, lang)
+        alt = say(lang, f"alt.{name}", period=folder.period, ends=ends)
+        yield name, figure, alt, say(lang, f"caption.{name}")
+
+
+def _end(folder: Folder, name: str, lang: str) -> str:
+    last = reported.at_the_end(folder, name)
+    columns = {
+        "paper": "registered_incidence", "year": "true_incidence", "stable": "stable_incidence"
+    }  # fmt: skip
+    shown = {word: numbers.percent(float(last[column])) for word, column in columns.items()}
+    return say(lang, "alt.end", title=folder.titles[name], **shown)
+
+
+def _differences(folder: Folder, lang: str) -> Drawn:
+    held = main_metrics(folder)
+    metrics = [name for name in IN_FIGURE if name in held] or held[:1]
+    figure = sheets.paired_differences(folder.comparison, metrics, folder.titles, lang)
+    table = folder.comparison[folder.comparison["metric"] == metrics[0]]
+    table = table[table["scenario"] != folder.baseline]
+    unit = labels.unit(metrics[0])
+    rows = "; ".join(
+        f"{folder.titles[row.scenario]}: "
+        + " ".join(numbers.difference(row.difference, row.low, row.high, unit))
+        for row in table.itertuples()
+    )
+    words = {"baseline": quoted(folder, folder.baseline, lang)}
+    rows = f"{labels.label(metrics[0], lang)}: {rows}."
+    alt = say(lang, "alt.differences", **words, rows=rows)
+    return "differences", figure, alt, say(lang, "caption.differences", **words)
+
+
+def _exits(folder: Folder, lang: str) -> Drawn:
+    rows = []
+    for name in folder.scenarios:
+        shares = reported.exit_shares(folder, name) or dict.fromkeys(reported.EXITS, 0.0)
+        months = folder.months[folder.months["scenario"] == name]
+        total = float(months["exits"].sum()) / max(1, months["seed"].nunique())
+        parts = {
+            word: numbers.rounded(100 * shares[column], 2)
+            for word, column in (("honest", "honest_error_exits"), ("pushed", "pushed_exits"))
+        }
+        words = {"title": folder.titles[name], "exits": numbers.rounded(total), **parts}
+        rows.append(say(lang, "alt.exits_row", **words))
+    figure = sheets.exits(folder.months, folder.titles, lang)
+    return "exits", figure, say(lang, "alt.exits", rows=" ".join(rows)), say(lang, "caption.exits")
+
+
+def _villages(folder: Folder, lang: str) -> Drawn:
+    other = folder.no_campaign or next(iter(folder.alternatives), folder.baseline)
+    if other == folder.baseline:
+        other = next(iter(folder.alternatives), folder.baseline)
+    words = {"first": quoted(folder, folder.baseline, lang), "second": quoted(folder, other, lang)}
+    figure = sheets.village_maps(folder.villages, (folder.baseline, other), folder.titles, lang)
+    kind = "villages" if other != folder.baseline else "villages_one"
+    alt = say(lang, "alt.villages", rows=_end(folder, folder.baseline, lang))
+    return "villages", figure, alt, say(lang, f"caption.{kind}", **words)
+
+
+def _money(folder: Folder, lang: str) -> Drawn:
+    rows = []
+    for name in folder.scenarios:
+        table = stacks.money_by_purpose(folder.ledger, name).sum() / 1e6
+        total = float(table.sum())
+        lost = sum(float(table.get(part, 0.0)) for part in stacks.LOST)
+        first = stacks.named("purpose", str(table.idxmax()), lang)
+        words = {"title": folder.titles[name], "total": numbers.whole(total), "first": first}
+        share = numbers.rounded(100 * lost / total if total else 0.0, 2)
+        rows.append(say(lang, "alt.money_row", **words, lost=share))
+    figure = sheets.money(folder.ledger, folder.titles, lang)
+    return "money", figure, say(lang, "alt.money", rows=" ".join(rows)), say(lang, "caption.money")
+
+
+def _cadre_days(folder: Folder, lang: str) -> Drawn:
+    rows = []
+    for name in folder.scenarios:
+        months = folder.months[folder.months["scenario"] == name]
+        days = months[[c for c in months if str(c).startswith(stacks.PREFIX)]].sum()
+        total = numbers.rounded(float(days.sum()) / max(1, months["seed"].nunique()))
+        first = labels.label(str(days.idxmax()), lang)
+        words = {"title": folder.titles[name], "total": total, "first": first}
+        rows.append(say(lang, "alt.cadre_days_row", **words))
+    figure = sheets.cadre_days(folder.months, folder.titles, lang)
+    alt = say(lang, "alt.cadre_days", rows=" ".join(rows))
+    return "cadre_days", figure, alt, say(lang, "caption.cadre_days")
+
+
+def _sweep(folder: Folder, lang: str) -> Iterator[Drawn]:
+    values = metrics_by_seed(folder.months).get(STABLE)
+    if values is not None:
+        figure = sheets.sweep_points(values, STABLE, folder.point_names, lang)
+        name = "sweep_points"
+        yield name, figure, say(lang, f"alt.{name}"), say(lang, f"caption.{name}")

@@ -1,0 +1,171 @@
+"""One self-contained page a planner can read without us, written from an output folder."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from model.experiments.files import write_text
+from model.views import answer, assumed, explain, reported, tables, where
+from model.views.folder import Folder, read_folder
+from model.views.layout import Table, cells
+from model.views.pictures import pictures
+from model.views.texts import say, texts
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+NAME = "report.html"
+
+
+def write_report(out_dir: Path, lang: str = "en") -> Path:
+    """Write `report.html` and `figures/` into an output folder and return the report's path.
+
+    The page has no outside resource; it appears under its name only when complete. Raises
+    `StoreError` if the folder holds no finished study, `RequestError` for an unknown language.
+    """
+    texts(lang)
+    folder = read_folder(out_dir)
+    page = _environment().get_template("report.html.j2").render(**content(folder, lang))
+    path = out_dir / NAME
+    write_text(path, page)
+    return path
+
+
+def content(folder: Folder, lang: str = "en") -> dict[str, Any]:
+    """Return everything the page says, as plain values; the template only arranges them."""
+    several = len(folder.comparison) > 0
+    complete = not folder.points
+    return {
+        "lang": lang,
+        "t": texts(lang),
+        "title": _title(folder, lang),
+        "question": _question(folder, lang),
+        "status": _status(folder, lang),
+        "answer": answer.answer(folder, lang),
+        "price": answer.price(folder, lang),
+        "pictures": pictures(folder, lang),
+        "main_table": _main_table(folder, lang),
+        "sure": _sure(folder, lang),
+        "where": where.table(folder, lang) if complete and len(folder.villages) else None,
+        "cost": tables.cost(folder, lang) if complete else None,
+        "ranking": explain.ranking(folder, lang) if several else "",
+        "why": explain.sentences(folder, lang) if several else [],
+        "why_table": explain.table(folder, lang) if complete else None,
+        "meaning": reported.sentences(folder, lang) if complete else [],
+        "meaning_table": reported.table(folder, lang) if complete else None,
+        "world": assumed.world_without_campaign(folder),
+        "assumed": _available(lambda: assumed.parameters(lang), lambda: assumed.mechanisms(lang)),
+        "provenance": _provenance(folder, lang),
+        "citation": _citation(folder, lang),
+    }
+
+
+def _title(folder: Folder, lang: str) -> str:
+    given = folder.manifest.get("title")
+    if given or not folder.alternatives:
+        return str(given or folder.titles[folder.baseline])
+    words = {"baseline": folder.titles[folder.baseline], "count": str(len(folder.alternatives))}
+    words["other"] = folder.titles[folder.alternatives[0]]
+    return say(
+        lang, "report.compared" if len(folder.alternatives) > 1 else "report.compared_one", **words
+    )
+
+
+def _question(folder: Folder, lang: str) -> str:
+    about = folder.manifest.get("scenarios", {}).get(folder.baseline, {})
+    if len(folder.scenarios) > 1 or not about.get("question"):
+        return say(lang, "report.default_question")
+    return str(about["question"])
+
+
+def _status(folder: Folder, lang: str) -> str:
+    synthetic = folder.manifest.get("data_status", "synthetic") == "synthetic"
+    return say(lang, "report.synthetic" if synthetic else "report.own_tables")
+
+
+def _main_table(folder: Folder, lang: str) -> Table:
+    if folder.points:
+        return tables.sweep(folder, lang)
+    compared = len(folder.comparison) > 0
+    return tables.alternatives(folder, lang) if compared else tables.levels(folder, lang)
+
+
+def _sure(folder: Folder, lang: str) -> list[str]:
+    runs, compared = folder.runs, len(folder.alternatives)
+    kind = "simulate" if not compared else "pairs"
+    lines = [say(lang, "sure.one" if runs == 1 else f"sure.{kind}", runs=runs)]
+    lines.append(say(lang, "sure.luck_only" if folder.luck_only else "sure.both"))
+    if compared and folder.manifest.get("interval"):
+        lines.append(say(lang, "sure.method", method=folder.manifest["interval"]))
+    if compared and runs < 20:
+        lines.append(say(lang, "sure.few"))
+    if compared > 1:
+        lines.append(say(lang, "sure.many", count=compared))
+    lines.append(say(lang, "sure.structure"))
+    failed = _failed(folder.path / "runs.jsonl")
+    return [*lines, say(lang, "sure.failed", count=failed)] if failed else lines
+
+
+def _failed(path: Path) -> int:
+    if not path.is_file():
+        return 0
+    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+    return sum(row.get("state") == "failed" for row in rows)
+
+
+def _available(*makers: Callable[[], Table]) -> list[Table]:
+    """Return the tables whose source this installation has; a missing one is left out."""
+    found = []
+    for maker in makers:
+        try:
+            found.append(maker())
+        except ImportError:
+            continue
+    return found
+
+
+def _provenance(folder: Folder, lang: str) -> Table:
+    manifest = folder.manifest
+    seed, runs = int(manifest.get("first_seed", 1)), folder.runs
+    rows = [
+        ("command", manifest.get("command")),
+        ("model_version", manifest.get("model_version")),
+        ("seeds", f"{seed} to {seed + runs - 1}"),
+        ("data_status", manifest.get("data_status")),
+        ("options", _listed(manifest.get("options"))),
+        ("versions", _listed(manifest.get("versions"))),
+        ("request", manifest.get("request")),
+        ("finished", manifest.get("finished")),
+    ]
+    shown = [cells(say(lang, f"provenance.{name}"), str(value)) for name, value in rows if value]
+    for name in folder.scenarios:
+        digest = manifest.get("scenarios", {}).get(name, {}).get("digest", "")
+        shown.append(cells(say(lang, "provenance.scenario", name=name), str(digest)))
+    return Table(say(lang, "report.provenance"), [], shown)
+
+
+def _listed(values: object) -> str:
+    pairs = values.items() if isinstance(values, dict) else ()
+    return ", ".join(f"{key} {value}" for key, value in pairs)
+
+
+def _citation(folder: Folder, lang: str) -> str:
+    version = folder.manifest.get("model_version", "")
+    digest = str(folder.manifest.get("request", ""))[:12]
+    return say(lang, "provenance.citation", version=version, digest=digest)
+
+
+def _environment() -> Environment:
+    """Return templates that escape every name and refuse a word nobody defined."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("model.views", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

@@ -1,0 +1,157 @@
+"""The tables of the report: the alternatives, paper against truth, where, what it cost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from model.views import labels, numbers
+from model.views.answer import quoted
+from model.views.figures.differences import best_last, verdict
+from model.views.figures.stacks import LOST, PREFIX
+from model.views.layout import Cell, Table, cells
+from model.views.summaries import metrics_by_seed
+from model.views.texts import say, texts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from model.views.folder import Folder
+
+MAIN = (
+    "stable_person_years",
+    "stable_incidence",
+    "registered_incidence",
+    "sustained_exits",
+    "false_exits",
+    "total_cost",
+)
+"""The metrics of the first table, in this order, where the folder has them."""
+
+PER_MILLION = "person_years_out_per_million"
+
+
+def main_metrics(folder: Folder) -> list[str]:
+    """Return the main metrics that `comparison.csv` holds."""
+    held = set(folder.comparison["metric"]) if len(folder.comparison) else set()
+    return [name for name in MAIN if name in held]
+
+
+def ranked_names(folder: Folder) -> list[str]:
+    """Return the baseline, then the alternatives from the best to the worst."""
+    metrics = main_metrics(folder)
+    names = best_last(folder.comparison, metrics[0])[::-1] if metrics else folder.alternatives
+    return [folder.baseline, *[name for name in names if name != folder.baseline]]
+
+
+def alternatives(folder: Folder, lang: str = "en") -> Table:
+    """Return a row a scenario: the baseline's levels, then differences with their intervals."""
+    metrics = main_metrics(folder)
+    table = folder.comparison.set_index(["metric", "scenario"])
+    rows = []
+    for name in ranked_names(folder):
+        row = [_scenario_cell(folder, name, lang)]
+        for metric in metrics:
+            found = table.loc[(metric, name)] if (metric, name) in table.index else None
+            row.append(_difference(found, metric, name == folder.baseline, lang))
+        rows.append(row)
+    head = [say(lang, "meaning.scenario"), *[labels.heading(name, lang) for name in metrics]]
+    baseline = quoted(folder, folder.baseline, lang)
+    note = say(lang, "report.alternatives_note", baseline=baseline)
+    return Table(say(lang, "report.alternatives_caption", baseline=baseline), head, rows, note)
+
+
+def _scenario_cell(folder: Folder, name: str, lang: str) -> Cell:
+    mark = say(lang, "verdict.baseline") if name == folder.baseline else ""
+    return Cell(folder.titles[name], mark)
+
+
+def _difference(row: pd.Series | None, metric: str, is_baseline: bool, lang: str) -> Cell:
+    if row is None:
+        return Cell("n/a")
+    unit, low, high = labels.unit(metric), float(row["low"]), float(row["high"])
+    if is_baseline:
+        return Cell(numbers.show(float(row["mean"]), unit))
+    tone = verdict(low, high, labels.better(metric))
+    text, inside = numbers.difference(float(row["difference"]), low, high, unit)
+    return Cell(text, inside, tone, say(lang, f"verdict.{tone}"))
+
+
+def levels(folder: Folder, lang: str = "en") -> Table:
+    """Return a row a metric with mean and the band of 90 % of the runs, for a lone scenario."""
+    values = metrics_by_seed(folder.months)
+    rows = []
+    for name in [name for name in MAIN if name in values]:
+        row, unit = values[name].loc[folder.baseline], labels.unit(name)
+        band = [numbers.show(float(row.quantile(cut)), unit) for cut in (0.05, 0.95)]
+        mean = numbers.show(float(row.mean()), unit)
+        rows.append([Cell(labels.heading(name, lang)), Cell(mean, f"{band[0]} to {band[1]}")])
+    head = ["", folder.titles[folder.baseline]]
+    return Table(say(lang, "report.levels"), head, rows)
+
+
+def sweep(folder: Folder, lang: str = "en") -> Table:
+    """Return a row a point of a sweep: what it set, and the means of the main metrics."""
+    values = metrics_by_seed(folder.months)
+    wanted = [str(name) for name in folder.manifest.get("metrics", [])]
+    shown = [name for name in (*wanted, *MAIN) if name in values]
+    shown = list(dict.fromkeys(shown))[:7]
+    rows = [
+        [Cell(title)]
+        + [
+            Cell(numbers.show(float(values[name].loc[point].mean()), labels.unit(name)))
+            for name in shown
+        ]
+        for point, title in folder.point_names.items()
+    ]
+    head = [say(lang, "report.sweep"), *[labels.heading(name, lang) for name in shown]]
+    return Table(say(lang, "report.sweep"), head, rows)
+
+
+def cost(folder: Folder, lang: str = "en") -> Table:
+    """Return a row a scenario: what became of the money, cadres' time, what a million buys."""
+    per_million = folder.comparison
+    if len(per_million):
+        per_million = per_million[per_million["metric"] == PER_MILLION].set_index("scenario")
+    lost = [name for name in LOST if len(folder.ledger) and name in set(folder.ledger["purpose"])]
+    head = [say(lang, f"cost.{name}") for name in ("scenario", "appropriated", "spent")]
+    head += [str(texts(lang)["purpose"][name]) for name in lost]
+    head += [say(lang, "cost.cadres"), say(lang, "cost.days")]
+    if len(per_million):
+        reference = quoted(folder, str(per_million["baseline"].iloc[0]), lang)
+        head.append(say(lang, "cost.per_million", reference=reference))
+    rows = [_cost_row(folder, name, lost, per_million) for name in ranked_names(folder)]
+    return Table(say(lang, "cost.caption", period=folder.period), head, rows)
+
+
+def _cost_row(folder: Folder, name: str, lost: list[str], per_million: pd.DataFrame) -> list[Cell]:
+    months = folder.months[folder.months["scenario"] == name]
+    runs = max(1, months["seed"].nunique())
+    money = _money_of(folder, name) / runs / 1e6
+    wasted = sum(float(money.get(part, 0)) for part in lost)
+    row = cells(folder.titles[name], numbers.whole(float(money.sum())))
+    row += cells(numbers.whole(float(money.sum()) - wasted))
+    row += cells(*[numbers.whole(float(money.get(part, 0))) for part in lost])
+    pay = float(months["cadre_cost"].sum()) / runs / 1e6 if "cadre_cost" in months else 0.0
+    days = [str(column) for column in months if str(column).startswith(PREFIX)]
+    total = float(months[days].to_numpy().sum()) / runs / 1e3
+    row += cells(numbers.whole(pay), numbers.whole(total))
+    if len(per_million):
+        row.append(_per_million(per_million, name))
+    return row
+
+
+def _money_of(folder: Folder, name: str) -> pd.Series:
+    import pandas as pd
+
+    if folder.ledger.empty:
+        return pd.Series(dtype=float)
+    rows = folder.ledger[folder.ledger["scenario"] == name]
+    return rows.groupby("purpose")["yuan"].sum()
+
+
+def _per_million(table: pd.DataFrame, name: str) -> Cell:
+    if name not in table.index or int(table.loc[name, "runs"]) == 0:
+        return Cell("\N{EN DASH}")
+    row = table.loc[name]
+    mean, low, high = (float(row[part]) for part in ("difference", "low", "high"))
+    return Cell(*numbers.difference(mean, low, high, ""))
