@@ -54,7 +54,10 @@ NO = np.uint8(0)
 MONTH, SEASON, AGEING = int(Purpose.MONTH), int(Purpose.SEASON), int(Purpose.AGEING)
 HALF_UP = F(0.5)
 
-SUMS = ("farm", "kept", "gross", "local", "property", "transfers", "aid", "income", "away")
+SUMS = (
+    "farm", "kept", "gross", "local", "property", "transfers",
+    "posts", "relief", "industry", "income", "away",
+)  # fmt: skip
 """Columns of the sums of a month, one row a village; money in sixteenths of its smallest unit."""
 
 
@@ -197,15 +200,23 @@ def _transfers(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers) -> None:
 
 
 @compiled
-def _aid(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers, month: int) -> None:
-    """Monthly pay of measures in force: public post, minimum income, industry that bears."""
+def _posts(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers) -> None:
     for i in range(lo, hi):
-        paid = r.paid[i]
-        post = n.post_pay if paid & POST else ZERO
-        minimum = n.minimum_pay * F(r.persons[i]) if paid & MINIMUM else ZERO
+        s.part[i - lo] = n.post_pay if r.paid[i] & POST else ZERO
+
+
+@compiled
+def _relief(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers) -> None:
+    for i in range(lo, hi):
+        s.part[i - lo] = n.minimum_pay * F(r.persons[i]) if r.paid[i] & MINIMUM else ZERO
+
+
+@compiled
+def _industry(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers, month: int) -> None:
+    for i in range(lo, hi):
         fits = n.wrong_effect if r.misfit[i] & INDUSTRY else ONE
         bears = (r.industry_from[i] >= 0) & (r.industry_from[i] <= month)
-        s.part[i - lo] = post + minimum + (n.industry_pay * fits if bears else ZERO)
+        s.part[i - lo] = n.industry_pay * fits if bears else ZERO
 
 
 @compiled
@@ -243,7 +254,9 @@ def _misfortune(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers) -> None:
 
 
 @compiled
-def _block(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers, where: Any, when: Any, out: Any) -> None:
+def _block(
+    r: Rows, lo: int, hi: int, s: Scratch, n: Numbers, where: Any, when: Any, out: Any
+) -> None:
     """One month of one block: the order of livelihoods within a month."""
     place, weather, crowding = where
     month, k0, k1 = when
@@ -262,17 +275,21 @@ def _block(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers, where: Any, when: 
     out[4] += _add(s, size, n.sum_scale)
     _transfers(r, lo, hi, s, n)
     out[5] += _add(s, size, n.sum_scale)
-    _aid(r, lo, hi, s, n, month)
+    _posts(r, lo, hi, s, n)
     out[6] += _add(s, size, n.sum_scale)
+    _relief(r, lo, hi, s, n)
+    out[7] += _add(s, size, n.sum_scale)
+    _industry(r, lo, hi, s, n, month)
+    out[8] += _add(s, size, n.sum_scale)
     _save(r, lo, hi, s, n)
     _misfortune(r, lo, hi, s, n)
     for i in range(lo, hi):
-        out[8] += np.int64(r.away[i])
+        out[10] += np.int64(r.away[i])
 
 
 @compiled
 def month_loop(r: Rows, p: Places, n: Numbers, when: Any, span: Any, s: Scratch, sums: Any) -> None:
-    """Livelihoods of one month in villages span[0] to span[1]; adds to `sums` (villages, 9)."""
+    """Livelihoods of one month in villages span[0] to span[1]; adds to `sums` (villages, SUMS)."""
     for v in range(span[0], span[1]):
         where = (p.place[v], p.weather[v], p.crowding[v])
         lo, end = np.uint64(p.start[v]), np.uint64(p.start[v + 1])
@@ -280,7 +297,8 @@ def month_loop(r: Rows, p: Places, n: Numbers, when: Any, span: Any, s: Scratch,
             hi = lo + ROWS if lo + ROWS < end else end
             _block(r, lo, hi, s, n, where, when, sums[v])
             lo = hi
-        sums[v, 7] = sums[v, 0] + sums[v, 1] + sums[v, 3] + sums[v, 4] + sums[v, 5] + sums[v, 6]
+        parts = sums[v, 0] + sums[v, 1] + sums[v, 3] + sums[v, 4] + sums[v, 5]
+        sums[v, 9] = parts + sums[v, 6] + sums[v, 7] + sums[v, 8]
 
 
 @compiled

@@ -97,7 +97,9 @@ def welfare_line(levels: Levels, month: int) -> float:
     """The constant-purchasing-power line of the year, yuan a person a year."""
     table, year = levels.lines.welfare, max(year_of(month) - BASE_YEAR, 0)
     last = len(table) - 1
-    return float(table[min(year, last)] * (1.0 + levels.lines.welfare_growth) ** max(year - last, 0))
+    return float(
+        table[min(year, last)] * (1.0 + levels.lines.welfare_growth) ** max(year - last, 0)
+    )
 
 
 def administrative_line(levels: Levels, month: int) -> float:
@@ -114,7 +116,11 @@ def severity(shocks: tuple[Shock, ...], kind: str, month: int) -> float:
 
 
 def numbers_of(
-    levels: Levels, month: int, farm_scale: float, shocks: tuple[Shock, ...], industry_price: float = 1.0
+    levels: Levels,
+    month: int,
+    farm_scale: float,
+    shocks: tuple[Shock, ...],
+    industry_price: float = 1.0,
 ) -> Numbers:
     """Collect the numbers of a month from the levels in force, the drivers and the dated shocks."""
     own, measures, drivers = levels.livelihoods, levels.measures, levels.drivers
@@ -126,7 +132,9 @@ def numbers_of(
     harvest = (1.0 - own.drought_loss * drought) * (1.0 - own.price_loss * slump)
     stop = 1.0 - own.pandemic_leave * pandemic
     said = {name: F(value) for name, value in own.model_dump().items() if name in Numbers._fields}
-    said |= {name: F(value) for name, value in measures.model_dump().items() if name in Numbers._fields}
+    said |= {
+        name: F(value) for name, value in measures.model_dump().items() if name in Numbers._fields
+    }
     made = {
         "farm": farm_scale * season * harvest,
         "farm_variance": 0.5 * (own.season_sd**2 + own.weather_sd**2),

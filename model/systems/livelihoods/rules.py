@@ -50,7 +50,12 @@ def access(relocated: float, n: Numbers) -> float:
 def leave_chance(ability: float, remote: float, pupils: float, placed: float, n: Numbers) -> float:
     """H3: chance that one idle worker leaves this month."""
     stays = n.leave_pupils if pupils > ZERO else ONE
-    return n.leave * stays * (ONE + placed) * exp32(n.leave_ability * ability - n.leave_remote * remote)
+    return (
+        n.leave
+        * stays
+        * (ONE + placed)
+        * exp32(n.leave_ability * ability - n.leave_remote * remote)
+    )
 
 
 def return_chance(placed: float, n: Numbers) -> float:
@@ -120,7 +125,9 @@ def illness_chance(workers: float, n: Numbers) -> float:
 
 def after_illness(assets: float, aided: float, n: Numbers) -> float:
     """H9: assets left after an illness has been paid for."""
-    return larger(assets * (ONE - n.illness_asset_loss * (ONE - aided * n.medical_relief)), LEAST_ASSETS)
+    return larger(
+        assets * (ONE - n.illness_asset_loss * (ONE - aided * n.medical_relief)), LEAST_ASSETS
+    )
 
 
 def drop_out_chance(pupils: float, poor: float, remote: float, aided: float, n: Numbers) -> float:

@@ -1,0 +1,26 @@
+"""The agents one can look at and follow: villages, cadres and committees as Mesa agents.
+
+Their state lives in columns; an agent is a view on its row, so that 43,000 cadres cost no time.
+"""
+
+from __future__ import annotations
+
+from model.agents.cadre import Cadre
+from model.agents.committee import (
+    AssessmentOffice,
+    CityGroup,
+    Committee,
+    CountyHeadquarters,
+    TownshipCorps,
+)
+from model.agents.village import Village
+
+__all__ = [
+    "AssessmentOffice",
+    "Cadre",
+    "CityGroup",
+    "Committee",
+    "CountyHeadquarters",
+    "TownshipCorps",
+    "Village",
+]

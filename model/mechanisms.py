@@ -1,0 +1,148 @@
+"""The mechanisms of the four systems and what has become of each in the model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Status = Literal["absent", "simple", "full"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mechanism:
+    """One row of the seed's four systems (O, P, S, A) or beyond them (X).
+
+    `absent`: no lever exists. `simple`: works through its path, without every part of the seed.
+    """
+
+    id: str
+    title: str
+    status: Status
+    levers: tuple[str, ...]
+    what: str
+
+
+_M = Mechanism
+MECHANISMS: tuple[Mechanism, ...] = (
+    _M("O1", "Joint-village committees", "absent", (), ""),
+    _M("O2", "Party groups in remote hamlets", "absent", (), ""),
+    _M(
+        "O3",
+        "Five kinds of cadre in village teams",
+        "simple",
+        (
+            "staffing.rule",
+            "staffing.residents",
+            "staffing.rotating",
+            "staffing.paired",
+            "staffing.posting",
+        ),
+        "posts, days, local knowledge; groups work by village, not yet by hamlet",
+    ),
+    _M("O4", "Organisations along industry chains", "absent", (), ""),
+    _M("O5", "Organisations at relocation sites", "absent", (), ""),
+    _M("O6", "Labour-service stations", "absent", (), ""),
+    _M("O7", "Bodies paired with villages", "absent", (), ""),
+    _M("O8", "Village pairs", "absent", (), ""),
+    _M("P1", "Three levels of command", "absent", (), ""),
+    _M("P2", "Leaders adopt places", "absent", (), ""),
+    _M("P3", "Special teams", "absent", (), ""),
+    _M("P4", "Pool of industry experts", "absent", (), ""),
+    _M("P5", "Training of cadres", "absent", (), ""),
+    _M(
+        "P6",
+        "Precise tactics: one household, one plan",
+        "simple",
+        ("triage.rule",),
+        "a plan comes from what a visit saw; its fit depends on knowledge and skill",
+    ),
+    _M(
+        "S1",
+        "Full-time village cadres",
+        "simple",
+        ("staffing.village_days",),
+        "days and payroll; pay does not yet move leaving",
+    ),
+    _M("S2", "Care for cadres", "absent", (), ""),
+    _M("S3", "Work funds and office money", "absent", (), ""),
+    _M("S4", "Township facilities and activity rooms", "absent", (), ""),
+    _M("S5", "Promotion", "absent", (), ""),
+    _M("S6", "Commendations", "absent", (), ""),
+    _M("A1", "Named duties at three levels", "absent", (), ""),
+    _M(
+        "A2",
+        "Yearly assessment",
+        "simple",
+        ("assessment.assessments", "assessment.indicators"),
+        "forms take days and show competes with work; no consequence for sending units yet",
+    ),
+    _M(
+        "A3",
+        "Three rates and one degree",
+        "simple",
+        ("assessment.independent",),
+        "rates are computed and counties delisted by the rule, without sampling error yet",
+    ),
+    _M("A4", "Guarantees as a condition of exit", "full", ("assessment.guarantees",), ""),
+    _M(
+        "A5",
+        "Strictness and audit",
+        "simple",
+        (
+            "assessment.audit_share",
+            "assessment.audit_depth",
+            "assessment.strictness",
+            "assessment.inspections",
+        ),
+        "audited exits, perceived chance, caution, paperwork; no discipline of cadres yet",
+    ),
+    _M("A6", "Replacement of weak cadres", "absent", (), ""),
+    _M("A7", "Re-check of the register", "absent", (), ""),
+    _M("A8", "Staged focus", "absent", (), ""),
+    _M(
+        "A9",
+        "Quotas to register and to release",
+        "full",
+        ("assessment.remaining", "assessment.apportion"),
+        "",
+    ),
+    _M("X1", "Growth without campaign", "full", (), ""),
+    _M(
+        "X2",
+        "After the campaign",
+        "simple",
+        (),
+        "levers can change from any month; relapse by kind of exit is not yet reported",
+    ),
+    _M(
+        "X3",
+        "Money: budget, absorption, idle funds, leakage",
+        "simple",
+        (
+            "funding.rule",
+            "funding.budget",
+            "funding.scale",
+            "funding.delay",
+            "funding.carry_over",
+            "funding.concentration",
+            "funding.industry",
+            "funding.employment",
+            "funding.relocation",
+            "funding.housing",
+            "funding.water_roads",
+            "funding.schooling",
+            "funding.health",
+            "funding.minimum_income",
+            "funding.training",
+        ),
+        "no debt-financed show projects yet",
+    ),
+    _M("X4", "Dated shocks", "full", (), "pandemic, drought, price crash"),
+    _M(
+        "X5",
+        "Cost of the cadres themselves",
+        "simple",
+        (),
+        "payroll by kind; the work they leave undone elsewhere is not valued yet",
+    ),
+)

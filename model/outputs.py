@@ -1,0 +1,78 @@
+"""Every output of a run, declared once: unit, how months are summed up, which way is better."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Summary = Literal["last", "sum", "mean"]
+Better = Literal["lower", "higher", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """One column of months.parquet."""
+
+    name: str
+    unit: str
+    summary: Summary
+    better: Better
+    label_en: str
+    label_zh: str
+    meaning: str
+
+
+_O = Output
+SHARE = "share of persons"
+OUTPUTS: tuple[Output, ...] = (
+    _O("registered_persons", "persons", "last", "none", "registered persons", "建档立卡贫困人口", "on the register"),
+    _O("registered_incidence", SHARE, "last", "none", "registered incidence", "账面贫困发生率", "registered over rural population"),
+    _O("true_incidence", SHARE, "last", "lower", "true incidence (T1)", "真实贫困发生率", "income of the last four quarters below the constant line"),
+    _O("stable_incidence", SHARE, "last", "lower", "stable poverty (T2)", "稳定贫困发生率", "mean income of 24 months below the constant line"),
+    _O("guarantee_incidence", SHARE, "last", "lower", "missing guarantee (T3)", "保障缺失率", "house, water, schooling or medical cover missing"),
+    _O("stable_poor_persons", "persons", "last", "lower", "persons in stable poverty", "稳定贫困人口", "T2, persons; its sum over months / 12 is person-years"),
+    _O("poverty_gap", SHARE, "last", "lower", "poverty gap (FGT-1)", "贫困深度", "mean shortfall from the line"),
+    _O("poverty_severity", SHARE, "last", "lower", "poverty severity (FGT-2)", "贫困强度", "mean squared shortfall"),
+    _O("exits", "persons", "sum", "none", "reported exits", "账面脱贫人数", "persons released from the register this month"),
+    _O("true_exits", "persons", "sum", "higher", "true exits", "真实脱贫人数", "released persons who were not poor in truth"),
+    _O("false_exits", "persons", "sum", "lower", "false exits", "虚假脱贫人数", "released although poor or without a guarantee"),
+    _O("pushed_exits", "persons", "sum", "lower", "pushed exits", "虚报脱贫人数", "released to fill a quota, without an honest file"),
+    _O("honest_error_exits", "persons", "sum", "lower", "honest mistakes", "误判脱贫人数", "false exits of honest files"),
+    _O("sustained_exits", "persons", "last", "higher", "sustained exits", "稳定脱贫人数", "released at least 24 months ago and out of stable poverty now"),
+    _O("returns", "persons", "sum", "none", "returns", "返贫人数", "put back on the register"),
+    _O("waiting", "persons", "last", "lower", "waiting", "应退未退人数", "truly out of poverty, still registered"),
+    _O("missed_rate", SHARE, "last", "lower", "missed rate", "漏评率", "in stable poverty and never registered, of all never registered"),
+    _O("wrong_exit_rate", SHARE, "last", "lower", "wrong exit rate", "错退率", "exited, but poor or without a guarantee, of all exited"),
+    _O("inclusion_error", SHARE, "last", "lower", "inclusion error", "错评率", "registered but not poor in any sense, of all registered"),
+    _O("exclusion_error", SHARE, "last", "lower", "exclusion error", "漏保率", "in income poverty and not registered, of all in income poverty"),
+    _O("satisfaction", SHARE, "last", "higher", "satisfaction", "群众满意度", "households on the list that are satisfied"),
+    _O("income_mean", "yuan a person a year", "last", "higher", "mean income", "人均可支配收入", "survey concept, last four quarters"),
+    _O("income_registered_mean", "yuan a person a year", "last", "higher", "mean income of the first register", "建档户人均收入", "survey concept, ever registered"),
+    _O("recorded_income_mean", "yuan a person a year", "last", "none", "recorded income of the register", "建档户登记收入", "as written down by cadres"),
+    _O("wage_share", "share of income", "mean", "none", "wage share", "工资性收入占比", "local pay and pay away not counted as transfer"),
+    _O("operating_share", "share of income", "mean", "none", "operating share", "经营净收入占比", "farm, own business, industry shares"),
+    _O("property_share", "share of income", "mean", "none", "property share", "财产净收入占比", "rents and the like"),
+    _O("transfer_share", "share of income", "mean", "none", "transfer share", "转移净收入占比", "statutory transfers, relief, money sent home counted as transfer"),
+    _O("migrants", "persons", "last", "none", "migrants", "外出务工人数", "workers away"),
+    _O("migrants_registered", "persons", "last", "none", "migrants of the first register", "建档户务工人数", "workers away, ever registered"),
+    _O("gini", "index", "last", "lower", "Gini index", "基尼系数", "of income a person"),
+    _O("spending", "yuan", "sum", "none", "spending", "资金支出", "campaign money spent on measures"),
+    _O("idle_funds", "yuan", "last", "lower", "idle funds", "闲置资金", "campaign money in village accounts"),
+    _O("leaked_funds", "yuan", "sum", "lower", "leaked funds", "流失资金", "campaign money misused"),
+    _O("cadre_cost", "yuan", "sum", "none", "cost of cadres", "干部成本", "pay of the days of all cadres"),
+    _O("cadres_posted", "cadres", "last", "none", "cadres in service", "在岗干部", "all kinds"),
+    _O("cadres_left", "cadres", "sum", "lower", "cadres who left", "离岗干部", "posts refilled"),
+    _O("visits", "visits", "sum", "none", "visits", "入户次数", "visits to households on the list"),
+    _O("measures_granted", "households", "sum", "none", "measures granted", "落实措施户次", "all measures"),
+    _O("placements", "households", "sum", "none", "job placements", "就业安置户数", "job placements granted"),
+    _O("paperwork_share", "share of days", "mean", "lower", "paperwork share", "填表时间占比", "days on forms of all days worked"),
+    _O("person_days", "days", "sum", "none", "person-days", "总工作日", "days worked by all cadres"),
+    _O("person_days_meetings", "days", "sum", "none", "days in meetings", "会议工作日", "meetings and study"),
+    _O("person_days_paper", "days", "sum", "none", "days on forms", "填表工作日", "forms and files"),
+    _O("person_days_inspections", "days", "sum", "none", "days of inspections", "迎检工作日", "receiving inspections"),
+    _O("person_days_ordinary", "days", "sum", "none", "days of ordinary duties", "日常村务工作日", "of village cadres"),
+    _O("person_days_visits", "days", "sum", "none", "days of visits", "入户工作日", "visits and ways"),
+    _O("person_days_delivery", "days", "sum", "none", "days of delivery", "落实措施工作日", "delivering measures"),
+    _O("person_days_left_over", "days", "sum", "none", "days left over", "剩余工作日", "field days nobody needed"),
+)  # fmt: skip
+BY_NAME = {output.name: output for output in OUTPUTS}

@@ -1,0 +1,130 @@
+"""The census at a quarter's end: the paper beside the truth, household by household, by village."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.city import City
+from model.compiled import compiled
+from model.draws.kernel import exp32
+from model.relief import Poor, Register
+from model.scenario import Levels
+from model.units import ONE, SUM_PARTS, ZERO
+
+F = np.float32
+PARTS = F(65536.0)
+RECENT = 3
+SUSTAINED = 24
+LISTED, RETURNED, EXITED = int(Register.REGISTERED), int(Register.RETURNED), int(Register.EXITED)
+NEVER = int(Register.NEVER)
+T1, T2, T3 = np.uint8(Poor.INCOME), np.uint8(Poor.STABLE), np.uint8(Poor.GUARANTEE)
+
+CENSUS = (
+    "registered_persons",
+    "registered_households",
+    "exited_persons",
+    "wrong_persons",
+    "never_persons",
+    "missed_persons",
+    "waiting_persons",
+    "excluded_persons",
+    "ever_persons",
+    "ever_income",
+    "ever_recorded",
+    "ever_migrants",
+    "sustained_persons",
+    "satisfied_parts",
+    "ever_households",
+    "helped_households",
+)
+"""Sums of the census, one row a village; incomes in sixteenths of the smallest unit of money."""
+
+
+class CensusRows(NamedTuple):
+    """The columns the census reads."""
+
+    persons: NDArray[Any]
+    register: NDArray[Any]
+    poor: NDArray[Any]
+    quarters: NDArray[Any]
+    seen_income: NDArray[Any]
+    seen_month: NDArray[Any]
+    exit_month: NDArray[Any]
+    away: NDArray[Any]
+    aid: NDArray[Any]
+
+
+class Moods(NamedTuple):
+    """Log odds of being satisfied, float32."""
+
+    satisfied_base: float
+    satisfied_visit: float
+    satisfied_helped: float
+    satisfied_envy: float
+
+
+def satisfied(visited: float, helped: float, envy: float, m: Moods) -> float:
+    """Chance that a household on the list is satisfied: visits and help count, so does envy."""
+    odds = m.satisfied_base + m.satisfied_visit * visited + m.satisfied_helped * helped
+    return ONE / (ONE + exp32(-(odds - m.satisfied_envy * envy)))
+
+
+satisfied_of = compiled(satisfied)
+
+
+@compiled
+def _count(r: CensusRows, i: Any, when: Any, scale: Any, out: Any) -> None:
+    month, last = when
+    status, poor, persons = r.register[i], r.poor[i], np.int64(r.persons[i])
+    listed = (status == LISTED) | (status == RETURNED)
+    out[0] += persons if listed else 0
+    out[1] += 1 if listed else 0
+    out[2] += persons if status == EXITED else 0
+    out[3] += persons if (status == EXITED) & ((poor & (T1 | T3)) != 0) else 0
+    out[4] += persons if status == NEVER else 0
+    out[5] += persons if (status == NEVER) & ((poor & T2) != 0) else 0
+    out[6] += persons if listed & (poor == 0) else 0
+    out[7] += persons if (not listed) & ((poor & T1) != 0) else 0
+    if status != NEVER:
+        year = ZERO
+        for back in range(4):
+            year += r.quarters[(last - back) % 8, i]
+        out[8] += persons
+        out[9] += np.int64(year * scale)
+        out[10] += np.int64(r.seen_income[i] * F(persons) * scale)
+        out[11] += np.int64(r.away[i])
+        kept = (status == EXITED) & (r.exit_month[i] >= 0) & (r.exit_month[i] <= month - SUSTAINED)
+        out[12] += persons if kept & ((poor & T2) == 0) else 0
+        out[14] += 1
+        out[15] += 1 if r.aid[i] != 0 else 0
+
+
+@compiled
+def _census_loop(r: CensusRows, start: Any, when: Any, scale: Any, m: Moods, sums: Any) -> None:
+    month = when[0]
+    for v in range(start.size - 1):
+        for i in range(start[v], start[v + 1]):
+            _count(r, i, when, scale, sums[v])
+        like = F(sums[v, 15]) / F(sums[v, 14]) if sums[v, 14] > 0 else ZERO
+        for i in range(start[v], start[v + 1]):
+            if r.register[i] != NEVER:
+                visited = (
+                    ONE if (r.seen_month[i] >= 0) & (month - r.seen_month[i] < RECENT) else ZERO
+                )
+                helped = ONE if r.aid[i] != 0 else ZERO
+                chance = satisfied_of(visited, helped, like * (ONE - helped), m)
+                sums[v, 13] += np.int64(chance * PARTS)
+
+
+def census(city: City, levels: Levels, month: int) -> NDArray[np.int64]:
+    """Count the city at the end of `month` (a quarter's last): (villages, CENSUS) whole numbers."""
+    households = city.households
+    rows = CensusRows(*(getattr(households, name) for name in CensusRows._fields))
+    moods = Moods(*(F(getattr(levels.conduct, name)) for name in Moods._fields))
+    sums = np.zeros((city.villages.size, len(CENSUS)), np.int64)
+    scale = F(SUM_PARTS / levels.money.smallest)
+    _census_loop(rows, households.start, (month, (month // 3) % 8), scale, moods, sums)
+    return sums

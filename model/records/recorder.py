@@ -1,0 +1,189 @@
+"""The recorder: a row a month, a row a village and year, and the ledger, as plain tables."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.city import City
+from model.clock import date_of, is_quarter_end, month_of_year, year_of
+from model.measures import PARTS, gini, rate
+from model.outputs import OUTPUTS
+from model.records.census import CENSUS
+from model.units import DAY, SUM_PARTS
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Sums = NDArray[np.int64]
+LIVELIHOOD_SUMS = (
+    "farm", "kept", "gross", "local", "property", "transfers",
+    "posts", "relief", "industry", "income", "away",
+)  # fmt: skip
+FGT = ("persons", "poor", "stable", "unguaranteed", "gap", "severity", "income")
+DAYS = ("meetings", "paper", "inspections", "ordinary", "visits", "delivery", "left_over")
+
+
+class RunTables(NamedTuple):
+    """The three tables of a run."""
+
+    months: pd.DataFrame
+    villages: pd.DataFrame
+    ledger: pd.DataFrame
+
+
+@dataclass(slots=True)
+class MonthFacts:
+    """What the systems report of one month; money in smallest units, days in hundredths."""
+
+    flows: dict[str, int] = field(default_factory=dict)
+    """Counts and sums of the month: exits, returns, spending, idle_funds, visits, ..."""
+    days: dict[str, int] = field(default_factory=dict)
+    """Person-days by use (DAYS)."""
+    income: Sums | None = None
+    """Livelihood sums (villages, LIVELIHOOD_SUMS)."""
+    poverty: Sums | None = None
+    """Quarter's end only: (villages, FGT)."""
+    bins: Sums | None = None
+    census: Sums | None = None
+    """Quarter's end only: (villages, CENSUS)."""
+    away_as_transfer: float = 0.0
+    """Share of pay away that the statistics count as transfer."""
+    village_flows: dict[str, Sums] = field(default_factory=dict)
+    """Sums by village that the yearly village table keeps (visits, spending, exits, ...)."""
+
+
+class Recorder:
+    """Collects rows; what is only known at a quarter's end is carried through the months after."""
+
+    def __init__(self, smallest: float) -> None:
+        self.smallest = smallest
+        self.months: list[dict[str, Any]] = []
+        self.villages: list[dict[str, Any]] = []
+        self._stock: dict[str, float] = {}
+        self._year: dict[str, Sums] = {}
+
+    def record(self, month: int, city: City, facts: MonthFacts) -> None:
+        """Add the month's row; in December also a row a village."""
+        if facts.poverty is not None and facts.census is not None:
+            self._stock = self._stocks(facts)
+        row: dict[str, Any] = {"date": date_of(month)}
+        values = self._stock | self._flows(facts)
+        row |= {output.name: values.get(output.name, 0.0) for output in OUTPUTS}
+        self.months.append(row)
+        for name, sums in facts.village_flows.items():
+            self._year[name] = self._year.get(name, 0) + sums
+        if month_of_year(month) == 11 and facts.poverty is not None and facts.census is not None:  # noqa: PLR2004
+            self._record_villages(year_of(month), city, facts.poverty, facts.census)
+        assert is_quarter_end(month) == (facts.poverty is not None)
+
+    def _stocks(self, facts: MonthFacts) -> dict[str, float]:
+        """What holds at a quarter's end, for the city."""
+        assert facts.poverty is not None and facts.census is not None and facts.bins is not None
+        fgt = dict(zip(FGT, (int(x) for x in facts.poverty.sum(axis=0)), strict=True))
+        count = dict(zip(CENSUS, (int(x) for x in facts.census.sum(axis=0)), strict=True))
+        people, unit = fgt["persons"], self.smallest / SUM_PARTS
+        listed = count["registered_persons"]
+        return {
+            "registered_persons": listed,
+            "registered_incidence": rate(listed, people),
+            "true_incidence": rate(fgt["poor"], people),
+            "stable_incidence": rate(fgt["stable"], people),
+            "guarantee_incidence": rate(fgt["unguaranteed"], people),
+            "stable_poor_persons": fgt["stable"],
+            "poverty_gap": rate(fgt["gap"], people) / float(PARTS),
+            "poverty_severity": rate(fgt["severity"], people) / float(PARTS),
+            "sustained_exits": count["sustained_persons"],
+            "waiting": count["waiting_persons"],
+            "missed_rate": rate(count["missed_persons"], count["never_persons"]),
+            "wrong_exit_rate": rate(count["wrong_persons"], count["exited_persons"]),
+            "inclusion_error": rate(count["waiting_persons"], listed),
+            "exclusion_error": rate(count["excluded_persons"], fgt["poor"]),
+            "satisfaction": rate(count["satisfied_parts"], count["ever_households"]) / float(PARTS),
+            "income_mean": rate(fgt["income"], people) * unit,
+            "income_registered_mean": rate(count["ever_income"], count["ever_persons"]) * unit,
+            "recorded_income_mean": rate(count["ever_recorded"], count["ever_persons"]) * unit,
+            "migrants_registered": count["ever_migrants"],
+            "gini": gini(facts.bins[:, 0], facts.bins[:, 1]),
+        }
+
+    def _flows(self, facts: MonthFacts) -> dict[str, float]:
+        """What flows in the month: money, days, exits; and the structure of income."""
+        values: dict[str, float] = {}
+        money = ("spending", "idle_funds", "leaked_funds", "cadre_cost")
+        for name, amount in facts.flows.items():
+            values[name] = amount * self.smallest if name in money else amount
+        worked = sum(facts.days.values())
+        values |= {f"person_days_{use}": facts.days.get(use, 0) / DAY for use in DAYS}
+        values["person_days"] = worked / DAY
+        values["paperwork_share"] = rate(facts.days.get("paper", 0), worked)
+        if facts.income is not None:
+            sums = (int(x) for x in facts.income.sum(axis=0))
+            values |= self._structure(dict(zip(LIVELIHOOD_SUMS, sums, strict=True)), facts)
+        return values
+
+    def _structure(self, part: dict[str, int], facts: MonthFacts) -> dict[str, float]:
+        """Shares of the month's income by the four sources of the statistics."""
+        sent = facts.away_as_transfer * part["kept"]
+        income = part["income"]
+        return {
+            "wage_share": rate(part["kept"] - sent + part["local"] + part["posts"], income),
+            "operating_share": rate(part["farm"] + part["industry"], income),
+            "property_share": rate(part["property"], income),
+            "transfer_share": rate(part["transfers"] + sent + part["relief"], income),
+            "migrants": part["away"],
+        }
+
+    def _record_villages(self, year: int, city: City, poverty: Sums, count: Sums) -> None:
+        villages, unit = city.villages, self.smallest / SUM_PARTS
+        fgt = dict(zip(FGT, poverty.T, strict=True))
+        seen = dict(zip(CENSUS, count.T, strict=True))
+        people = np.maximum(fgt["persons"], 1)
+        cadres = villages.residents + villages.rotating + villages.helpers + villages.own_cadres
+        table: dict[str, Any] = {
+            "year": np.full(villages.size, year),
+            "village": villages.key.astype(np.int64),
+            "name": villages.names,
+            "county": [villages.counties[i] for i in villages.county],
+            "township": [villages.townships[i] for i in villages.township],
+            "x": villages.x.astype(np.float64),
+            "y": villages.y.astype(np.float64),
+            "poor": villages.poor.astype(bool),
+            "deep": villages.deep.astype(bool),
+            "remoteness": villages.remote.astype(np.float64),
+            "industry": villages.industry.astype(np.int64),
+            "households": np.diff(city.households.start),
+            "persons": fgt["persons"],
+            "registered_persons": seen["registered_persons"],
+            "registered_incidence": seen["registered_persons"] / people,
+            "true_incidence": fgt["poor"] / people,
+            "stable_incidence": fgt["stable"] / people,
+            "guarantee_incidence": fgt["unguaranteed"] / people,
+            "income_mean": fgt["income"] / people * unit,
+            "wrong_persons": seen["wrong_persons"],
+            "missed_persons": seen["missed_persons"],
+            "cadres": cadres.astype(np.int64),
+            "residents": villages.residents.astype(np.int64),
+            "knowledge": villages.knowledge.astype(np.float64),
+            "idle_funds": villages.account.sum(axis=0) * self.smallest,
+        }
+        for name, sums in sorted(self._year.items()):
+            table[name] = sums * self.smallest if name == "spending" else sums
+        self._year = {}
+        self.villages.append(table)
+
+    def tables(self, ledger: pd.DataFrame) -> RunTables:
+        """The three tables so far."""
+        import pandas as pd  # noqa: PLC0415  (heavy, and only needed at the end of a run)
+
+        whole = {o.name for o in OUTPUTS if o.unit in ("persons", "households", "cadres", "visits")}
+        months = pd.DataFrame(self.months)
+        for name in months.columns[1:]:
+            months[name] = months[name].astype("int64" if name in whole else "float64")
+        parts = [pd.DataFrame(table) for table in self.villages]
+        return RunTables(
+            months, pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(), ledger
+        )

@@ -1,0 +1,125 @@
+"""What measures do to a household once they are granted, and when works are finished."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.compiled import compiled
+from model.draws.kernel import block32, uniform32
+from model.draws.plain import Purpose
+from model.relief import Gap, Measure
+from model.systems.livelihoods.numbers import Numbers
+from model.units import ONE, ZERO
+
+F = np.float32
+DELIVERY = int(Purpose.DELIVERY)
+LEARNS = F(1.0 / 3.0)
+HOUSE, WATER = np.uint8(Gap.HOUSE), np.uint8(Gap.WATER)
+SCHOOL, MEDICAL = np.uint8(Gap.SCHOOL), np.uint8(Gap.MEDICAL)
+YEARLY = np.uint16(1 << Measure.SCHOOL_AID | 1 << Measure.MEDICAL_AID)
+(
+    INDUSTRY_BIT,
+    GRANT_BIT,
+    PLACEMENT_BIT,
+    MOVE_BIT,
+    HOUSE_BIT,
+    WATER_BIT,
+    SCHOOL_BIT,
+    MEDICAL_BIT,
+    TRAINING_BIT,
+) = (
+    np.uint16(1 << m)
+    for m in (
+        Measure.INDUSTRY_SHARE,
+        Measure.ASSET_GRANT,
+        Measure.JOB_PLACEMENT,
+        Measure.RELOCATION,
+        Measure.HOUSE_REPAIR,
+        Measure.SAFE_WATER,
+        Measure.SCHOOL_AID,
+        Measure.MEDICAL_AID,
+        Measure.TRAINING,
+    )
+)
+
+
+class GrantRows(NamedTuple):
+    """The columns that granted measures read and change."""
+
+    key: NDArray[Any]
+    village: NDArray[Any]
+    granted: NDArray[Any]
+    granted_misfit: NDArray[Any]
+    paid: NDArray[Any]
+    aid: NDArray[Any]
+    misfit: NDArray[Any]
+    assets: NDArray[Any]
+    ability: NDArray[Any]
+    placed: NDArray[Any]
+    gaps: NDArray[Any]
+    due: NDArray[Any]
+    industry_from: NDArray[Any]
+    relocated: NDArray[Any]
+
+
+def effect(granted: int, misfit: int, bit: int, n: Numbers) -> float:
+    """1 if a measure is granted and fits, less if it does not fit the cause, 0 if not granted."""
+    full = n.wrong_effect if misfit & bit else ONE
+    return full if granted & bit else ZERO
+
+
+def gaps_closed(gaps: int, granted: int) -> int:
+    """Guarantees still missing after what works at once: water, school aid, medical aid."""
+    still = gaps & ~WATER if granted & WATER_BIT else gaps
+    still = still & ~SCHOOL if granted & SCHOOL_BIT else still
+    return still & ~MEDICAL if granted & MEDICAL_BIT else still
+
+
+effect_of = compiled(effect)
+closed = compiled(gaps_closed)
+
+
+@compiled
+def _grant(r: GrantRows, i: Any, n: Numbers, lag: Any, when: Any) -> None:
+    month, k0, k1 = when
+    given, wrong = r.granted[i], r.granted_misfit[i]
+    a, b, _, _ = block32(r.key[i], month, DELIVERY, 0, k0, k1)
+    r.aid[i] = r.aid[i] | given
+    r.misfit[i] = (r.misfit[i] & ~given) | (wrong & given)
+    r.assets[i] += n.grant_assets * effect_of(given, wrong, GRANT_BIT, n)
+    boost = n.placement_boost * effect_of(given, wrong, PLACEMENT_BIT, n)
+    r.placed[i] = boost if boost > r.placed[i] else r.placed[i]
+    learns = ONE if uniform32(b) < LEARNS else ZERO
+    r.ability[i] += learns * n.training_ability * effect_of(given, wrong, TRAINING_BIT, n)
+    r.gaps[i] = np.uint8(closed(r.gaps[i], given))
+    if given & INDUSTRY_BIT and uniform32(a) < n.industry_success:
+        r.industry_from[i] = np.int16(month + lag)
+    if given & MOVE_BIT:
+        r.due[i] = np.int16(month + n.relocation_delay)
+    elif given & HOUSE_BIT:
+        r.due[i] = np.int16(month + n.house_delay)
+
+
+@compiled
+def grant_loop(r: GrantRows, n: Numbers, lags: Any, when: Any) -> None:
+    """Apply this month's grants and finish what is due; `lags` are months by village."""
+    month = when[0]
+    for i in range(r.key.size):
+        if r.granted[i]:
+            _grant(r, i, n, lags[r.village[i]], when)
+        if r.due[i] == month:
+            moved = r.aid[i] & MOVE_BIT
+            r.relocated[i] = np.uint8(1) if moved else r.relocated[i]
+            r.gaps[i] = r.gaps[i] & ~HOUSE
+            r.due[i] = np.int16(-1)
+
+
+@compiled
+def lapse_loop(r: GrantRows) -> None:
+    """Yearly aid that was neither granted nor renewed this month lapses."""
+    for i in range(r.key.size):
+        kept = r.granted[i] | r.paid[i]
+        r.aid[i] = r.aid[i] & ~(YEARLY & ~kept)
