@@ -30,7 +30,9 @@ COLUMNS: tuple[Column, ...] = (
     _C("gaps", "u1", "bits", "livelihoods", "guarantees missing"),
     _C("aid", "u2", "bits", "livelihoods", "measures in force, one bit a measure"),
     _C("misfit", "u2", "bits", "livelihoods", "measures in force that do not fit the cause"),
-    _C("due", "i2", "month", "livelihoods", "when a house, a move or a planting is ready (-1 none)"),
+    _C(
+        "due", "i2", "month", "livelihoods", "when a house, a move or a planting is ready (-1 none)"
+    ),
     _C("industry_from", "i2", "month", "livelihoods", "when the industry share bears (-1 none)"),
     _C("relocated", "u1", "yes or no", "livelihoods", "moved to town"),
     _C("quarter", "f4", "yuan", "livelihoods", "income of the running quarter"),
@@ -42,7 +44,13 @@ COLUMNS: tuple[Column, ...] = (
     _C("register", "u1", "code", "assessment", "what the paper says"),
     _C("exit_month", "i2", "month", "assessment", "month of the last release (-1 none)"),
     _C("exit_kind", "u1", "code", "assessment", "how it was released"),
-    _C("seen_income", "f4", "yuan a person", "operations", "recorded income, gross pay away included"),
+    _C(
+        "seen_income",
+        "f4",
+        "yuan a person",
+        "operations",
+        "recorded income, gross pay away included",
+    ),
     _C("seen_gaps", "u1", "bits", "operations", "missing guarantees that were noticed"),
     _C("seen_workers", "u1", "persons", "operations", "workers counted at the last visit"),
     _C("seen_cause", "u1", "code", "operations", "cause written down"),
@@ -52,7 +60,14 @@ COLUMNS: tuple[Column, ...] = (
     _C("plan_fits", "u1", "yes or no", "operations", "whether the plan fits the cause (truth)"),
     _C("granted", "u2", "bits", "support", "measures granted this month"),
     _C("granted_misfit", "u2", "bits", "support", "of these, those that do not fit"),
-    _C("paid", "u2", "bits", "support", "monthly measures paid this month"),
+    _C("paid", "u2", "bits", "support", "monthly measures paid, yearly ones renewed, this month"),
+    _C(
+        "turn",
+        "i4",
+        "row",
+        "support",
+        "waiting list: rows within the village (-1 end)",
+    ),
 )
 CLEARED = ("granted", "granted_misfit", "paid")
 
