@@ -33,7 +33,14 @@ def give(results: Results, style: Format, metrics: tuple[str, ...] = ()) -> int:
 
 
 def _chosen(table: pd.DataFrame, metrics: tuple[str, ...]) -> pd.DataFrame:
-    return table[table["metric"].isin(metrics)] if metrics else table
+    """Return the rows people read first, in the order of the metrics, with their units."""
+    from model.experiments.metrics import SHOWN, metric_called
+
+    order = {name: place for place, name in enumerate(metrics or SHOWN)}
+    rows = table[table["metric"].isin(order)]
+    rows = rows.sort_values("metric", key=lambda names: names.map(order), kind="stable")
+    units = [found.unit if (found := metric_called(name)) else "" for name in rows["metric"]]
+    return rows.assign(unit=units)
 
 
 def show_table(results: Results, table: pd.DataFrame) -> None:
@@ -49,6 +56,7 @@ def show_table(results: Results, table: pd.DataFrame) -> None:
         meaning = "low to high: 90 % of the runs"
     console.print(f"{about['data_status'].capitalize()} data; {meaning} ({luck}).")
     console.print(rich_table(table))
+    console.print("All metrics: --format json, and the tables of the output folder.")
 
 
 def wide_console() -> Console:

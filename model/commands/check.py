@@ -17,7 +17,7 @@ def check(
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="As in simulate.")
     ] = None,
-    months: Annotated[int | None, typer.Option(min=1, help="As in simulate.")] = None,
+    months: Annotated[int | None, typer.Option(help="As in simulate.")] = None,
     scale: Annotated[float | None, typer.Option(help="As in simulate.")] = None,
     style: FormatOption = Format.table,
 ) -> int:

@@ -48,7 +48,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         _say(str(error))
         return SOME_FAILED
     except (KeyboardInterrupt, Abort):
-        _say("interrupted: what was finished is kept; the same command resumes")
         return INTERRUPTED
     finally:
         logging.getLogger("model").removeHandler(messages)

@@ -46,18 +46,18 @@ OUT = "Output folder."
 class StudyOptions:
     """Options of every command that runs the model."""
 
-    runs: Annotated[int | None, typer.Option(min=1, help=RUNS, show_default="8")] = None
-    seed: Annotated[
-        int | None, typer.Option(min=0, help="Seed of the first run.", show_default="1")
-    ] = None
+    runs: Annotated[int | None, typer.Option(help=RUNS, show_default="8")] = None
+    seed: Annotated[int | None, typer.Option(help="Seed of the first run.", show_default="1")] = (
+        None
+    )
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help=SETTINGS)
     ] = None
-    months: Annotated[int | None, typer.Option(min=1, help="Months from January 2014.")] = None
+    months: Annotated[int | None, typer.Option(help="Months from January 2014.")] = None
     scale: Annotated[
         float | None, typer.Option(help="Share of villages, with their share of everything.")
     ] = None
-    workers: Annotated[int | None, typer.Option(min=1, help=WORKERS, show_default="cores")] = None
+    workers: Annotated[int | None, typer.Option(help=WORKERS, show_default="cores")] = None
     out: Annotated[Path | None, typer.Option(help=OUT, show_default="results/NAME")] = None
     style: FormatOption = Format.table
     fixed_parameters: Annotated[

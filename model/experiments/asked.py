@@ -34,12 +34,9 @@ class Asked(TypedDict, total=False):
 def options_of(asked: Asked) -> Options:
     """Return the options of the runs."""
     _require_known(asked)
-    runs = asked.get("runs")
-    if runs is not None and runs < 1:
-        raise RequestError(f"runs is {runs}; allowed: a whole number of at least 1")
     return Options(
-        runs=runs,
-        seed=asked.get("seed", 1),
+        runs=None if asked.get("runs") is None else _at_least(1, "runs", asked["runs"]),
+        seed=_at_least(0, "seed", asked.get("seed", 1)),
         fixed_parameters=asked.get("fixed_parameters", False),
         vary_world=asked.get("vary_world", False),
         check=asked.get("check", False),
@@ -49,12 +46,10 @@ def options_of(asked: Asked) -> Options:
 def conduct_of(asked: Asked) -> Conduct:
     """Return how the study is carried out."""
     out = asked.get("out")
-    workers = asked.get("workers") or default_workers()
-    if workers < 1:
-        raise RequestError(f"workers is {workers}; allowed: a whole number of at least 1")
+    workers = asked["workers"] if "workers" in asked else default_workers()
     return Conduct(
         out=None if out is None else Path(out),
-        workers=workers,
+        workers=_at_least(1, "workers", workers),
         force=asked.get("force", False),
         log_level=asked.get("log_level", "info"),
     )
@@ -65,6 +60,12 @@ def default_workers() -> int:
     from loky import cpu_count
 
     return int(cpu_count())
+
+
+def _at_least(least: int, name: str, value: int) -> int:
+    if not isinstance(value, int) or value < least:
+        raise RequestError(f"{name} is {value!r}; allowed: a whole number of at least {least}")
+    return value
 
 
 def _require_known(asked: Asked) -> None:

@@ -7,7 +7,7 @@ and the plan are there before the first run, so that a folder left by Ctrl-C or 
 from __future__ import annotations
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -65,6 +65,7 @@ class _Session:
     store: Store
     conduct: Conduct
     failed: set[str] = field(default_factory=set)
+    sound: set[str] = field(default_factory=set)
     unaddressed: set[str] = field(default_factory=set)
     begun: float = field(default_factory=perf_counter)
     started: str = field(default_factory=now)
@@ -77,7 +78,7 @@ class _Session:
             cells = self._run()
             self._write_tables([cell for cell in cells if cell.key not in self.failed])
         except KeyboardInterrupt:
-            log.warning("interrupted; the finished runs are kept")
+            log.warning("interrupted: the finished runs are kept, the same request resumes")
             self._save_manifest("interrupted", self.study.runs)
             raise
         runs = len({cell.run for cell in cells})
@@ -109,14 +110,17 @@ class _Session:
     def _run_missing(self, cells: Sequence[Cell]) -> None:
         """Run the cells whose fragment is not there; note those that are, if nobody did."""
         self.store.save_plan(cells)
-        noted = {row["key"] for row in self.store.recorded() if row["state"] == "done"}
+        noted = {_place(row) for row in self.store.recorded() if row["state"] == "done"}
         missing = []
         for cell in cells:
+            if cell.key in self.sound:
+                continue
             self._forget_unaddressed(cell)
             if not self.store.fragments.sound(cell.key):
                 missing.append(cell)
-            elif cell.key not in noted:
+            elif _place(cell.row()) not in noted:
                 self._note(finished_before(self.store.fragments, cell), [cell])
+        self.sound |= {cell.key for cell in cells} - {cell.key for cell in missing}
         missing = [cell for cell in missing if cell.key not in self.failed]
         log.info("%d runs planned, %d to run", len(cells), len(missing))
         if missing:
@@ -136,7 +140,7 @@ class _Session:
         with Progress(len(with_key)) as progress:
             runner = Runner(
                 self.store.fragments,
-                self.conduct.workers,
+                min(self.conduct.workers, len(with_key)),
                 self.conduct.run,
                 note=lambda outcome: self._note(outcome, with_key[outcome.key]),
                 watch=progress.show,
@@ -145,7 +149,9 @@ class _Session:
 
     def _note(self, outcome: Outcome, cells: Sequence[Cell]) -> None:
         self.store.record(outcome.line(cell) for cell in cells)
-        if outcome.state == "failed":
+        if outcome.state == "done":
+            self.sound.add(outcome.key)
+        else:
             self.failed.add(outcome.key)
             cell = cells[0]
             log.error("%s, seed %d: %s", cell.arm.label, cell.seed, outcome.message)
@@ -178,3 +184,8 @@ class _Session:
             "times": {"started": self.started, "ended": now(), "seconds": seconds},
         }
         self.store.save_manifest({**describe_study(self.study), **ended})
+
+
+def _place(row: Mapping[str, Any]) -> tuple[Any, ...]:
+    """Which cell of the plan a line is about."""
+    return row["key"], row["scenario"], row["point"], row["run"]

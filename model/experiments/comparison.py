@@ -19,13 +19,11 @@ from model.experiments.intervals import (
     paired_interval,
     student_interval,
 )
-from model.experiments.metrics import COST, STABLE, run_metrics
+from model.experiments.metrics import COST, GAIN, GAIN_PER_MILLION, STABLE, run_metrics
 
 if TYPE_CHECKING:
     import pandas as pd
 
-GAIN = "person_years_out"
-GAIN_PER_MILLION = "person_years_out_per_million"
 COLUMNS = ("metric", "scenario", "baseline", "mean", "difference", "low", "high", "runs")
 SMALLEST_EXTRA = 0.01  # of the reference's cost
 

@@ -48,6 +48,7 @@ TYPES: dict[str, tuple[type, ...]] = {
     "a list": (list,),
     "a table": (dict,),
 }
+SETTINGS = {"scale": "world.scale", "months": "horizon.months"}
 ROLES = {"levers": "lever", "uncertainties": "uncertainty"}
 DEFAULT_RUNS = 8
 MOST_POINTS = 100_000
@@ -90,7 +91,7 @@ def read_design(path: Path, declarations: Mapping[str, Declaration]) -> Design:
         path=path,
         title=given.get("title", path.stem),
         scenario=path.parent / given["scenario"],
-        settings={name: given[name] for name in ("scale", "months") if name in given},
+        settings={key: given[name] for name, key in SETTINGS.items() if name in given},
         runs=runs,
         metrics=tuple(given.get("metrics", ())),
         factors=_factors(given, declarations, path),

@@ -35,12 +35,16 @@ def local_executor(workers: int) -> Executor:
 
 
 def worker_processes(workers: int) -> Executor:
-    """Return worker processes that share the cores and leave Ctrl-C to the driver."""
+    """Return worker processes that share the cores and leave Ctrl-C to the driver.
+
+    They stay for the next study, with what they have compiled and built, until they are idle for
+    a minute or this process ends.
+    """
     import loky
 
     threads = str(max(1, (os.cpu_count() or 1) // workers))
     limits = {"NUMBA_NUM_THREADS": threads, "OMP_NUM_THREADS": threads}
-    executor: Executor = loky.ProcessPoolExecutor(
+    executor: Executor = loky.get_reusable_executor(
         workers, timeout=IDLE_SECONDS, initializer=_leave_interrupts_to_the_driver, env=limits
     )
     return executor
@@ -50,11 +54,12 @@ def _leave_interrupts_to_the_driver() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def close(executor: Executor, *, at_once: bool) -> None:
-    """Shut an executor down; at once means without waiting for what is under way."""
-    if at_once and hasattr(executor, "_flags"):  # loky can end its own workers
-        executor.shutdown(wait=True, kill_workers=True)  # type: ignore[call-arg]
-    elif at_once:
-        executor.shutdown(wait=False, cancel_futures=True)
+def release(executor: Executor, *, at_once: bool) -> None:
+    """Let go of an executor; at once means without waiting for what is under way."""
+    import loky.reusable_executor
+
+    if isinstance(executor, loky.reusable_executor._ReusablePoolExecutor):
+        if at_once:
+            executor.shutdown(wait=True, kill_workers=True)
     else:
-        executor.shutdown(wait=True)
+        executor.shutdown(wait=not at_once, cancel_futures=at_once)

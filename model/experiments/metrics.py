@@ -1,9 +1,8 @@
 """From monthly rows to one number a run: the metrics that studies compare.
 
-A declared output is summarised as it declares (last month, sum or mean of the months). Three
-metrics are made here: `stable_person_years`, the years persons spend in stable poverty (T2) up to
-the horizon; `total_cost`, spending plus the cost of cadres' time; and, in comparisons, what was
-gained against a reference.
+A declared output is summarised as it declares (last month, sum or mean of the months). The other
+metrics are made here and declared alike: `stable_person_years` and `total_cost` of a run, and what
+a run gained against a reference (`comparison`).
 """
 
 from __future__ import annotations
@@ -11,39 +10,64 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from model.errors import RequestError, nearest
+from model.outputs import BY_NAME, OUTPUTS, Output
 
 if TYPE_CHECKING:
     import pandas as pd
 
 STABLE = "stable_person_years"
 COST = "total_cost"
-MADE_HERE = (STABLE, COST)
+GAIN = "person_years_out"
+GAIN_PER_MILLION = "person_years_out_per_million"
+OF_A_RUN = (
+    Output(STABLE, "person-years", "sum", "lower", "years in stable poverty", "稳定贫困人年",
+           "persons in stable poverty (T2), summed over the months to the horizon, over 12"),
+    Output(COST, "yuan", "sum", "none", "cost with cadre time", "总成本（含干部时间）",
+           "campaign money spent, and the pay of the days of all cadres"),
+)  # fmt: skip
+AGAINST_A_REFERENCE = (
+    Output(GAIN, "person-years", "sum", "higher", "years out of stable poverty", "脱离稳定贫困人年",
+           "years in stable poverty of the reference less one's own, pair by pair"),
+    Output(GAIN_PER_MILLION, "person-years per million yuan", "sum", "higher",
+           "years out of stable poverty per million yuan", "每百万元脱离稳定贫困人年",
+           "the same over the extra cost, cadres' time counted"),
+)  # fmt: skip
+MADE_HERE = (*OF_A_RUN, *AGAINST_A_REFERENCE)
+SHOWN = (
+    *(GAIN, GAIN_PER_MILLION, STABLE),
+    *("stable_incidence", "true_incidence", "registered_incidence", "guarantee_incidence"),
+    *("sustained_exits", "false_exits", "income_registered_mean", "spending", "cadre_cost"),
+)
+"""What a table for people shows; the stored tables have every metric."""
+
 KEYS = ("scenario", "point", "run", "seed")
 MONTHS_A_YEAR = 12
 
 
+def metric_called(name: str) -> Output | None:
+    """Return the declaration of an output or of a metric made here."""
+    made = {output.name: output for output in MADE_HERE}
+    return made.get(name) or BY_NAME.get(name)
+
+
 def run_metrics(months: pd.DataFrame) -> pd.DataFrame:
     """Return one row a run and one column a metric, indexed by scenario, (point,) run, seed."""
-    from model.outputs import OUTPUTS
-
     keys = [key for key in KEYS if key in months.columns]
     present = {output.name: output.summary for output in OUTPUTS if output.name in months.columns}
-    metrics = months.groupby(keys, sort=False, observed=True).agg(present)
-    sums = months.groupby(keys, sort=False, observed=True).sum(numeric_only=True)
-    if "stable_poor_persons" in sums:
-        metrics[STABLE] = sums["stable_poor_persons"] / MONTHS_A_YEAR
-    if {"spending", "cadre_cost"} <= set(sums.columns):
-        metrics[COST] = sums["spending"] + sums["cadre_cost"]
+    runs = months.groupby(keys, sort=False, observed=True)
+    metrics = runs.agg(present)
+    if "stable_poor_persons" in present:
+        metrics[STABLE] = runs["stable_poor_persons"].sum() / MONTHS_A_YEAR
+    if {"spending", "cadre_cost"} <= present.keys():
+        metrics[COST] = runs["spending"].sum() + runs["cadre_cost"].sum()
     return metrics
 
 
 def require_metric(name: str, where: str) -> None:
     """Refuse a metric that no run has, naming the nearest one."""
-    from model.outputs import OUTPUTS
-
-    known = [*(output.name for output in OUTPUTS), *MADE_HERE]
+    known = [output.name for output in (*OUTPUTS, *OF_A_RUN)]
     if name not in known:
         raise RequestError(
             f"{where}: '{name}' is not a metric.{nearest(name, known)}"
-            f" Known: {', '.join(sorted(set(known)))}"
+            f" Known: {', '.join(sorted(known))}"
         )

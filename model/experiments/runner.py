@@ -14,7 +14,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from model.experiments.executors import close, local_executor
+from model.experiments.executors import local_executor, release
 from model.experiments.fragments import Fragments
 from model.experiments.plan import Cell
 from model.experiments.work import Outcome, RunFunction, run_campaign, work_through
@@ -54,25 +54,25 @@ class Runner:
         waiting = deque(make_tasks(distinct, self.workers))
         suspects: list[Cell] = []
         while waiting:
-            suspects += self._run_until_broken(waiting, min(self.workers, len(waiting)))
+            suspects += self._run_until_broken(waiting)
         for cell in suspects:
-            if self._run_until_broken(deque([(cell,)]), self.workers):
+            if self._run_until_broken(deque([(cell,)])):
                 self._note(Outcome(cell.key, "failed", 0.0, WORKER_DIED))
         return self.outcomes
 
-    def _run_until_broken(self, waiting: deque[Task], workers: int) -> list[Cell]:
+    def _run_until_broken(self, waiting: deque[Task]) -> list[Cell]:
         """Work the queue off; if a worker dies, stop and return the cells that were under way."""
         running: Running = {}
-        executor = self.make_executor(workers)
+        executor = self.make_executor(self.workers)
         try:
             while waiting or running:
-                while waiting and len(running) < workers:
+                while waiting and len(running) < self.workers:
                     self._submit_first(executor, waiting, running)
                 self._collect(running)
         except BrokenExecutor:
             return [cell for task in running.values() for cell in self._unfinished(task)]
         finally:
-            close(executor, at_once=bool(running))
+            release(executor, at_once=bool(running))
         return []
 
     def _submit_first(self, executor: Executor, waiting: deque[Task], running: Running) -> None:

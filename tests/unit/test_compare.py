@@ -1,0 +1,152 @@
+"""Paired differences: right on numbers known in advance, and never more certain than allowed."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from model.errors import RequestError
+from model.experiments.carry_out import Conduct, carry_out
+from model.experiments.compare import comparison_study, stopping_rule
+from model.experiments.comparison import comparison_table
+from model.experiments.intervals import (
+    Interval,
+    StoppingRule,
+    paired_interval,
+    student_interval,
+)
+from model.experiments.plan import Options
+from tests.unit.fake_runs import fake_run, scenario
+
+NUMBERS = st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=30)
+
+
+def months(stable: dict[str, list[float]], cost: dict[str, float]) -> pd.DataFrame:
+    """Two months a run; persons in stable poverty by scenario and seed, cost by scenario."""
+    rows = [
+        {"scenario": name, "run": run, "seed": run + 1, "date": date,
+         "stable_poor_persons": persons, "spending": cost[name], "cadre_cost": 0.0}
+        for name, values in stable.items()
+        for run, persons in enumerate(values)
+        for date in ("2014-01", "2014-02")
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def row(table: pd.DataFrame, metric: str, name: str) -> dict[str, float]:
+    (found,) = table[(table["metric"] == metric) & (table["scenario"] == name)].to_dict("records")
+    return found
+
+
+def test_the_interval_is_students() -> None:
+    found = student_interval([1.0, 2.0, 3.0, 4.0])
+    assert found.mean == 2.5
+    assert found.high - found.mean == pytest.approx(3.182446 * math.sqrt(5 / 3 / 4), rel=1e-6)
+    assert found.n == 4
+
+
+def test_too_few_values_are_not_certainty() -> None:
+    assert student_interval([]) == Interval(0.0, 0.0, 0.0, 0)
+    assert student_interval([5.0]) == Interval(5.0, -math.inf, math.inf, 1)
+    assert student_interval([5.0, 5.0]).width == 0.0
+
+
+@given(NUMBERS)
+def test_luck_that_both_share_cancels(values: list[float]) -> None:
+    found = paired_interval([value + 3 for value in values], values)
+    assert found.mean == pytest.approx(3.0, abs=1e-6)
+    assert found.width == pytest.approx(0.0, abs=1e-6)
+
+
+@given(NUMBERS)
+def test_the_order_of_pairs_does_not_matter(values: list[float]) -> None:
+    assert student_interval(values[::-1]) == student_interval(values)
+
+
+def test_the_headline_is_years_out_of_poverty_and_what_they_cost() -> None:
+    stable = {"none": [1200.0, 1320.0], "more": [600.0, 600.0]}
+    table = comparison_table(months(stable, {"none": 1e6, "more": 3e6}), "none", "none")
+    gain = row(table, "person_years_out", "more")
+    assert gain["mean"] == gain["difference"] == pytest.approx((100 + 120) / 2)
+    assert gain["baseline"] == "none"
+    assert row(table, "person_years_out_per_million", "more")["mean"] == pytest.approx(110 / 4)
+    years = row(table, "stable_person_years", "more")
+    assert years["difference"] == pytest.approx(-110)
+    assert years["mean"] == pytest.approx(100)
+    assert not table.isna().any().any()
+
+
+def test_the_headline_is_against_no_campaign_wherever_that_stands() -> None:
+    stable = {"base": [600.0] * 2, "none": [1200.0] * 2, "more": [480.0] * 2}
+    cost = {"base": 2e6, "none": 1e6, "more": 2e6}
+    table = comparison_table(months(stable, cost), "base", "none")
+    gains = table[table["metric"] == "person_years_out"]
+    assert gains["scenario"].tolist() == ["base", "more"]
+    assert gains["baseline"].tolist() == ["none", "none"]
+    assert gains["mean"].tolist() == [100.0, 120.0]
+    assert table["baseline"].iloc[0] == "base"
+
+
+def test_without_extra_cost_there_is_no_ratio_and_the_count_says_so() -> None:
+    stable = {"base": [1200.0] * 3, "more": [600.0] * 3}
+    table = comparison_table(months(stable, {"base": 1e6, "more": 1e6}), "base")
+    ratio = row(table, "person_years_out_per_million", "more")
+    assert (ratio["mean"], ratio["low"], ratio["high"], ratio["runs"]) == (0, 0, 0, 0)
+
+
+def test_only_seeds_that_both_finished_make_pairs() -> None:
+    stable = {"base": [1200.0, 1200.0, 1200.0], "more": [600.0]}
+    table = comparison_table(months(stable, {"base": 1e6, "more": 2e6}), "base")
+    assert row(table, "stable_person_years", "more")["runs"] == 1
+    assert row(table, "stable_person_years", "base")["runs"] == 3
+
+
+def test_the_rule_looks_at_20_and_every_4() -> None:
+    rule = StoppingRule(1.0, "x", limit=30)
+    assert rule.looks() == [20, 24, 28, 30]
+    assert not rule.satisfied([Interval(0, -0.1, 0.1, 19)])
+    assert rule.satisfied([Interval(0, -0.5, 0.5, 20)])
+    assert not rule.satisfied([Interval(0, -0.5, 0.5, 20), Interval(0, -1, 1, 20)])
+
+
+def until(width: float, folder: Path, most: int | None = None) -> pd.DataFrame:
+    rule = stopping_rule(width, "stable_person_years", most)
+    study = comparison_study([scenario("base"), scenario("more", 300)], Options(runs=most), rule)
+    return carry_out(study, Conduct(out=folder, run=fake_run)).table
+
+
+def test_until_stops_with_the_promised_width(tmp_path: Path) -> None:
+    wide = row(until(20.0, tmp_path / "wide"), "stable_person_years", "more")
+    narrow = row(until(0.75, tmp_path / "narrow"), "stable_person_years", "more")
+    assert wide["runs"] == 20
+    assert 20 < narrow["runs"] < 400
+    assert narrow["high"] - narrow["low"] <= 0.75
+    limited = row(until(1e-9, tmp_path / "limited", 22), "stable_person_years", "more")
+    assert limited["runs"] == 22
+
+
+@pytest.mark.parametrize(
+    ("asked", "words"),
+    [
+        ((None, "true_incidence", None), "give --until WIDTH"),
+        ((0.0, None, None), "a width above 0"),
+        ((float("nan"), None, None), "a width above 0"),
+        ((1.0, "true_incidenc", None), "Did you mean 'true_incidence'"),
+        ((1.0, None, 8), "at least 20"),
+    ],
+)
+def test_a_rule_that_cannot_work_is_refused(
+    asked: tuple[float | None, str | None, int | None], words: str
+) -> None:
+    with pytest.raises(RequestError, match=words):
+        stopping_rule(*asked)
+
+
+def test_a_comparison_needs_two() -> None:
+    with pytest.raises(RequestError, match="at least one alternative"):
+        comparison_study([scenario("base")])
