@@ -34,7 +34,14 @@ COLUMNS: tuple[Column, ...] = (
     _C("skill", "f4", "relative", "operations", "skill of the team, 1 is the reference"),
     _C("fatigue", "f4", "", "operations", "mean fatigue of the team"),
     _C("next_visit", "i4", "row", "operations", "where the round of visits goes on"),
-    _C("account", "i8", "smallest unit", "support", "money the village may spend, by purpose", PURPOSES),
+    _C(
+        "account",
+        "i8",
+        "smallest unit",
+        "support",
+        "money the village may spend, by purpose",
+        PURPOSES,
+    ),
     _C("year_money", "i8", "smallest unit", "support", "money of the year, by purpose", PURPOSES),
     _C("used_days", "i8", "1/100 day", "support", "days that delivery used this month"),
     _C("placements", "i4", "households", "support", "job placements this month"),
@@ -45,13 +52,23 @@ COLUMNS: tuple[Column, ...] = (
     _C("taken", "f4", "places", "livelihoods", "places away taken by placed workers, fading"),
 )
 
-INDUSTRIES: tuple[str, ...] = ("kiwifruit", "roxburgh rose", "tea", "walnut", "livestock", "workshop")
+INDUSTRIES: tuple[str, ...] = (
+    "kiwifruit",
+    "roxburgh rose",
+    "tea",
+    "walnut",
+    "livestock",
+    "workshop",
+)
 INDUSTRY_LAG_OFFSET = (12, 6, 0, 18, -24, -27)
 """Months by which an industry's planting lag differs from measures.industry_lag (assumed)."""
 
 
 class Villages(Store):
-    """All villages; names, counties and townships are kept beside the columns."""
+    """All villages; names, counties and townships are kept beside the columns.
+
+    `share` is the share of the full city's households that is kept (less than 1 under `world.scale`).
+    """
 
     COLUMNS: ClassVar[tuple[Column, ...]] = COLUMNS
 
@@ -60,3 +77,4 @@ class Villages(Store):
         self.names = names
         self.counties = counties
         self.townships = townships
+        self.share = 1.0

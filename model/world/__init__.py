@@ -1,0 +1,8 @@
+"""The synthetic city, or one from own tables: `build` makes it, `visible_signs` is its look."""
+
+from __future__ import annotations
+
+from model.world.build import build
+from model.world.signs import visible_signs
+
+__all__ = ["build", "visible_signs"]

@@ -1,0 +1,50 @@
+"""Build the city: villages, households and cadres, in the state in which the burn-in begins."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from model.cadres import Kind
+from model.city import City
+from model.scenario import Levels
+from model.villages import Villages
+from model.world.atlas import COUNTY_NAMES, TOWNSHIP_NAMES
+from model.world.people import empty_households, fill
+from model.world.places import Places, synthetic_places
+from model.world.scaling import kept
+from model.world.staff import make_cadres
+
+
+def build(levels: Levels, cadre_posts: Mapping[Kind, int], seed: int | None = None) -> City:
+    """Make the city of `levels.world`; the same arguments give the same city, byte for byte.
+
+    `cadre_posts` says how many cadres of each kind there are rows for (already scaled); `seed`
+    replaces the city's own seed. Filled are the columns of the world, the first values of
+    livelihoods (before the burn-in) and the organisation strength of villages; every other column
+    is empty. `city.villages.share` is the share of the full city's households that is kept.
+    Raises RequestError for sizes that do not fit together or for faulty own tables.
+    """
+    used = levels.world.seed if seed is None else seed
+    full = synthetic_places(levels.world, used)
+    places = full.rows(kept(full, levels.world.scale, used))
+    households = empty_households(places)
+    fill(households, places, levels, used)
+    share = households.size / int(full.households.sum())
+    villages = make_villages(places, list(COUNTY_NAMES), list(TOWNSHIP_NAMES), share)
+    return City(households, villages, make_cadres(places, cadre_posts, used))
+
+
+def make_villages(
+    places: Places, counties: list[str], townships: list[str], share: float
+) -> Villages:
+    """Villages as a store, with their names and the share of the full city that they hold."""
+    store = Villages(places.names, counties, townships)
+    store.share = share
+    with store.writing("world") as own:
+        for name in ("key", "county", "township", "x", "y", "elevation", "remote", "poor", "deep"):
+            getattr(own, name)[:] = getattr(places, name)
+        for name in ("industry", "place", "hamlets"):
+            getattr(own, name)[:] = getattr(places, name)
+    with store.writing("organisation") as own:
+        own.strength[:] = places.strength
+    return store

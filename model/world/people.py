@@ -1,0 +1,193 @@
+"""Households of the synthetic city: compiled loops, one stage after another, draws by address.
+
+A stage reads what earlier stages wrote. A researcher's own values are laid over each stage before
+the next, so that what is generated fits what is given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from model.columns import Array
+from model.compiled import compiled
+from model.draws.kernel import block32, normal32, seed_words, uniform32
+from model.draws.plain import Purpose
+from model.households import Households
+from model.relief import Gap
+from model.scenario import Levels
+from model.units import ONE, ZERO
+from model.world import rules
+from model.world.places import MOST_HOUSEHOLDS, Places, hamlet_tables
+from model.world.rules import MOST_WORKERS, OLD_ONLY, SIZES_UP_TO, TIES, WORKERS_UP_TO
+
+F, U = np.float32, np.uint8
+HOUSEHOLD, SIZE = int(Purpose.WORLD_HOUSEHOLD), int(Purpose.WORLD_HOUSEHOLD_SIZE)
+ABILITY, GAPS = int(Purpose.WORLD_HOUSEHOLD_ABILITY), int(Purpose.WORLD_GAPS)
+HOUSE, WATER = U(Gap.HOUSE), U(Gap.WATER)
+SCHOOL, MEDICAL = U(Gap.SCHOOL), U(Gap.MEDICAL)
+NO = U(0)
+HOUSE_BASE, WATER_BASE = F(0.024), F(0.020)
+SCHOOL_BASE, MEDICAL_BASE = F(0.012), F(0.012)
+"""Chance of each missing guarantee at middling hardship (assumed; see docs/equations.md, H14)."""
+
+steps = compiled(rules.steps)
+old_members = compiled(rules.old_members)
+land_of = compiled(rules.land)
+assets_of = compiled(rules.assets)
+schooling_of = compiled(rules.schooling)
+ill_chance = compiled(rules.ill_chance)
+hardship = compiled(rules.hardship)
+gap_chance = compiled(rules.gap_chance)
+cause_of = compiled(rules.cause)
+cause_weights = compiled(rules.cause_weights)
+
+
+@compiled
+def _sizes(key: Any, persons: Any, k0: Any, k1: Any) -> None:
+    for i in range(key.size):
+        a, _, _, _ = block32(key[i], 0, SIZE, 0, k0, k1)
+        persons[i] = U(1 + steps(uniform32(a), SIZES_UP_TO))
+
+
+@compiled
+def _make_up(key: Any, persons: Any, members: Any, k0: Any, k1: Any) -> None:
+    """Workers, old and pupils; a household of old people alone has neither of the others."""
+    workers, old, pupils = members
+    for i in range(key.size):
+        _, b, c, d = block32(key[i], 0, SIZE, 0, k0, k1)
+        n = persons[i]
+        cut = n if n < MOST_WORKERS else U(MOST_WORKERS)
+        alone = uniform32(b) < OLD_ONLY
+        w = U(0) if alone else U(1 + steps(uniform32(c), WORKERS_UP_TO[cut, : cut - 1]))
+        e = n if alone else U(old_members(uniform32(d), F(n - w)))
+        workers[i], old[i], pupils[i] = w, e, U(n - w - e)
+
+
+@compiled
+def _traits(key: Any, persons: Any, out: Any, spreads: Any, k0: Any, k1: Any) -> None:
+    """Ability, land, lasting luck, harvest luck, ties; `spreads` is (ability, shock, season)."""
+    ability, land, shock, season, ties = out
+    ability_sd, shock_sd, season_sd = spreads
+    for i in range(key.size):
+        a, b, _, _ = block32(key[i], 0, ABILITY, 0, k0, k1)
+        ability[i] = ability_sd * normal32(a, b)
+        a, b, _, _ = block32(key[i], 0, HOUSEHOLD, 0, k0, k1)
+        land[i] = land_of(normal32(a, b), F(persons[i]))
+        a, b, c, d = block32(key[i], 0, HOUSEHOLD, 1, k0, k1)
+        shock[i] = shock_sd * normal32(a, b)
+        season[i] = season_sd * normal32(c, d)
+        _, _, c, _ = block32(key[i], 0, HOUSEHOLD, 2, k0, k1)
+        ties[i] = U(1) if uniform32(c) < TIES else NO
+
+
+@compiled
+def _means(key: Any, ability: Any, workers: Any, out: Any, k0: Any, k1: Any) -> None:
+    """Assets, schooling of the head and lasting illness follow ability."""
+    assets, schooling, ill = out
+    for i in range(key.size):
+        _, _, c, d = block32(key[i], 0, ABILITY, 0, k0, k1)
+        assets[i] = assets_of(normal32(c, d), ability[i])
+        a, b, _, _ = block32(key[i], 0, HOUSEHOLD, 2, k0, k1)
+        schooling[i] = schooling_of(normal32(a, b), ability[i])
+        _, _, _, d = block32(key[i], 0, HOUSEHOLD, 0, k0, k1)
+        chance = ill_chance(ONE if workers[i] == 0 else ZERO, ability[i])
+        ill[i] = U(1) if uniform32(d) < chance else NO
+
+
+@compiled
+def _hamlets(key: Any, village: Any, hamlets: Any, out: Any, k0: Any, k1: Any) -> None:
+    for i in range(key.size):
+        _, _, c, _ = block32(key[i], 0, HOUSEHOLD, 0, k0, k1)
+        many = F(hamlets[village[i]])
+        at = np.floor(uniform32(c) * many)
+        out[i] = U(at if at < many else many - ONE)
+
+
+@compiled
+def _ways(village: Any, hamlet: Any, tables: Any, out: Any) -> None:
+    for i in range(village.size):
+        out[0][i] = tables[0][village[i], hamlet[i]]
+        out[1][i] = tables[1][village[i], hamlet[i]]
+
+
+@compiled
+def _gaps(key: Any, state: Any, place: Any, out: Any, k0: Any, k1: Any) -> None:
+    persons, workers, pupils, ability, assets, village = state
+    for i in range(key.size):
+        a, b, c, d = block32(key[i], 0, GAPS, 0, k0, k1)
+        hard = hardship(ability[i], assets[i], place[village[i]], F(workers[i]), F(persons[i]))
+        missing = HOUSE if uniform32(a) < gap_chance(HOUSE_BASE, hard) else NO
+        missing |= WATER if uniform32(b) < gap_chance(WATER_BASE, hard) else NO
+        school = gap_chance(SCHOOL_BASE, hard) * F(pupils[i])
+        missing |= SCHOOL if uniform32(c) < school else NO
+        missing |= MEDICAL if uniform32(d) < gap_chance(MEDICAL_BASE, hard) else NO
+        out[i] = missing
+
+
+@compiled
+def _causes(key: Any, state: Any, means: Any, out: Any, k0: Any, k1: Any) -> None:
+    persons, workers, pupils, ill = state
+    land, assets, schooling, remote = means
+    for i in range(key.size):
+        _, _, _, d = block32(key[i], 0, HOUSEHOLD, 2, k0, k1)
+        make_up = (F(persons[i]), F(workers[i]), F(pupils[i]))
+        own = (land[i], assets[i], schooling[i])
+        weights = cause_weights(make_up, F(ill[i]), own, remote[i])
+        out[i] = U(cause_of(uniform32(d), weights))
+
+
+Overlay = Callable[[Any, tuple[str, ...]], None]
+"""Lays given values over the columns of a stage: (columns, names)."""
+
+
+def nothing_given(columns: Any, names: tuple[str, ...]) -> None:
+    """The overlay of a wholly synthetic city."""
+
+
+def empty_households(places: Places, numbers: Array | None = None) -> Households:
+    """Households with village and key only; `numbers` are their numbers inside the villages."""
+    start = np.concatenate(([0], np.cumsum(places.households))).astype(np.int64)
+    store = Households(start)
+    with store.writing("world") as own:
+        own.village[:] = np.repeat(np.arange(len(places), dtype=np.int32), places.households)
+        if numbers is None:
+            numbers = np.arange(store.size) - start[own.village]
+        own.key[:] = places.key[own.village].astype(np.int64) * MOST_HOUSEHOLDS + numbers
+    return store
+
+
+def fill(
+    store: Households, places: Places, levels: Levels, seed: int, given: Overlay = nothing_given
+) -> None:
+    """Fill every column of the world, and the first values of livelihoods, stage by stage."""
+    words = seed_words(seed)
+    with store.writing("world") as w, store.writing("livelihoods") as h:
+        _sizes(w.key, w.persons, *words)
+        given(w, ("persons",))
+        _make_up(w.key, w.persons, (h.workers, h.old, h.pupils), *words)
+        given(h, ("workers", "old", "pupils"))
+        spreads = (
+            levels.world.ability_sd,
+            levels.livelihoods.shock_sd,
+            levels.livelihoods.season_sd,
+        )
+        traits = (h.ability, w.land, h.shock, h.season, w.ties)
+        _traits(w.key, w.persons, traits, tuple(F(s) for s in spreads), *words)
+        given(w, ("land", "ties"))
+        given(h, ("ability",))
+        _means(w.key, h.ability, h.workers, (h.assets, w.schooling, h.ill), *words)
+        given(w, ("schooling",))
+        given(h, ("assets", "ill"))
+        _hamlets(w.key, w.village, places.hamlets, w.hamlet, *words)
+        given(w, ("hamlet",))
+        _ways(w.village, w.hamlet, hamlet_tables(seed, places), (w.way, w.remote))
+        given(w, ("way", "remote"))
+        state = (w.persons, h.workers, h.pupils, h.ability, h.assets, w.village)
+        _gaps(w.key, state, places.place, h.gaps, *words)
+        given(h, ("gaps",))
+        make_up = (w.persons, h.workers, h.pupils, h.ill)
+        _causes(w.key, make_up, (w.land, h.assets, w.schooling, w.remote), h.cause, *words)
+        given(h, ("cause",))
