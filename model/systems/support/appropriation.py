@@ -1,0 +1,92 @@
+"""January and December of money: the year's budget comes down, what is left stays or goes back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.city import City
+from model.ledger import Account, Ledger
+from model.policies import apportion, funding
+from model.relief import Purpose
+from model.scenario import Levels
+from model.systems.livelihoods.numbers import administrative_line
+from model.systems.organisation.seeing import villages_seen
+from model.systems.support.prices import in_parts, in_units
+
+MOVE = 5
+"""Relocation money comes in whole moves of a household of so many persons: less moves nobody."""
+
+
+def year_budget(city: City, levels: Levels) -> int:
+    """The year's money in smallest units: budget x scale x the share of the city that is kept."""
+    share = float(getattr(city.villages, "share", 1.0))
+    return in_units(levels.funding.budget * levels.funding.scale * share, levels)
+
+
+def split_by_purpose(total: int, levels: Levels, seed: int, month: int) -> NDArray[np.int64]:
+    """Money by purpose, in proportion to the relative weights; none if all weights are zero."""
+    weights = np.array([getattr(levels.funding, p.name.lower()) for p in Purpose], np.float64)
+    if not np.any(weights > 0):
+        return np.zeros(len(Purpose), np.int64)
+    return apportion.whole(total, weights, np.arange(len(Purpose), dtype=np.uint32), seed, month)
+
+
+def appropriate(city: City, levels: Levels, month: int, seed: int, ledger: Ledger) -> None:
+    """January: the budget comes down to villages by purpose and by the formula of the year.
+
+    Unspent money carried over lies in the accounts already; money that no weight asks for goes
+    back at once.
+    """
+    villages = city.villages
+    ledger.open_year(month, villages.account)
+    purposes = split_by_purpose(year_budget(city, levels), levels, seed, month)
+    shares = np.zeros_like(villages.account)
+    if purposes.any():
+        weights = _weights(city, levels, month)
+        for purpose in Purpose:
+            lump = _lump(levels) if purpose == Purpose.RELOCATION else 1
+            money = (int(purposes[purpose]), lump)
+            shares[purpose] = in_lumps(money, weights, villages.key, seed, month)
+    ledger.post(Account.APPROPRIATED, Account.VILLAGE, shares)
+    ledger.post_city(Account.APPROPRIATED, Account.RETURNED, purposes - shares.sum(axis=1))
+    with villages.writing("support") as own:
+        own.account[:] += shares
+        own.year_money[:] = own.account
+
+
+def in_lumps(
+    money: tuple[int, int], weights: NDArray[Any], keys: NDArray[Any], seed: int, month: int
+) -> NDArray[np.int64]:
+    """Split (total, lump) by weight: whole lumps as far as they go, the rest to the unit."""
+    total, lump = money
+    if total == 0 or not np.any(weights > 0):
+        return np.zeros(weights.size, np.int64)
+    lumps = apportion.whole(total // lump, weights, keys, seed, month)
+    if lump == 1:
+        return lumps
+    return lumps * lump + apportion.whole(total % lump, weights, keys, seed, month)
+
+
+def year_end(city: City, levels: Levels, month: int, ledger: Ledger) -> None:
+    """December: a share of each account is carried over, the rest goes back to the city."""
+    with city.villages.writing("support") as own:
+        left = own.account.copy()
+        kept = in_parts(left, levels.funding.carry_over)
+        ledger.post(Account.VILLAGE, Account.CARRIED_OVER, kept)
+        ledger.post(Account.VILLAGE, Account.RETURNED, left - kept)
+        own.account[:] = kept
+    ledger.check(month)
+    ledger.close_year()
+
+
+def _weights(city: City, levels: Levels, month: int) -> NDArray[np.float64]:
+    line = administrative_line(levels, month)
+    seen = villages_seen(city.households, city.villages, line, levels.conduct.bar)
+    return funding.weights(levels.funding.rule, seen, levels.funding.concentration)
+
+
+def _lump(levels: Levels) -> int:
+    return max(in_units(levels.measures.relocation_price * MOVE, levels), 1)

@@ -1,0 +1,45 @@
+"""What the cadres themselves cost (X5): paid by the treasury, outside the campaign's budget."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from model.cadres import Kind
+from model.city import City
+from model.ledger import Ledger
+from model.scenario import Levels
+from model.systems.support.prices import in_units
+
+FULL_DAYS = 22.0
+"""Working days a month that an official's pay buys."""
+PART_TIME, FULL_TIME = 12.0, 20.0
+"""Days a month of a village cadre at part-time and at full-time pay (C1, S1)."""
+
+
+def village_pay(days: float, levels: Levels) -> float:
+    """Yuan a month of a village cadre: part-time pay to 12 days, full-time pay from 20 on."""
+    full = min(max((days - PART_TIME) / (FULL_TIME - PART_TIME), 0.0), 1.0)
+    conduct = levels.conduct
+    return conduct.pay_village + full * (conduct.pay_village_full - conduct.pay_village)
+
+
+def monthly_pay(kind: Kind, levels: Levels) -> float:
+    """Yuan a month for the days of one cadre of a kind."""
+    staffing = levels.staffing
+    if kind == Kind.VILLAGE:
+        return village_pay(staffing.village_days, levels)
+    days = {Kind.ROTATING: staffing.rotating_days, Kind.PAIRED: staffing.paired_days}
+    return levels.conduct.pay_official * days.get(kind, staffing.resident_days) / FULL_DAYS
+
+
+def payroll(city: City, levels: Levels, month: int, ledger: Ledger) -> int:
+    """Enter the month's cost of all cadres in service; returns it in smallest units."""
+    cadres = city.cadres
+    serving = np.bincount(cadres.kind[cadres.posted >= 0], minlength=len(Kind))
+    total = 0
+    for kind in Kind:
+        cost = int(serving[kind]) * in_units(monthly_pay(kind, levels), levels)
+        level = "village" if kind == Kind.VILLAGE else "city"
+        ledger.pay(month, kind.name.lower().replace("_", " "), level, cost)
+        total += cost
+    return total

@@ -1,0 +1,102 @@
+"""What each measure costs in a month: whole smallest units of money, whole hundredths of a day."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.clock import month_of_year
+from model.relief import PURPOSE_OF, Measure
+from model.scenario import Levels
+from model.systems.livelihoods.numbers import at_prices, growth
+from model.units import DAY
+
+PARTS = 1_000_000
+"""Shares of money are applied in whole millionths, so that rounding is the same everywhere."""
+AUDIT_HALVES = 0.2
+"""Leakage is halved by an audit of this share of exits (assumed)."""
+STEMS = (
+    "", "industry", "grant", "placement", "post", "relocation", "house", "water", "school",
+    "medical", "minimum", "training",
+)  # fmt: skip
+"""Names of the measures in the declared keys "measures.x_price" and "measures.x_days"."""
+DECEMBER, MONTHS = 11, 12
+
+
+class Terms(NamedTuple):
+    """Terms of the month, one entry a measure where it is an array."""
+
+    price: NDArray[np.int64]
+    """Smallest units, a household or a person; of yearly aid for the months that it covers."""
+    renewal: NDArray[np.int64]
+    """Smallest units set aside for December, when yearly aid is renewed."""
+    each_person: NDArray[np.int64]
+    """1 if the price is a person's, else 0."""
+    months: NDArray[np.int64]
+    """Months that must be covered this year: 1, or all that are left for monthly pay."""
+    days: NDArray[np.int64]
+    """Hundredths of a day."""
+    purpose: NDArray[np.int64]
+    leak: int
+    """Millionths of a price that are lost on top of it."""
+    december: bool
+    """Yearly aid is renewed now."""
+    released: bool
+    """The year's money may be spent on new measures."""
+
+
+def in_units(yuan: float, levels: Levels) -> int:
+    """An amount in whole smallest units of money."""
+    return round(yuan / levels.money.smallest)
+
+
+def in_parts(amounts: Any, share: float) -> Any:
+    """A share of whole amounts, in whole units, halves up; exact to a millionth of the share."""
+    return (amounts * round(share * PARTS) + PARTS // 2) // PARTS
+
+
+def leakage(levels: Levels) -> int:
+    """Millionths of released money that are misused; audit halves it at a share of 0.2."""
+    audit: float = 0.5 ** (levels.assessment.audit_share / AUDIT_HALVES)
+    return round(levels.conduct.leakage * audit * PARTS)
+
+
+def prices(levels: Levels, month: int) -> list[int]:
+    """Price of each measure in smallest units; pay grows with wages or transfers, the rest not.
+
+    One-time prices stay as stated in every year; a public post is stated at 2019 prices, minimum
+    income at those of 2013.
+    """
+    said, drivers = levels.measures, levels.drivers
+    yuan = [0.0, *(getattr(said, f"{stem}_price") for stem in STEMS[1:])]
+    yuan[Measure.PUBLIC_POST] *= at_prices(drivers.wages, month)
+    yuan[Measure.MINIMUM_INCOME] *= growth(drivers.transfers, month)
+    return [in_units(amount, levels) for amount in yuan]
+
+
+def terms_of(levels: Levels, month: int) -> Terms:
+    """Collect the terms of a month from the levels in force."""
+    moment = month_of_year(month)
+    price = np.array(prices(levels, month), np.int64)
+    renewal, months = np.zeros_like(price), np.ones_like(price)
+    each_person = np.zeros_like(price)
+    each_person[[Measure.RELOCATION, Measure.MINIMUM_INCOME]] = 1
+    months[[Measure.PUBLIC_POST, Measure.MINIMUM_INCOME]] = MONTHS - moment
+    yearly = [Measure.SCHOOL_AID, Measure.MEDICAL_AID]
+    if moment != DECEMBER:  # the aid year runs from December to November
+        renewal[yearly] = price[yearly]
+        price[yearly] = (price[yearly] * (DECEMBER - moment) + MONTHS // 2) // MONTHS
+    days = [0.0, *(getattr(levels.measures, f"{stem}_days") for stem in STEMS[1:])]
+    return Terms(
+        price=price,
+        renewal=renewal,
+        each_person=each_person,
+        months=months,
+        days=np.array([round(d * DAY) for d in days], np.int64),
+        purpose=PURPOSE_OF.astype(np.int64),
+        leak=leakage(levels),
+        december=moment == DECEMBER,
+        released=moment >= levels.funding.delay,
+    )
