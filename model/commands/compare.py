@@ -34,10 +34,12 @@ def compare(
 ) -> int:
     """Compare alternatives with a baseline: paired differences with 95 % intervals."""
     from model.commands.answer import give
+    from model.commands.profile import profile_if_asked
     from model.commands.request import loaded
     from model.experiments.compare import compare as run
 
     first, *others = loaded([baseline, *alternatives], options)
+    profile_if_asked(first, options)
     return give(run(first, *others, **asked_of_comparison(options)), options.style)
 
 

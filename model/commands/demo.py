@@ -19,11 +19,13 @@ ALTERNATIVES = ("no_campaign", "even_spread", "deep_poverty_first", "residents_n
 def demo(options: ComparisonOptions) -> int:
     """Compare the bundled deployments and write a report (also: run.py alone)."""
     from model.commands.answer import give
+    from model.commands.profile import profile_if_asked
     from model.commands.request import loaded
     from model.experiments.compare import compare
     from model.views.report import write_report
 
     first, *others = loaded([BASELINE, *ALTERNATIVES], options)
+    profile_if_asked(first, options)
     results = compare(first, *others, **asked_of_comparison(options))
     code = give(results, options.style)
     if results.finished_runs:

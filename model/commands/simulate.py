@@ -15,8 +15,10 @@ SCENARIO = "A scenario file, or the name of a bundled scenario."
 def simulate(scenario: Annotated[str, typer.Argument(help=SCENARIO)], options: StudyOptions) -> int:
     """Simulate one scenario under several seeds: every metric with its band."""
     from model.commands.answer import give
+    from model.commands.profile import profile_if_asked
     from model.commands.request import asked, loaded
     from model.experiments.simulate import simulate as run
 
     (found,) = loaded([scenario], options)
+    profile_if_asked(found, options)
     return give(run(found, **asked(options)), options.style)

@@ -16,9 +16,11 @@ def sweep(
 ) -> int:
     """Run every point of a study file's grid under the same seeds."""
     from model.commands.answer import give
+    from model.commands.profile import profile_if_asked
     from model.commands.request import adjusted, asked
     from model.experiments.sweep import load_design, run_design, scenario_of
 
     design = load_design(study)
     base = adjusted(scenario_of(design), options)
+    profile_if_asked(base, options)
     return give(run_design(design, base, **asked(options)), options.style, design.metrics)

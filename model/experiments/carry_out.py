@@ -181,7 +181,9 @@ class _Session:
             "seeds": [self.study.seed + run for run in range(runs)],
             "state": state,
             "failed_runs": len(self.failed),
-            "times": {"started": self.started, "ended": now(), "seconds": seconds},
+            "started": self.started,
+            "finished": "" if state == "running" else now(),
+            "seconds": seconds,
         }
         self.store.save_manifest({**describe_study(self.study), **ended})
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console, ConsoleOptions, RenderResult
 
+    from model.views.plot import Plot
+
 
 @dataclass(frozen=True)
 class Results:
@@ -111,6 +113,12 @@ class Results:
                 )
             self._tables[name] = read_table(self.folder, name)
         return self._tables[name].copy()
+
+    def plot(self, metric: str = "", lang: str = "en") -> Plot:
+        """Draw the answer: paired differences of a comparison, otherwise bands over time."""
+        from model.views.plot import plot  # the one look upwards, when a figure is asked for
+
+        return plot(self.folder, metric, lang)
 
     def __repr__(self) -> str:
         what = f"{type(self).__name__} {self.command} of {', '.join(self.scenarios)}"

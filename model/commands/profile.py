@@ -1,0 +1,30 @@
+"""--profile: where the time of one run goes, on standard error."""
+
+from __future__ import annotations
+
+import sys
+from time import perf_counter
+from typing import TYPE_CHECKING
+
+from model.commands.options import StudyOptions
+
+if TYPE_CHECKING:
+    from model.scenario import Scenario
+
+
+def profile_if_asked(scenario: Scenario, options: StudyOptions) -> None:
+    """Run the scenario once more than the study needs and say how long each step took."""
+    if not options.profile:
+        return
+    from model.campaign.profile import Profile
+    from model.campaign.run import run
+
+    profile = Profile()
+    seed = 1 if options.seed is None else options.seed
+    begun = perf_counter()
+    run(scenario, seed, fixed_parameters=options.fixed_parameters, profile=profile)
+    total = perf_counter() - begun
+    rest = total - sum(profile.seconds.values())
+    sys.stderr.write(f"One run of {scenario.name}, seed {seed}: {total:.2f} s\n")
+    for step, seconds in [*profile.seconds.items(), ("build, burn-in and the rest", rest)]:
+        sys.stderr.write(f"  {seconds:8.3f} s  {100 * seconds / total:5.1f} %  {step}\n")

@@ -1,0 +1,60 @@
+"""The one figure that answers a study, for notebooks."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from model.errors import RequestError
+from model.views.figures import sheets
+from model.views.folder import Folder, read_folder
+from model.views.style import styled
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+MAIN = ("stable_person_years", "stable_incidence", "false_exits")
+
+
+@dataclass(frozen=True)
+class Plot:
+    """A Matplotlib figure that a notebook shows by itself."""
+
+    figure: Figure
+    lang: str = "en"
+
+    def save(self, path: Path | str) -> None:
+        """Write the figure to a file; its ending says in which form."""
+        with styled(self.lang):
+            self.figure.savefig(path)
+
+    def _repr_png_(self) -> bytes:
+        buffer = io.BytesIO()
+        with styled(self.lang):
+            self.figure.savefig(buffer, format="png")
+        return buffer.getvalue()
+
+
+def plot(out_dir: Path, metric: str = "", lang: str = "en") -> Plot:
+    """Draw a comparison's paired differences, or any other study's register and truth over time.
+
+    Without a metric a comparison shows the headline ones. Raises RequestError for a metric the
+    comparison does not have.
+    """
+    folder = read_folder(out_dir)
+    with styled(lang):
+        if len(folder.comparison):
+            found = _metrics(folder, metric)
+            figure = sheets.paired_differences(folder.comparison, found, folder.titles, lang)
+        else:
+            figure = sheets.paper_and_truth(folder.months, folder.titles, lang)
+    return Plot(figure, lang)
+
+
+def _metrics(folder: Folder, metric: str) -> list[str]:
+    held = [str(name) for name in folder.comparison["metric"].unique()]
+    if metric and metric not in held:
+        raise RequestError(f"'{metric}' is not compared here; compared: {', '.join(held)}")
+    return [metric] if metric else [name for name in MAIN if name in held]
