@@ -13,6 +13,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
+from model.errors import RequestError
 from model.experiments.bands import band_table
 from model.experiments.comparison import comparison_table, metric_intervals
 from model.experiments.design import point_table
@@ -47,13 +48,18 @@ class Conduct:
 def carry_out(study: Study, conduct: Conduct = Conduct()) -> Results:
     """Run a study to its end and return its results.
 
-    Raises RequestError, having written nothing, if the folder cannot be used; KeyboardInterrupt
-    after Ctrl-C, having kept every finished run.
+    Raises RequestError, leaving nothing behind, if the folder cannot be used or the first run says
+    that it never could run (a faulty table of one's own); KeyboardInterrupt after Ctrl-C, having
+    kept every finished run.
     """
     folder = conduct.out or Path("results") / study.folder_name()
     store = open_store(folder, study, conduct.force)
-    with log_to(folder / "run.log", conduct.log_level):
-        _Session(study, store, conduct).go()
+    try:
+        with log_to(folder / "run.log", conduct.log_level):
+            _Session(study, store, conduct).go()
+    except RequestError:
+        store.take_back()
+        raise
     return open_results(folder)
 
 
@@ -148,6 +154,8 @@ class _Session:
             runner.run_all(cells)
 
     def _note(self, outcome: Outcome, cells: Sequence[Cell]) -> None:
+        if outcome.wrong_request and not self.sound and self.study.command != "sweep":
+            raise RequestError(outcome.message)
         self.store.record(outcome.line(cell) for cell in cells)
         if outcome.state == "done":
             self.sound.add(outcome.key)

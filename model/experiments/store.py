@@ -10,6 +10,7 @@ import json
 import logging
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -31,10 +32,12 @@ log = logging.getLogger("model.store")
 
 
 class Store:
-    """One output folder, open for one request."""
+    """One output folder, open for one request; `made` are the folders that were made for it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, made: Sequence[Path] = (), *, fresh: bool = False) -> None:
         self.folder = folder
+        self.made = made
+        self.fresh = fresh
         self.fragments = Fragments(folder / "fragments")
 
     def save_manifest(self, manifest: Mapping[str, Any]) -> None:
@@ -77,6 +80,14 @@ class Store:
                 log.warning("runs.jsonl holds an incomplete line: left out")
         return rows
 
+    def take_back(self) -> None:
+        """Remove all that was written, if the folder was new: the request could not be met."""
+        if self.fresh:
+            _empty(self.folder)
+            for folder in self.made:
+                with suppress(OSError):  # somebody else has put something there
+                    folder.rmdir()
+
 
 def open_store(folder: Path, study: Study, force: bool = False) -> Store:
     """Open a folder for a study: create it, resume it, or (forced) empty it first.
@@ -95,11 +106,12 @@ def open_store(folder: Path, study: Study, force: bool = False) -> Store:
         _empty(folder)
     elif used:
         _require_same_request(folder, study)
+    missing = [place for place in (folder, *folder.parents) if not place.exists()]
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise RequestError(f"cannot create the folder {folder}: {error.strerror}") from error
-    return Store(folder)
+    return Store(folder, missing, fresh=force or not used)
 
 
 def read_manifest(folder: Path) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -10,7 +9,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal
 
-from model.errors import RunError
+from model.errors import RequestError, RunError
 from model.experiments.fragments import Fragments
 from model.experiments.plan import Cell
 
@@ -21,18 +20,18 @@ RunFunction = Callable[[Cell], Sequence["pd.DataFrame"]]
 """Runs one cell and returns its months, villages and ledger."""
 
 State = Literal["done", "failed"]
-log = logging.getLogger("model.runner")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one run ended; `message` says why it failed."""
+    """How one run ended: why it failed, and whether it never could run (`wrong_request`)."""
 
     key: str
     state: State
     seconds: float
     message: str = ""
     trace: str = ""
+    wrong_request: bool = False
 
     def line(self, cell: Cell) -> dict[str, Any]:
         """The outcome as a line of `runs.jsonl`, free of anything about this machine."""
@@ -70,7 +69,18 @@ def _run_one(cell: Cell, fragments: Fragments, run: RunFunction) -> Outcome:
         seconds = perf_counter() - start
         fragments.write(cell.key, tables, seconds)
     except Exception as error:
-        name = "" if isinstance(error, RunError) else f"{type(error).__name__}: "
-        message = f"{name}{error}" or type(error).__name__
-        return Outcome(cell.key, "failed", perf_counter() - start, message, traceback.format_exc())
+        return _failed(cell, error, perf_counter() - start)
     return Outcome(cell.key, "done", seconds)
+
+
+def _failed(cell: Cell, error: Exception, seconds: float) -> Outcome:
+    ours = isinstance(error, RunError | RequestError)
+    message = str(error) if ours else f"{type(error).__name__}: {error}"
+    return Outcome(
+        cell.key,
+        "failed",
+        seconds,
+        message,
+        trace=traceback.format_exc(),
+        wrong_request=isinstance(error, RequestError),
+    )

@@ -12,6 +12,7 @@ import pytest
 
 import model
 from model.commands import main
+from model.errors import RequestError
 from model.version import model_version
 from tests.unit.fake_runs import replace_model, tables_but_for_seed_2
 
@@ -96,6 +97,23 @@ def test_all_failed_is_exit_3(folder: Path, monkeypatch: pytest.MonkeyPatch) -> 
     replace_model(monkeypatch, tables_but_for_seed_2)
     arguments = ["--runs", "1", "--seed", "2", "--out", "o", "--format", "json"]
     assert run("simulate", "base.toml", *arguments) == 3
+
+
+@pytest.mark.parametrize("out", [["--out", "a/b"], []])
+def test_a_request_that_only_a_run_can_refuse_leaves_nothing(
+    folder: Path,
+    out: list[str],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise RequestError("villages.csv: the column 'poor' is missing")
+
+    replace_model(monkeypatch, refused)
+    before = sorted(folder.rglob("*"))
+    assert run("simulate", "base.toml", *out) == 2
+    assert capsys.readouterr().err == "villages.csv: the column 'poor' is missing\n"
+    assert sorted(folder.rglob("*")) == before
 
 
 def test_ctrl_c_is_exit_130(
