@@ -44,12 +44,13 @@ def mechanisms(lang: str = "en") -> Table:
     from model.mechanisms import MECHANISMS
 
     count = Counter(str(item.status) for item in MECHANISMS)
-    rows = [
-        [Cell(say(lang, f"assumed.{state}")), Cell(numbers.whole(count[state]))] for state in STATES
-    ]
+    rows = []
+    for state in STATES:
+        which = ", ".join(f"{m.title} ({m.id})" for m in MECHANISMS if m.status == state)
+        rows.append(cells(say(lang, f"assumed.{state}"), numbers.whole(count[state]), which))
     shown = {state: count[state] for state in STATES}
     note = say(lang, "assumed.mechanism_line", total=sum(shown.values()), **shown)
-    head = [say(lang, "assumed.status"), say(lang, "assumed.count")]
+    head = [say(lang, f"assumed.{name}") for name in ("status", "count", "which")]
     return Table(say(lang, "assumed.mechanisms"), head, rows, note)
 
 

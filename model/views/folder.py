@@ -83,7 +83,8 @@ def read_folder(path: Path) -> Folder:
     months = pd.read_parquet(path / "months.parquet")
     comparison = _read_csv(path / "comparison.csv")
     found = [str(name) for name in months["scenario"].unique()]
-    baseline = str(manifest.get("baseline") or found[0])
+    asked = str(manifest.get("baseline", ""))
+    baseline = asked if asked in found else found[0]
     scenarios = (*[n for n in found if n == baseline], *[n for n in found if n != baseline])
     return Folder(
         path=path,

@@ -9,7 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from model.views import labels
-from model.views.figures.stacks import LOST, PREFIX, named
+from model.views.books import spent_by_seed
+from model.views.figures.stacks import PREFIX, named
 from model.views.summaries import clear, paired, per_run
 from model.views.texts import say
 
@@ -80,7 +81,7 @@ def mediators(folder: Folder, lang: str = "en") -> list[Mediator]:
         for name, about in ON_THE_WAY.items()
         if name in months
     ]
-    found += _days(months, lang) + _money(folder.ledger, lang)
+    found += _days(months, lang) + _money(folder, lang)
     order = ("people", "days", "measures", "purpose", "money", "honesty")
     return sorted(found, key=lambda item: order.index(item.about))
 
@@ -93,22 +94,16 @@ def _days(months: pd.DataFrame, lang: str) -> list[Mediator]:
     ]
 
 
-def _money(ledger: pd.DataFrame, lang: str) -> list[Mediator]:
-    if ledger.empty:
-        return []
-    sums = ledger.pivot_table(
-        index="scenario", columns=["purpose", "seed"], values="yuan", aggfunc="sum", fill_value=0
-    )
-    purposes = [str(name) for name in sums.columns.unique("purpose") if name not in LOST]
+def _money(folder: Folder, lang: str) -> list[Mediator]:
     return [
         Mediator(
             f"money_{purpose}",
             say(lang, "why.money", purpose=named("purpose", purpose, lang)),
             "yuan",
             "purpose",
-            sums[purpose],
+            values,
         )
-        for purpose in purposes
+        for purpose, values in spent_by_seed(folder.ledger, folder.months).items()
     ]
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from model.experiments.files import complete_file
 from model.views import labels, numbers, reported
 from model.views.answer import STABLE, quoted
+from model.views.books import by_purpose, totals
 from model.views.figures import sheets, stacks
 from model.views.layout import Picture
 from model.views.style import styled
@@ -132,13 +133,12 @@ def _villages(folder: Folder, lang: str) -> Drawn:
 def _money(folder: Folder, lang: str) -> Drawn:
     rows = []
     for name in folder.scenarios:
-        table = stacks.money_by_purpose(folder.ledger, name).sum() / 1e6
-        total = float(table.sum())
-        lost = sum(float(table.get(part, 0.0)) for part in stacks.LOST)
-        first = stacks.named("purpose", str(table.idxmax()), lang)
-        words = {"title": folder.titles[name], "total": numbers.whole(total), "first": first}
-        share = numbers.rounded(100 * lost / total if total else 0.0, 2)
-        rows.append(say(lang, "alt.money_row", **words, lost=share))
+        money, bought = totals(folder.ledger, name), by_purpose(folder.ledger, name).sum()
+        first = stacks.named("purpose", str(bought.idxmax()), lang)
+        shown = {entry: numbers.whole(money.get(entry, 0.0) / 1e6) for entry in ("spent", "leaked")}
+        total = numbers.whole(money.get("appropriated", 0.0) / 1e6)
+        words = {"title": folder.titles[name], "total": total, "first": first, **shown}
+        rows.append(say(lang, "alt.money_row", **words))
     figure = sheets.money(folder.ledger, folder.titles, lang)
     return "money", figure, say(lang, "alt.money", rows=" ".join(rows)), say(lang, "caption.money")
 

@@ -110,10 +110,12 @@ def _sure(folder: Folder, lang: str) -> list[str]:
 
 
 def _failed(path: Path) -> int:
+    """Count the runs whose last line in `runs.jsonl` says that they failed."""
     if not path.is_file():
         return 0
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
-    return sum(row.get("state") == "failed" for row in rows)
+    latest = {(row["scenario"], row["point"], row["run"]): row for row in rows}
+    return sum(row["state"] == "failed" for row in latest.values())
 
 
 def _available(*makers: Callable[[], Table]) -> list[Table]:

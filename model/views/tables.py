@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from model.views import labels, numbers
 from model.views.answer import quoted
+from model.views.books import LOST, totals
 from model.views.figures.differences import best_last, verdict
-from model.views.figures.stacks import LOST, PREFIX
+from model.views.figures.stacks import PREFIX
 from model.views.layout import Cell, Table, cells
 from model.views.summaries import metrics_by_seed
-from model.views.texts import say, texts
+from model.views.texts import say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,41 +113,33 @@ def cost(folder: Folder, lang: str = "en") -> Table:
     per_million = folder.comparison
     if len(per_million):
         per_million = per_million[per_million["metric"] == PER_MILLION].set_index("scenario")
-    lost = [name for name in LOST if len(folder.ledger) and name in set(folder.ledger["purpose"])]
-    head = [say(lang, f"cost.{name}") for name in ("scenario", "appropriated", "spent")]
-    head += [str(texts(lang)["purpose"][name]) for name in lost]
+    entries = ("appropriated", "spent", *LOST)
+    head = [say(lang, "cost.scenario"), *[say(lang, f"cost.{e}") for e in map(_key, entries)]]
     head += [say(lang, "cost.cadres"), say(lang, "cost.days")]
     if len(per_million):
         reference = quoted(folder, str(per_million["baseline"].iloc[0]), lang)
         head.append(say(lang, "cost.per_million", reference=reference))
-    rows = [_cost_row(folder, name, lost, per_million) for name in ranked_names(folder)]
+    rows = []
+    for name in ranked_names(folder):
+        money = totals(folder.ledger, name)
+        row = cells(folder.titles[name])
+        row += cells(*[numbers.whole(money.get(entry, 0.0) / 1e6) for entry in entries])
+        row += cells(*[numbers.whole(value) for value in _work(folder, name)])
+        rows.append(row + ([_per_million(per_million, name)] if len(per_million) else []))
     return Table(say(lang, "cost.caption", period=folder.period), head, rows)
 
 
-def _cost_row(folder: Folder, name: str, lost: list[str], per_million: pd.DataFrame) -> list[Cell]:
+def _key(entry: str) -> str:
+    return entry.replace(" ", "_")
+
+
+def _work(folder: Folder, name: str) -> tuple[float, float]:
+    """Return cadres' pay in million yuan and their person-days in thousands, mean of runs."""
     months = folder.months[folder.months["scenario"] == name]
     runs = max(1, months["seed"].nunique())
-    money = _money_of(folder, name) / runs / 1e6
-    wasted = sum(float(money.get(part, 0)) for part in lost)
-    row = cells(folder.titles[name], numbers.whole(float(money.sum())))
-    row += cells(numbers.whole(float(money.sum()) - wasted))
-    row += cells(*[numbers.whole(float(money.get(part, 0))) for part in lost])
-    pay = float(months["cadre_cost"].sum()) / runs / 1e6 if "cadre_cost" in months else 0.0
-    days = [str(column) for column in months if str(column).startswith(PREFIX)]
-    total = float(months[days].to_numpy().sum()) / runs / 1e3
-    row += cells(numbers.whole(pay), numbers.whole(total))
-    if len(per_million):
-        row.append(_per_million(per_million, name))
-    return row
-
-
-def _money_of(folder: Folder, name: str) -> pd.Series:
-    import pandas as pd
-
-    if folder.ledger.empty:
-        return pd.Series(dtype=float)
-    rows = folder.ledger[folder.ledger["scenario"] == name]
-    return rows.groupby("purpose")["yuan"].sum()
+    pay = float(months["cadre_cost"].sum()) if "cadre_cost" in months else 0.0
+    days = months[[str(column) for column in months if str(column).startswith(PREFIX)]]
+    return pay / runs / 1e6, float(days.to_numpy().sum()) / runs / 1e3
 
 
 def _per_million(table: pd.DataFrame, name: str) -> Cell:

@@ -23,9 +23,10 @@ PURPOSES = (
     "employment",
     "relocation",
     "housing",
+    "water roads",
     "schooling",
     "health",
-    "minimum_income",
+    "minimum income",
     "training",
 )
 USES = ("visits", "delivery", "paper", "meetings", "inspections", "ordinary", "left_over")
@@ -105,15 +106,21 @@ def villages_of(name: str, run: int, years: int) -> pd.DataFrame:
 
 
 def ledger_of(name: str, run: int, years: int) -> pd.DataFrame:
-    """One run's money, a row a year, source, purpose and level; idle, leaked and returned too."""
-    rows = []
+    """One run's books: for each purpose what came, and where it went; and the payroll."""
+    rows: list[tuple[int, str, str, str, str, int]] = []
+    strength = STRENGTH.get(name, 0.8)
     for year in range(2014, 2014 + years):
-        for k, purpose in enumerate((*PURPOSES, "idle", "leaked", "returned")):
-            yuan = int(
-                STRENGTH.get(name, 0.8) * 1e7 * (year - 2008) * (1 + k % 4) * (1 + run / 100)
-            )
-            rows.append((year, "province", purpose, "village", yuan))
-    return pd.DataFrame(rows, columns=["year", "source", "purpose", "level", "yuan"])
+        for k, purpose in enumerate(PURPOSES):
+            came = int(strength * 1e7 * (year - 2008) * (1 + k % 4) * (1 + run / 100))
+            parts = {"leaked": came // 50, "returned": came // 40, "carried over": came // 10}
+            spent = came - sum(parts.values())
+            went = {"appropriated": came, "carried in": 0, "spent": spent, **parts}
+            rows += [
+                (year, "campaign", purpose, "village", entry, yuan) for entry, yuan in went.items()
+            ]
+        rows.append((year, "payroll", "residents", "county", "paid", int(strength * 4e8)))
+    columns = ["year", "source", "purpose", "level", "entry", "yuan"]
+    return pd.DataFrame(rows, columns=columns)
 
 
 def write_folder(

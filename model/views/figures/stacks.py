@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from model.views import labels, numbers, style
+from model.views.books import by_purpose, campaign
 from model.views.summaries import yearly
 from model.views.texts import say, texts
 
@@ -15,36 +16,24 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-LOST = ("carried_over", "idle", "leaked", "returned")
-"""Where money ends that bought nothing; drawn on top, hatched."""
-
 LOST_LOOK = {
-    "carried_over": ("#FFFFFF", "...."),
-    "idle": ("#EDEDED", "////"),
     "leaked": ("#4D4D4D", ""),
     "returned": ("#C4C4C4", "xxxx"),
+    "carried over": ("#EDEDED", "////"),
 }
+"""Money that bought nothing: on top, in grey, hatched."""
 
 PREFIX = "person_days_"
 
 
-def money_by_purpose(ledger: pd.DataFrame, scenario: str) -> pd.DataFrame:
-    """Return yuan by year (rows) and purpose (columns), mean over runs, lost money last."""
-    rows = ledger[ledger["scenario"] == scenario]
-    runs = max(1, rows["seed"].nunique())
-    table = rows.groupby(["year", "purpose"])["yuan"].sum().unstack(fill_value=0) / runs
-    bought = [name for name in table.columns if name not in LOST]
-    bought.sort(key=lambda name: -float(table[name].sum()))
-    return table[[*bought, *[name for name in LOST if name in table]]]
-
-
 def money(ax: Axes, ledger: pd.DataFrame, scenario: str, lang: str = "en") -> Axes:
-    """Stack the money of a year by purpose in million yuan; idle, leaked and returned on top."""
-    table = money_by_purpose(ledger, scenario) / 1e6
-    names = sorted(str(n) for n in ledger["purpose"].unique() if n not in LOST)
-    looks = {name: _look(names.index(name)) for name in names} | LOST_LOOK
+    """Stack the money of a year by purpose in million yuan; what bought nothing comes on top."""
+    table = by_purpose(ledger, scenario) / 1e6
+    names = sorted(str(name) for name in campaign(ledger)["purpose"].unique())
+    looks = {name: _look(k) for k, name in enumerate(names)} | LOST_LOOK
     ax.set_ylabel(say(lang, "figure.million_yuan"))
-    return stack(ax, table, looks, _names(lang, "purpose", table), say(lang, "figure.nothing"))
+    titles = {str(name): named("purpose", str(name), lang) for name in table}
+    return stack(ax, table, looks, titles, say(lang, "figure.nothing"))
 
 
 def exits(ax: Axes, months: pd.DataFrame, scenario: str, lang: str = "en") -> Axes:
@@ -59,7 +48,8 @@ def exits(ax: Axes, months: pd.DataFrame, scenario: str, lang: str = "en") -> Ax
         "pushed_exits": (style.VERMILION, "xxxx"),
     }
     ax.set_ylabel(say(lang, "figure.thousand_exits"))
-    return stack(ax, table, looks, _names(lang, "exit", table), say(lang, "figure.nothing"))
+    names = {name: named("exit", name, lang) for name in columns}
+    return stack(ax, table, looks, names, say(lang, "figure.nothing"))
 
 
 def cadre_days(ax: Axes, months: pd.DataFrame, scenario: str, lang: str = "en") -> Axes:
@@ -89,7 +79,7 @@ def stack(
         height = table[name].to_numpy(dtype=float)
         ax.bar(
             table.index, height, bottom=foot, width=0.78, color=colour, hatch=hatch,
-            edgecolor="#777777" if name in LOST else "white", linewidth=0.4, label=names[name],
+            edgecolor="#777777" if name in LOST_LOOK else "white", linewidth=0.4, label=names[name],
         )  # fmt: skip
         foot = foot + height
     if not foot.any():
@@ -107,8 +97,4 @@ def _look(k: int) -> tuple[str, str]:
 
 def named(section: str, name: str, lang: str = "en") -> str:
     """Return what a purpose of money or a kind of exit is called."""
-    return str(texts(lang)[section].get(name, name.replace("_", " ")))
-
-
-def _names(lang: str, section: str, table: pd.DataFrame) -> dict[str, str]:
-    return {str(n): named(section, str(n), lang) for n in table.columns}
+    return str(texts(lang)[section].get(name.replace(" ", "_"), name.replace("_", " ")))
