@@ -58,6 +58,12 @@ class Conduct(Section):
         meaning="C8, against show")  # fmt: skip
     weight_paper: float = constant(0.4, 0.0, 1.0, unit="weight", en="score for paper", zh="材料考核权重",
         meaning="C8, weight of what is shown on paper in the yearly assessment")  # fmt: skip
+    effort_assessed: float = uncertain(0.15, 0.0, 0.25, unit="share", en="assessment raises effort", zh="考核提升工作力度",
+        meaning="C8, visits a day grow by this when work is assessed every year")  # fmt: skip
+    effort_fatigue: float = uncertain(0.5, 0.0, 0.7, unit="share", en="fatigue lowers effort", zh="疲劳降低工作力度",
+        meaning="C8, visits a day fall by this per unit of fatigue")  # fmt: skip
+    topic_skill: float = uncertain(0.6, 0.0, 1.2, unit="share", en="skill in the topic", zh="专业对口提升",
+        meaning="C7, skill gained where the whole team knows the topic of the cause, compared with a mixed team")  # fmt: skip
     fatigue_gain: float = uncertain(0.06, 0.0, 0.12, unit="a month", en="fatigue from overload", zh="超负荷疲劳",
         meaning="C9, per unit of load beyond one")  # fmt: skip
     fatigue_memory: float = constant(0.9, 0.0, 1.0, unit="a month", en="memory of fatigue", zh="疲劳持续性",

@@ -135,7 +135,7 @@ def _targets(
         share = staffing.weights(rule, seen)
         cap = ROTATING_MOST if Kind.ROTATING in group else staffing.SATURATION
         most = np.full(seen.key.size, cap, np.int64)
-    return staffing.posts(rule, seen, share, total, most, when)
+    return staffing.posts(rule, seen, share, total, most, (seed, 0))
 
 
 def _send(

@@ -1,0 +1,7 @@
+"""Operations: cadres' days, visits, what they see and which measure they choose."""
+
+from __future__ import annotations
+
+from model.systems.operations.month import OperationsReport, work
+
+__all__ = ["OperationsReport", "work"]

@@ -1,0 +1,103 @@
+"""What list-makers wrote down when the first register was made, before anybody's first visit."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.city import City
+from model.compiled import compiled
+from model.draws.kernel import block32, exp32, normal32, seed_words, uniform32
+from model.draws.plain import Purpose
+from model.relief import Cause, Register
+from model.scenario import Levels
+from model.units import ZERO
+
+F = np.float32
+DRAW = int(Purpose.VISIT)
+BEFORE = -1
+"""Month of this first look: just before January 2014."""
+LANES, LAST = 8, 7
+STRANGER = 0.4
+"""0.3 + the knowledge 0.1 of a visitor who comes once (C6)."""
+GAP_SEEN = F(0.3)
+"""Chance that a missing guarantee is noticed at first sight (assumed)."""
+CAUSE_RIGHT = F(0.5)
+"""Chance that the cause written down is the right one (assumed); otherwise any of the twelve."""
+CAUSES, ONE_BIT, NO = len(Cause), np.uint8(1), np.uint8(0)
+ON = np.uint8(Register.REGISTERED)
+
+
+class SightRows(NamedTuple):
+    """The columns that first sight reads and writes."""
+
+    key: NDArray[Any]
+    persons: NDArray[Any]
+    workers: NDArray[Any]
+    gaps: NDArray[Any]
+    cause: NDArray[Any]
+    quarters: NDArray[Any]
+    unsent: NDArray[Any]
+    register: NDArray[Any]
+    seen_income: NDArray[Any]
+    seen_gaps: NDArray[Any]
+    seen_workers: NDArray[Any]
+    seen_cause: NDArray[Any]
+    seen_month: NDArray[Any]
+
+
+def noise_at_first_sight(levels: Levels) -> float:
+    """C6 for one visit by a stranger: spread of seen income, log points (about 0.45)."""
+    conduct = levels.conduct
+    return math.sqrt(
+        conduct.sight_floor**2 + conduct.sight_noise**2 / (1.0 + conduct.sight_visits * STRANGER)
+    )
+
+
+def first_sight(city: City, levels: Levels, seed: int) -> None:
+    """Write the first seen values of the registered: income with noise, workers, gaps, cause.
+
+    Recorded income counts the whole pay of workers away. There is no visit and no plan yet.
+    """
+    with city.households.writing("operations") as own:
+        own.visits[:] = 0.0
+        own.plan[:] = 0
+        own.plan_fits[:] = 0
+        rows: Any = SightRows(*(getattr(own, name) for name in SightRows._fields))
+        sight_loop(rows, F(noise_at_first_sight(levels)), *seed_words(seed))
+
+
+@compiled
+def _gaps_noticed(gaps: Any, words: Any) -> Any:
+    seen = NO
+    for bit in range(4):
+        if gaps >> np.uint8(bit) & ONE_BIT and uniform32(words[bit]) < GAP_SEEN:
+            seen |= ONE_BIT << np.uint8(bit)
+    return seen
+
+
+@compiled
+def _income(r: SightRows, i: Any) -> Any:
+    """Recorded income a person of the last four quarters (lanes 4 to 7 at the end of 2013)."""
+    year = ZERO
+    for back in range(4):
+        year += r.quarters[LAST - back, i]
+    return (year + r.unsent[i]) / F(r.persons[i])
+
+
+@compiled
+def sight_loop(r: SightRows, noise: Any, k0: Any, k1: Any) -> None:
+    """First sight of every registered household."""
+    for i in range(r.key.size):
+        r.seen_month[i] = np.int16(BEFORE)
+        if r.register[i] != ON:
+            continue
+        a, b, c, d = block32(r.key[i], BEFORE, DRAW, 0, k0, k1)
+        r.seen_income[i] = _income(r, i) * exp32(noise * normal32(a, b))
+        right = uniform32(c) < CAUSE_RIGHT
+        r.seen_cause[i] = r.cause[i] if right else np.uint8(uniform32(d) * F(CAUSES))
+        r.seen_gaps[i] = _gaps_noticed(r.gaps[i], block32(r.key[i], BEFORE, DRAW, 1, k0, k1))
+        r.seen_workers[i] = r.workers[i]

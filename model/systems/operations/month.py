@@ -1,0 +1,171 @@
+"""Operations of one month: who spends which days on what, who is visited, what is seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.cadres import Kind
+from model.city import City
+from model.columns import Writable
+from model.draws.kernel import seed_words
+from model.errors import InvariantBroken
+from model.scenario import Levels
+from model.systems.operations.numbers import Duties, Sight, duties_of, sight_of
+from model.systems.operations.team import (
+    PARTS,
+    TEAM,
+    TOPICS,
+    USES,
+    Asked,
+    CadreRows,
+    team_loop,
+)
+from model.systems.operations.visits import (
+    HomeRows,
+    Teams,
+    ask_loop,
+    visit_loop,
+    working_memory,
+)
+
+F = np.float32
+Days = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class OperationsReport:
+    """Days by use (1/100 day; supply is the sum of all uses), visits and cadres of a month."""
+
+    supply: int
+    ordinary: int
+    meetings: int
+    inspections: int
+    paper: int
+    visiting: int
+    """Visits with their ways."""
+    delivery: int
+    """Kept for delivering measures; what support does not use of it is left."""
+    left: int
+    """Field days beyond the most visits a household gets."""
+    visits: int
+    cadres: int
+    fatigue: float
+    """Mean over cadres in service."""
+    leavers: int
+    supply_by_kind: tuple[int, ...]
+    """In the order of Kind."""
+
+
+def work(city: City, levels: Levels, month: int, seed: int) -> OperationsReport:
+    """One month of all cadres: days are divided, households visited, plans written.
+
+    Writes the operations columns of cadres, villages and households. Days that do not add up are
+    InvariantBroken.
+    """
+    duties, sight = duties_of(levels), sight_of(levels, month)
+    when = (month, *seed_words(seed))
+    size = city.villages.size
+    team, topics = np.zeros((size, len(TEAM)), np.int64), np.zeros((size, TOPICS), np.int64)
+    days = np.zeros((len(USES), len(Kind)), np.int64)
+    with city.households.writing("operations") as home:
+        rows = HomeRows(*(getattr(home, name) for name in HomeRows._fields))
+        asked = np.zeros((size, 3), np.int64)
+        ask_loop(rows, city.households.start, sight, asked)
+        leavers = _teams_at_work(city, asked, duties, when, (team, topics, days))
+        with city.villages.writing("operations") as own:
+            _sum_up(own, team, asked[:, 2], sight)
+            teams = _teams(city, own, team, topics, levels.conduct.topic_skill)
+            largest = int(np.diff(city.households.start).max(initial=1))
+            visit_loop(rows, teams, sight, when, working_memory(largest))
+            spent = int(teams.spent.sum())
+            return _report(month, days, own, spent, team, leavers)
+
+
+def _teams_at_work(
+    city: City,
+    asked: Days,
+    duties: Duties,
+    when: tuple[Any, ...],
+    sums: tuple[Days, ...],
+) -> int:
+    """Divide every cadre's days; returns how many leave at the end of the month."""
+    villages = city.villages
+    wanted = Asked(
+        villages.chance,
+        villages.remote,
+        villages.knowledge.copy(),
+        asked[:, 0].copy(),
+        asked[:, 1].copy(),
+        villages.used_days,
+    )
+    with city.cadres.writing("operations") as own:
+        cadres = CadreRows(*(getattr(own, name) for name in CadreRows._fields))
+        team_loop(cadres, wanted, duties, when, sums)
+        return int(own.leaves.sum(dtype=np.int64))
+
+
+def _sum_up(own: Writable, team: Days, backlog: Days, sight: Sight) -> None:
+    """What the team adds up to: field days, days kept for delivery, knowledge, skill, fatigue."""
+    _, cadres, field, weight, known, talent, _, tired = team.T
+    own.field_days[:] = field
+    most = (field * sight.delivery_share).astype(np.int64)
+    own.delivery_days[:] = np.minimum(most, backlog)
+    own.knowledge[:] = _mean(known, weight)
+    own.skill[:] = _mean(talent, weight)
+    own.fatigue[:] = _mean(tired, cadres)
+
+
+def _mean(parts: Days, weight: Days) -> NDArray[np.float32]:
+    """Weighted mean of values summed in whole parts; 0 where there is nobody."""
+    mean: NDArray[np.float32] = (parts / (np.maximum(weight, 1) * float(PARTS))).astype(np.float32)
+    return mean
+
+
+def _teams(city: City, own: Writable, team: Days, topics: Days, topic_skill: float) -> Teams:
+    """What teams bring to visits; skill is higher in the topics that the team knows (C7)."""
+    weight = team[:, 3]
+    share = topics / np.maximum(weight, 1)[:, None] - 1.0 / TOPICS
+    skill = own.skill[:, None] * (1.0 + topic_skill * share)
+    effort = np.where(weight > 0, _mean(team[:, 6], weight), F(1.0)).astype(np.float32)
+    own.visits[:] = 0
+    return Teams(
+        start=city.households.start,
+        budget=own.field_days - own.delivery_days,
+        effort=effort,
+        knowledge=own.knowledge,
+        skill=skill.astype(np.float32),
+        next_visit=own.next_visit,
+        visits=own.visits,
+        spent=np.zeros(weight.size, np.int64),
+    )
+
+
+def _report(
+    month: int, days: Days, own: Writable, spent: int, team: Days, leavers: int
+) -> OperationsReport:
+    """The sums of the month; days must add up to the hundredth."""
+    supply, ordinary, meetings, inspections, paper, field = (int(d) for d in days.sum(axis=1))
+    delivery, cadres = int(own.delivery_days.sum()), int(team[:, 1].sum())
+    if supply != ordinary + meetings + inspections + paper + field:
+        raise InvariantBroken(f"month {month}: {supply} hundredths of days worked, not all used")
+    if field != int(own.field_days.sum()) or spent + delivery > field:
+        raise InvariantBroken(f"month {month}: {field} field days, {spent} + {delivery} used")
+    return OperationsReport(
+        supply=supply,
+        ordinary=ordinary,
+        meetings=meetings,
+        inspections=inspections,
+        paper=paper,
+        visiting=spent,
+        delivery=delivery,
+        left=field - spent - delivery,
+        visits=int(own.visits.sum()),
+        cadres=cadres,
+        fatigue=int(team[:, 7].sum()) / (max(cadres, 1) * float(PARTS)),
+        leavers=leavers,
+        supply_by_kind=tuple(int(d) for d in days[0]),
+    )

@@ -1,0 +1,131 @@
+"""Which measure a household needs, which it may get, and what is chosen when the need is missed."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from model.compiled import compiled
+from model.policies.triage import ANSWERS
+from model.relief import Cause, Gap, Measure
+
+F = np.float32
+VERY_REMOTE = F(1.0)
+"""Remoteness of the hamlet (sd) from which a household may be relocated (assumed)."""
+FEW = 3
+"""Minimum income asks for at most one worker in this many members (assumed)."""
+ENOUGH = F(1.3)
+"""Without a gap, a household seen above this many lines needs no plan (assumed)."""
+LABOUR = int(Cause.LABOUR)
+NONE = int(Measure.NONE)
+
+GAP_MEASURES = (
+    (int(Gap.HOUSE), int(Measure.HOUSE_REPAIR)),
+    (int(Gap.WATER), int(Measure.SAFE_WATER)),
+    (int(Gap.SCHOOL), int(Measure.SCHOOL_AID)),
+    (int(Gap.MEDICAL), int(Measure.MEDICAL_AID)),
+)
+FALLBACK = np.array(
+    [
+        Measure.MINIMUM_INCOME,
+        Measure.JOB_PLACEMENT,
+        Measure.INDUSTRY_SHARE,
+        Measure.ASSET_GRANT,
+        Measure.TRAINING,
+        Measure.PUBLIC_POST,
+    ],
+    np.int64,
+)
+"""Tried in this order when what answers the cause is in force already (assumed)."""
+USUAL = np.concatenate([FALLBACK, np.array([Measure.MEDICAL_AID], np.int64)])
+"""Measures that look right on paper for almost anybody."""
+_WORK = (
+    Measure.INDUSTRY_SHARE,
+    Measure.JOB_PLACEMENT,
+    Measure.PUBLIC_POST,
+    Measure.TRAINING,
+)
+NEEDS_WORKERS = np.isin(np.arange(len(Measure)), _WORK)
+MOST_ANSWERS = 3
+ANSWER_TABLE = np.zeros((len(Cause), MOST_ANSWERS), np.int64)
+for _cause, _measures in ANSWERS.items():
+    ANSWER_TABLE[_cause, : len(_measures)] = _measures
+RELOCATION, MINIMUM = int(Measure.RELOCATION), int(Measure.MINIMUM_INCOME)
+
+
+class Case(NamedTuple):
+    """One household as the visitor writes it down, with its true cause."""
+
+    gaps: int
+    """Guarantees noticed as missing (bits)."""
+    cause: int
+    """True main cause (code)."""
+    ratio: float
+    """Seen income over the line."""
+    workers: int
+    """Workers counted."""
+    persons: int
+    remote: float
+    """Remoteness of the hamlet, sd."""
+    aid: int
+    """Measures in force (bits)."""
+
+
+@compiled
+def may_have(measure: int, c: Case) -> bool:
+    """Whether a household may get a measure by what is seen, and does not have it yet."""
+    if measure == NONE or (c.aid >> measure) & 1:
+        return False
+    if NEEDS_WORKERS[measure]:
+        return c.workers > 0
+    if measure == RELOCATION:
+        return bool(c.remote > VERY_REMOTE)
+    if measure == MINIMUM:
+        return bool(c.ratio < 1.0) and c.workers * FEW <= c.persons
+    return True
+
+
+@compiled
+def right_measure(c: Case) -> int:
+    """C7: the measure that answers the need: a noticed gap first, then the cause, then the usual.
+
+    A household without workers is short of labour whatever the register says. 0 if nothing is left.
+    """
+    for gap, measure in GAP_MEASURES:
+        if c.gaps & gap and may_have(measure, c):
+            return measure
+    cause = c.cause if c.workers > 0 else LABOUR
+    for k in range(MOST_ANSWERS):
+        measure = ANSWER_TABLE[cause, k]
+        if may_have(measure, c):
+            return int(measure)
+    for k in range(FALLBACK.size):
+        if may_have(FALLBACK[k], c):
+            return int(FALLBACK[k])
+    return NONE
+
+
+@compiled
+def usual_measure(right: int, uniform: float, c: Case) -> int:
+    """C7: what is chosen instead: any other measure that looks right on paper, by the draw.
+
+    If there is no other, the right one.
+    """
+    count = 0
+    for k in range(USUAL.size):
+        if USUAL[k] != right and may_have(USUAL[k], c):
+            count += 1
+    chosen = int(uniform * F(count))
+    for k in range(USUAL.size):
+        if USUAL[k] != right and may_have(USUAL[k], c):
+            if chosen == 0:
+                return int(USUAL[k])
+            chosen -= 1
+    return right
+
+
+@compiled
+def needs_plan(gaps: int, ratio: float) -> bool:
+    """Whether a household still needs a measure by what is seen."""
+    return gaps != 0 or bool(ratio < ENOUGH)

@@ -1,0 +1,147 @@
+"""The numbers of a month for the rules of operations: whole hundredths of days, and float32."""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.cadres import Kind
+from model.relief import Measure
+from model.scenario import Levels
+from model.systems.livelihoods.numbers import administrative_line
+from model.units import DAY
+
+F = np.float32
+FULL_TIME = 15.0
+"""From this many days a month a cadre's forms and meetings are those of a full-time one."""
+DAYS_OF = (
+    "",
+    "industry_days",
+    "grant_days",
+    "placement_days",
+    "post_days",
+    "relocation_days",
+    "house_days",
+    "water_days",
+    "school_days",
+    "medical_days",
+    "minimum_days",
+    "training_days",
+)
+"""Name in `levels.measures` of the days each measure takes, by measure code."""
+
+
+class Duties(NamedTuple):
+    """What a month asks of cadres (C1-C5, C8, C9); arrays have one entry a kind."""
+
+    base: NDArray[Any]
+    """Days of the month before sickness and fatigue, 1/100 day."""
+    meetings: NDArray[Any]
+    """Meetings and study, 1/100 day."""
+    forms: NDArray[Any]
+    """Own forms before show, 1/100 day."""
+    ordinary: int
+    """Ordinary duties of a village cadre, 1/100 day."""
+    inspection: int
+    """Inspections, 1/100 day of a village."""
+    forms_household: float
+    """Forms of a household before show, 1/100 day."""
+    asked: float
+    """How much of a monthly visit to every household is asked, 0-1."""
+    assessed: float
+    """Whether work is assessed, 0-1."""
+    sick: float
+    fatigue_days: float
+    weight_paper: float
+    own_motive: float
+    effort_assessed: float
+    effort_fatigue: float
+    learn: float
+    knows_home: float
+    knows_handover: float
+    fatigue_gain: float
+    fatigue_memory: float
+    fatigue_hard: float
+    leave_post: float
+    leave_fatigue: float
+
+
+class Sight(NamedTuple):
+    """How visits are paid for and what they see (C4, C6, C7)."""
+
+    visit: float
+    """A visit and the way to a near household, 1/100 day."""
+    minute: float
+    """A minute of way, 1/100 day."""
+    most: int
+    """Most visits to one household in a month."""
+    delivery_share: float
+    """Most of the field days that is kept for delivery."""
+    line: float
+    """Line officials work with, yuan a person a year."""
+    quarter: int
+    """Lane of the last full quarter in `quarters`."""
+    days_of: NDArray[Any]
+    """Days of each measure, 1/100 day, by code."""
+    sight_floor: float
+    sight_noise: float
+    sight_visits: float
+    gap_sight: float
+    match_floor: float
+    match_gain: float
+
+
+def hundredths(days: float) -> int:
+    """Whole hundredths of a day."""
+    return math.floor(days * DAY + 0.5)
+
+
+def duties_of(levels: Levels) -> Duties:
+    """Collect what the levels in force ask of each kind of cadre."""
+    staff, conduct, asked = levels.staffing, levels.conduct, levels.assessment
+    days = {
+        Kind.FIRST_SECRETARY: staff.resident_days,
+        Kind.RESIDENT: staff.resident_days,
+        Kind.ROTATING: staff.rotating_days,
+        Kind.VILLAGE: staff.village_days,
+        Kind.PAIRED: staff.paired_days,
+    }
+    full = [days[kind] >= FULL_TIME for kind in Kind]
+    intensity = math.sqrt(asked.assessments) * math.sqrt(
+        asked.indicators / conduct.paper_indicators
+    )
+    paper = intensity * (1.0 + conduct.paper_strictness * asked.strictness)
+    meetings = [conduct.meeting_days if f else conduct.meeting_days_part for f in full]
+    forms = [conduct.paper_cadre * paper if f else 0.0 for f in full]
+    said = {k: F(v) for k, v in conduct.model_dump().items() if k in Duties._fields}
+    made = {
+        "base": np.array([hundredths(days[kind]) for kind in Kind], np.int64),
+        "meetings": np.array([hundredths(d) for d in meetings], np.int64),
+        "forms": np.array([hundredths(d) for d in forms], np.int64),
+        "ordinary": hundredths(conduct.ordinary_days),
+        "inspection": hundredths(conduct.inspection_days * asked.inspections / 12.0),
+        "forms_household": F(conduct.paper_household * paper * DAY),
+        "asked": F(min(intensity, 1.0)),
+        "assessed": F(min(asked.assessments, 1.0)),
+    }
+    return Duties(**(said | made))
+
+
+def sight_of(levels: Levels, month: int) -> Sight:
+    """Collect what a visit of this month costs and how well it sees."""
+    conduct, measures = levels.conduct, levels.measures
+    said = {k: F(v) for k, v in conduct.model_dump().items() if k in Sight._fields}
+    days = [hundredths(getattr(measures, name)) if name else 0 for name in DAYS_OF]
+    made = {
+        "visit": F((conduct.visit_days + conduct.way_days) * DAY),
+        "minute": F(conduct.way_minutes * DAY),
+        "most": int(conduct.visit_cap),
+        "line": F(administrative_line(levels, month)),
+        "quarter": (month // 3 - 1) % 8,
+        "days_of": np.array(days, np.int64),
+    }
+    assert len(days) == len(Measure)
+    return Sight(**(said | made))

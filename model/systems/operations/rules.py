@@ -1,0 +1,99 @@
+"""Rules of cadres' time, effort, knowledge and sight, each about one cadre or one visit.
+
+C1-C9 are the equations of docs/equations.md. Days are whole hundredths, everything else float32.
+Rules are compiled in `team.py` and `visits.py` and run as plain Python in tests.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from model.draws.kernel import exp32, larger, smaller
+from model.systems.operations.numbers import Duties, Sight
+from model.units import HALF, ONE, ZERO
+
+F = np.float32
+SURPRISE = F(0.2)
+"""C8: chance of audit at which outcome weighs half of what it could."""
+LEAST_EFFORT, MOST_EFFORT = F(0.3), F(1.3)
+MOST_LOAD = F(3.0)
+MONTH_OF_DAYS = F(2200.0)
+"""A full month of work, 1/100 day: fatigue counts by the part of the month a cadre works here."""
+LEARNING_DAYS = F(1000.0)
+"""C5: field days in a month that teach all a month can teach, 1/100 day."""
+STRANGER = F(0.3)
+"""C6, C7: a visit by somebody who knows nobody still counts this much."""
+MATCH_VISITS = F(0.25)
+"""C7: visits to knowing the right measure."""
+KEEPS_MONTHS = F(11.0 / 12.0)
+
+
+def show_share(chance: float, n: Duties) -> float:
+    """C8: share of time for show: the score of paper against audited outcome and own motive."""
+    noticed = chance / (chance + SURPRISE)
+    work = (ONE - n.weight_paper) * noticed + n.own_motive
+    show = n.weight_paper * n.weight_paper
+    return show / (show + work * work)
+
+
+def supply(base: float, fatigue: float, n: Duties) -> int:
+    """C1: days worked in a month, less sickness and fatigue."""
+    rested = larger(ONE - n.fatigue_days * fatigue, ZERO)
+    return int(base * (ONE - n.sick) * rested + HALF)
+
+
+def effort(fatigue: float, n: Duties) -> float:
+    """C8: visits a day relative to the usual (hope and pay left out in this form)."""
+    e = ONE + n.effort_assessed * n.assessed - n.effort_fatigue * fatigue
+    return smaller(larger(e, LEAST_EFFORT), MOST_EFFORT)
+
+
+def next_fatigue(fatigue: float, load: float, remote: float, part: float, n: Duties) -> float:
+    """C9: fatigue grows with days asked beyond days there and in hard places, and is slept off.
+
+    `load` is days asked over days worked, `part` the part of a full month worked here.
+    """
+    over = larger(smaller(load, MOST_LOAD) - ONE, ZERO)
+    hard = smaller(larger(remote * HALF, ZERO), ONE)
+    return n.fatigue_memory * fatigue + part * (n.fatigue_gain * over + n.fatigue_hard * hard)
+
+
+def leaving_chance(fatigue: float, n: Duties) -> float:
+    """C9: chance to leave the post this month (pay, care and hope left out in this form)."""
+    return n.leave_post * exp32(n.leave_fatigue * smaller(fatigue, MOST_LOAD))
+
+
+def next_knowledge(knowledge: float, field: float, n: Duties) -> float:
+    """C5: knowledge of the village grows with field days, fast at first."""
+    return knowledge + n.learn * (ONE - knowledge) * smaller(field / LEARNING_DAYS, ONE)
+
+
+def visit_cost(way: float, effort: float, s: Sight) -> int:
+    """C4: days of a visit with its way, 1/100 day; less effort, fewer visits a day."""
+    return int(larger((s.visit + s.minute * way) / effort + HALF, ONE))
+
+
+def acquaintance(visits: float, knowledge: float) -> float:
+    """C6: visits count more when the visitor knows the village."""
+    return visits * (STRANGER + knowledge)
+
+
+def sight_error(acquainted: float, s: Sight) -> float:
+    """C6: spread of seen income around recorded income, log points."""
+    seen = s.sight_noise * s.sight_noise / (ONE + s.sight_visits * acquainted)
+    error: float = np.sqrt(s.sight_floor * s.sight_floor + seen)
+    return error
+
+
+def notice_chance(acquainted: float, s: Sight) -> float:
+    """C6: chance that this month's visits notice a missing guarantee.
+
+    `acquainted` counts this month's visits, so that a year of visits gives the published form.
+    """
+    return ONE - exp32(-s.gap_sight * acquainted)
+
+
+def match_chance(acquainted: float, skill: float, s: Sight) -> float:
+    """C7: chance that the measure chosen answers the household's true need."""
+    gain = s.match_gain * (ONE - exp32(-MATCH_VISITS * acquainted)) * skill
+    return smaller(s.match_floor + gain, ONE)

@@ -1,0 +1,258 @@
+"""The round of visits of every village, and what each visit sees and decides (C4, C6, C7).
+
+Registered and monitored households are gathered village by village into short arrays; the costly
+arithmetic runs over those, so that unregistered rows cost one byte each.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.compiled import compiled
+from model.draws.kernel import block32, blocks32, exp32, normal32, uniform32
+from model.draws.plain import Purpose
+from model.relief import Register
+from model.systems.operations import needs, rules
+from model.systems.operations.numbers import Sight
+from model.units import ONE
+
+F = np.float32
+VISIT = int(Purpose.VISIT)
+LISTED, RETURNED = np.uint8(Register.REGISTERED), np.uint8(Register.RETURNED)
+EXITED, NEVER = np.uint8(Register.EXITED), np.uint8(Register.NEVER)
+CAUSES = 12
+LANES = 8
+
+cost_of = compiled(rules.visit_cost)
+acquaintance = compiled(rules.acquaintance)
+sight_error = compiled(rules.sight_error)
+notice_chance = compiled(rules.notice_chance)
+match_chance = compiled(rules.match_chance)
+
+
+class HomeRows(NamedTuple):
+    """The columns of households that visits read and write."""
+
+    key: NDArray[Any]
+    persons: NDArray[Any]
+    workers: NDArray[Any]
+    way: NDArray[Any]
+    remote: NDArray[Any]
+    gaps: NDArray[Any]
+    cause: NDArray[Any]
+    aid: NDArray[Any]
+    register: NDArray[Any]
+    quarters: NDArray[Any]
+    unsent: NDArray[Any]
+    seen_income: NDArray[Any]
+    seen_gaps: NDArray[Any]
+    seen_workers: NDArray[Any]
+    seen_cause: NDArray[Any]
+    seen_month: NDArray[Any]
+    visits: NDArray[Any]
+    plan: NDArray[Any]
+    plan_fits: NDArray[Any]
+
+
+class Teams(NamedTuple):
+    """What the teams of villages bring to visits; one entry a village."""
+
+    start: NDArray[Any]
+    budget: NDArray[Any]
+    """Field days left for visits, 1/100 day."""
+    effort: NDArray[Any]
+    knowledge: NDArray[Any]
+    skill: NDArray[Any]
+    """Skill by cause, 1 is the reference (villages, causes)."""
+    next_visit: NDArray[Any]
+    """Row within the village where the round goes on."""
+    visits: NDArray[Any]
+    spent: NDArray[Any]
+    """Days that visits took, 1/100 day."""
+
+
+class Round(NamedTuple):
+    """Working memory: the households of one village that are on the round."""
+
+    row: NDArray[Any]
+    cost: NDArray[Any]
+    times: NDArray[Any]
+    key: NDArray[Any]
+    words: tuple[NDArray[Any], ...]
+    blur: NDArray[Any]
+    """Seen over true income."""
+
+
+def working_memory(largest: int) -> Round:
+    """Working memory for villages of up to `largest` households."""
+    row, cost, times = (np.empty(largest, np.int64) for _ in range(3))
+    key = np.empty(largest, np.uint32)
+    words = tuple(np.empty(largest, np.uint32) for _ in range(4))
+    return Round(row, cost, times, key, words, np.empty(largest, np.float32))
+
+
+@compiled
+def on_round(register: Any) -> Any:
+    """Whether a household is registered or, once released, monitored."""
+    return (register == LISTED) | (register == RETURNED) | (register == EXITED)
+
+
+@compiled
+def ask_loop(r: HomeRows, start: Any, s: Sight, asked: Any) -> None:
+    """Fill `asked` (villages, 3): households on the round, days of a round, days of open plans."""
+    for v in range(start.size - 1):
+        for i in range(start[v], start[v + 1]):
+            if (r.register[i] == NEVER) or not on_round(r.register[i]):
+                continue
+            asked[v, 0] += 1
+            asked[v, 1] += cost_of(r.way[i], ONE, s)
+            plan = r.plan[i]
+            waits = (plan != 0) & (r.register[i] != EXITED) & (((r.aid[i] >> plan) & 1) == 0)
+            asked[v, 2] += s.days_of[plan] if waits else 0
+
+
+@compiled
+def _gather(r: HomeRows, lo: Any, hi: Any, effort: Any, s: Sight, w: Round) -> Any:
+    """List the households on the round; returns their number and the days of one round."""
+    size, total = 0, 0
+    for i in range(lo, hi):
+        if (r.register[i] == NEVER) or not on_round(r.register[i]):
+            continue
+        w.row[size] = i
+        w.cost[size] = cost_of(r.way[i], effort, s)
+        total += w.cost[size]
+        r.visits[i] = r.visits[i] * rules.KEEPS_MONTHS
+        size += 1
+    return size, total
+
+
+@compiled
+def _share_out(w: Round, size: int, total: int, t: Teams, v: int, most: int) -> None:
+    """C4: whole rounds first, then on from where the last round ended, while days last."""
+    rounds = min(t.budget[v] // total, most)
+    for j in range(size):
+        w.times[j] = rounds
+    left = t.budget[v] - rounds * total
+    first, lo = 0, t.start[v]
+    while first < size and w.row[first] < lo + t.next_visit[v]:
+        first += 1
+    steps = 0
+    while rounds < most and steps < size and w.cost[(first + steps) % size] <= left:
+        j = (first + steps) % size
+        left -= w.cost[j]
+        w.times[j] += 1
+        steps += 1
+    t.next_visit[v] = w.row[(first + steps) % size] - lo
+    t.spent[v] = t.budget[v] - left
+    t.visits[v] = rounds * size + steps
+
+
+@compiled
+def _visited(w: Round, size: int) -> int:
+    """Keep only the households that somebody visits; returns their number."""
+    kept = 0
+    for j in range(size):
+        if w.times[j] > 0:
+            w.row[kept], w.times[kept] = w.row[j], w.times[j]
+            kept += 1
+    return kept
+
+
+@compiled
+def _look(r: HomeRows, w: Round, size: int, knowledge: Any, s: Sight, when: Any) -> None:
+    """C6: how far each visit's estimate of income is off."""
+    month, k0, k1 = when
+    for j in range(size):
+        w.key[j] = r.key[w.row[j]]
+        r.visits[w.row[j]] += F(w.times[j])
+        w.blur[j] = acquaintance(r.visits[w.row[j]], knowledge)
+    a, b, c, d = w.words
+    out = (a[:size], b[:size], c[:size], d[:size])
+    blocks32(w.key[:size], (month, VISIT, 0), k0, k1, out)
+    blur = w.blur[:size]
+    for j in range(size):
+        blur[j] = exp32(normal32(out[0][j], out[1][j]) * sight_error(blur[j], s))
+
+
+@compiled
+def _notice(gaps: Any, seen: Any, chance: Any, key: Any, when: Any) -> Any:
+    """C6: missing guarantees as noticed; what has been restored is struck out."""
+    month, k0, k1 = when
+    still = seen & gaps
+    if still == gaps:
+        return still
+    drawn = block32(key, month, VISIT, 1, k0, k1)
+    for bit in range(4):
+        mask = np.uint8(1 << bit)
+        if (gaps & mask) and uniform32(drawn[bit]) < chance:
+            still = still | mask
+    return still
+
+
+@compiled
+def _write_down(r: HomeRows, j: Any, w: Round, known: Any, s: Sight, when: Any) -> None:
+    """What the visit writes down about income, guarantees and workers."""
+    i = w.row[j]
+    year = r.unsent[i]
+    for back in range(4):
+        year += r.quarters[(s.quarter - back) % LANES, i]
+    r.seen_income[i] = year / F(r.persons[i]) * w.blur[j]
+    r.seen_workers[i] = r.workers[i]
+    r.seen_month[i] = np.int16(when[0])
+    chance = notice_chance(acquaintance(F(w.times[j]), known), s)
+    r.seen_gaps[i] = _notice(r.gaps[i], r.seen_gaps[i], chance, r.key[i], when)
+
+
+@compiled
+def _plan(r: HomeRows, j: Any, w: Round, chance: Any, s: Sight) -> None:
+    """C7: choose a measure, where the old plan is in force or there is none."""
+    i = w.row[j]
+    ratio = r.seen_income[i] / s.line
+    if not needs.needs_plan(r.seen_gaps[i], ratio):
+        r.plan[i], r.plan_fits[i] = np.uint8(0), np.uint8(0)
+        return
+    case = needs.Case(
+        np.int64(r.seen_gaps[i]),
+        np.int64(r.cause[i]),
+        ratio,
+        np.int64(r.seen_workers[i]),
+        np.int64(r.persons[i]),
+        r.remote[i],
+        np.int64(r.aid[i]),
+    )
+    right = needs.right_measure(case)
+    cause, plan = np.int64(r.cause[i]), right
+    if uniform32(w.words[2][j]) >= chance:
+        miss = uniform32(w.words[3][j])
+        plan = needs.usual_measure(right, miss, case)
+        cause = (cause + 1 + np.int64(miss * F(CAUSES - 1))) % CAUSES
+    r.seen_cause[i], r.plan[i] = np.uint8(cause), np.uint8(plan)
+    r.plan_fits[i] = np.uint8(1) if (plan == right) & (plan != 0) else np.uint8(0)
+
+
+@compiled
+def _visit_all(r: HomeRows, w: Round, size: int, brought: Any, s: Sight, when: Any) -> None:
+    known, skill = brought
+    _look(r, w, size, known, s, when)
+    for j in range(size):
+        i = w.row[j]
+        _write_down(r, j, w, known, s, when)
+        plan = r.plan[i]
+        done = (plan == 0) | (((r.aid[i] >> plan) & 1) != 0)
+        if done & (r.register[i] != EXITED):
+            met = acquaintance(r.visits[i], known)
+            _plan(r, j, w, match_chance(met, skill[r.cause[i]], s), s)
+
+
+@compiled
+def visit_loop(r: HomeRows, t: Teams, s: Sight, when: Any, w: Round) -> None:
+    """One month of visits in all villages; fills visits, spent days and next_visit of `t`."""
+    for v in range(t.start.size - 1):
+        size, total = _gather(r, t.start[v], t.start[v + 1], t.effort[v], s, w)
+        if size == 0:
+            continue
+        _share_out(w, size, total, t, v, s.most)
+        _visit_all(r, w, _visited(w, size), (t.knowledge[v], t.skill[v]), s, when)
