@@ -83,14 +83,14 @@ def ill_chance(old_only: Real, ability: Real) -> Real:
 
 def hardship(ability: Real, assets: Real, place: Real, workers: Real, persons: Real) -> Real:
     """How hard a household lives, about N(0, 1): lasting income a head, turned round (assumed)."""
-    earns = F(0.75) * ability + F(0.2) * log32(assets) + F(0.6) * place
-    hands = F(0.7) * log32((workers + F(0.4)) / persons)
-    return -(earns + hands + F(0.42)) * F(1.22)
+    earns = F(0.59) * ability + F(0.14) * log32(assets) + F(0.55) * place
+    hands = F(0.41) * log32(workers + F(0.4)) - F(0.67) * log32(persons)
+    return -(earns + hands + F(0.41)) * F(1.72)
 
 
 def gap_chance(base: Real, hardship: Real) -> Real:
     """Chance that one guarantee is missing: rises with hardship (assumed)."""
-    return base * exp32(F(1.05) * smaller(hardship, F(2.2)))
+    return base * exp32(F(1.3) * smaller(hardship, F(2.2)))
 
 
 def cause(uniform: Real, weights: tuple[Real, ...]) -> int:
@@ -122,8 +122,8 @@ def cause_weights(
     no_hands = F(3.0) if workers < ONE else larger(F(0.5) - workers / persons, ZERO) * F(2.0)
     far = larger(remote, ZERO)
     return (
-        F(1.9) + F(7.0) * ill,
-        F(0.15) + F(1.6) * ill,
+        F(1.0) + F(5.0) * ill,
+        F(0.15) + F(1.2) * ill,
         F(0.16) * pupils,
         F(0.12),
         F(0.05) + F(0.05) * workers,
