@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from model.errors import RequestError, StoreError
 from model.experiments.bands import band_table
+from model.experiments.design import point_table
 from model.experiments.metrics import run_metrics
 from model.experiments.store import Store, read_manifest
 from model.experiments.tables import read_table
@@ -160,6 +161,23 @@ class Comparison(Results):
         return self._answer.copy()
 
 
+@dataclass(frozen=True, repr=False)
+class Sweep(Results):
+    """The results of a sweep: a band for every metric at every point."""
+
+    @property
+    def points(self) -> pd.DataFrame:
+        """The settings of every point: `point`, then a column a factor."""
+        return point_table(self.provenance["points"])
+
+    @cached_property
+    def _answer(self) -> pd.DataFrame:
+        bands = band_table(self.months).drop(columns="scenario")
+        factors = self.points
+        merged = bands[["metric", "point"]].merge(factors, on="point", how="left")
+        return merged.join(bands.drop(columns=["metric", "point"]))
+
+
 def open_results(folder: Path | str) -> Results:
     """Read a results folder.
 
@@ -169,5 +187,5 @@ def open_results(folder: Path | str) -> Results:
     if not folder.is_dir():
         raise RequestError(f"{folder}: no such folder")
     manifest = read_manifest(folder)
-    kind = Comparison if manifest["command"] == "compare" else Results
+    kind = {"compare": Comparison, "sweep": Sweep}.get(manifest["command"], Results)
     return kind(folder, MappingProxyType(manifest))

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Unpack
+from typing import TYPE_CHECKING, Unpack, cast
 
 from model.experiments.asked import Asked, conduct_of, options_of
 from model.experiments.carry_out import carry_out
 from model.experiments.design import Design, read_design
 from model.experiments.plan import DEFAULTS, Arm, Options, Study
-from model.experiments.results import Results
+from model.experiments.results import Sweep
 
 if TYPE_CHECKING:
     from model.scenario import Scenario
 
 
-def sweep(study: str | os.PathLike[str], **asked: Unpack[Asked]) -> Results:
+def sweep(study: str | os.PathLike[str], **asked: Unpack[Asked]) -> Sweep:
     """Run the study file (see `design`); keywords as in `simulate`.
 
     Raises RequestError if the file asks for what does not exist.
@@ -29,9 +29,9 @@ def sweep(study: str | os.PathLike[str], **asked: Unpack[Asked]) -> Results:
     return run_design(design, scenario_of(design), **asked)
 
 
-def run_design(design: Design, base: Scenario, **asked: Unpack[Asked]) -> Results:
+def run_design(design: Design, base: Scenario, **asked: Unpack[Asked]) -> Sweep:
     """Run a design that was read, on a scenario that was loaded."""
-    return carry_out(sweep_study(design, base, options_of(asked)), conduct_of(asked))
+    return cast(Sweep, carry_out(sweep_study(design, base, options_of(asked)), conduct_of(asked)))
 
 
 def load_design(path: Path) -> Design:

@@ -76,6 +76,10 @@ def test_a_sweep_has_points_and_a_summary(tmp_path: Path) -> None:
     assert stable["point"].tolist() == list(range(6))
     assert stable["mean"].iloc[0] == stable["mean"].iloc[3] > stable["mean"].iloc[2]
     assert len(results.runs) == 12
+    assert results.table.columns.tolist() == [
+        *("metric", "point", "staffing.rule", "staffing.residents", "mean", "low", "high", "runs")
+    ]
+    assert results.table["mean"].tolist() == summary["mean"].tolist()
 
 
 BAD = {
