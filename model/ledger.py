@@ -164,7 +164,7 @@ def purpose_name(purpose: int) -> str:
     return Purpose(purpose).name.lower().replace("_", " ")
 
 
-USES = ("meetings", "paper", "inspections", "ordinary", "visits", "delivery", "left over")
+USES = ("meetings", "paper", "inspections", "ordinary", "visits", "delivery", "left_over")
 """What person-days are for."""
 
 
@@ -190,7 +190,7 @@ class DayBook:
 
     def settle(self, month: int) -> None:
         """What no use has claimed is left over; then check the month."""
-        self.used["left over"] += self.supply - sum(self.used.values())
+        self.used["left_over"] += self.supply - sum(self.used.values())
         self.check(month)
 
     def check(self, month: int) -> None:

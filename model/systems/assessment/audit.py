@@ -1,0 +1,103 @@
+"""Audit of a year's exits (C11): what is found, and what villages come to expect."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.city import City
+from model.compiled import compiled
+from model.draws.kernel import block32, seed_words, uniform32
+from model.draws.plain import Purpose
+from model.relief import Exit, Register
+from model.scenario import Levels
+
+F = np.float32
+DRAW = int(Purpose.AUDIT)
+OUT, BACK = np.uint8(Register.EXITED), np.uint8(Register.RETURNED)
+MISTAKE, PUSHED = np.uint8(Exit.HONEST_MISTAKE), np.uint8(Exit.PUSHED_FALSE)
+YEAR = 12
+OWN_LEVEL = 0.5
+"""The own level misses half of what a third party finds (C11)."""
+NEWS = F(0.05)
+"""Weight of the share of villages found, in the chance that every village expects (C11)."""
+
+
+class AuditRows(NamedTuple):
+    """The columns that the audit reads and writes."""
+
+    key: NDArray[Any]
+    persons: NDArray[Any]
+    register: NDArray[Any]
+    exit_month: NDArray[Any]
+    exit_kind: NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """What an audit examined and found, one entry a village."""
+
+    examined: NDArray[np.int64]
+    """Households."""
+    found: NDArray[np.int64]
+    """Households: false exits that were found."""
+    found_pushed: NDArray[np.int64]
+    """Households: of these, those that had been pushed."""
+    returned: NDArray[np.int64]
+    """Persons put back on the register."""
+
+
+def depth_of(levels: Levels) -> float:
+    """Chance that an examined false exit is found."""
+    own = 1.0 if levels.assessment.independent else OWN_LEVEL
+    return levels.assessment.audit_depth * own
+
+
+def audit(city: City, levels: Levels, month: int, seed: int) -> AuditReport:
+    """Examine a keyed sample of the last twelve months' exits; found ones are back on the register.
+
+    Villages where one was found gain integrity; every village updates the chance it expects.
+    Without audits that chance only fades.
+    """
+    h, sums = city.households, np.zeros((4, city.villages.size), np.int64)
+    share, depth = F(levels.assessment.audit_share), F(depth_of(levels))
+    if share > 0:
+        with h.writing("assessment") as own:
+            rows: Any = AuditRows(*(getattr(own, name) for name in AuditRows._fields))
+            audit_loop(rows, h.start, (share, depth), (month, *seed_words(seed)), sums)
+    _remember(city, levels, sums[1] > 0, share * depth)
+    return AuditReport(*sums)
+
+
+def _remember(city: City, levels: Levels, found: NDArray[np.bool_], threat: Any) -> None:
+    """C11: perceived chance and integrity after the audit; `found` has one entry a village."""
+    conduct = levels.conduct
+    news = NEWS * F(int(found.sum()) / found.size) + F(conduct.chance_share) * threat
+    with city.villages.writing("assessment") as own:
+        faded = F(conduct.chance_memory) * own.chance
+        own.chance[:] = np.minimum(faded + news + F(conduct.chance_found) * found, F(1.0))
+        own.integrity[:] += F(conduct.integrity_found) * found
+
+
+@compiled
+def audit_loop(r: AuditRows, start: Any, odds: Any, when: Any, out: Any) -> None:
+    """Examine exits; adds to `out` (examined, found, found and pushed, persons returned)."""
+    share, depth = odds
+    month, k0, k1 = when
+    for v in range(start.size - 1):
+        for i in range(start[v], start[v + 1]):
+            if r.register[i] != OUT or month - r.exit_month[i] >= YEAR:
+                continue
+            a, b, _, _ = block32(r.key[i], month, DRAW, 0, k0, k1)
+            if uniform32(a) >= share:
+                continue
+            out[0, v] += 1
+            kind = r.exit_kind[i]
+            if kind in (MISTAKE, PUSHED) and uniform32(b) < depth:
+                r.register[i] = BACK
+                out[1, v] += 1
+                out[2, v] += 1 if kind == PUSHED else 0
+                out[3, v] += np.int64(r.persons[i])

@@ -1,0 +1,68 @@
+"""What an exit rule may know of a household: its file, never its income (C10)."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.city import City
+from model.compiled import compiled
+from model.relief import Register
+from model.scenario import Levels
+from model.systems.livelihoods.numbers import administrative_line
+
+F = np.float32
+REGISTERED, RETURNED = np.uint8(Register.REGISTERED), np.uint8(Register.RETURNED)
+
+
+class Files(NamedTuple):
+    """The seen columns and the register, as plain arrays."""
+
+    persons: NDArray[Any]
+    register: NDArray[Any]
+    seen_income: NDArray[Any]
+    seen_gaps: NDArray[Any]
+
+
+def files_of(own: Any) -> Files:
+    """The files of all households, from a store or from the columns of a writer."""
+    return Files(*(getattr(own, name) for name in Files._fields))
+
+
+def bars(city: City, levels: Levels, month: int) -> NDArray[np.float32]:
+    """Seen income a person (yuan a year) that an honest pass needs, by village.
+
+    (bar + caution x chance of audit as the village sees it) x the administrative line.
+    """
+    conduct = levels.conduct
+    times = F(conduct.bar) + F(conduct.caution) * city.villages.chance
+    found: NDArray[np.float32] = times * F(administrative_line(levels, month))
+    return found
+
+
+def on_register(register: int) -> bool:
+    """Whether a household is on the register today."""
+    return (register == REGISTERED) | (register == RETURNED)
+
+
+def passes(income: float, gaps: int, bar: float, guarantees: bool) -> bool:
+    """An honest pass: seen income reaches the bar and, if asked, no missing guarantee is seen."""
+    return (income >= bar) & ((gaps == 0) | (not guarantees))
+
+
+listed = compiled(on_register)
+honest = compiled(passes)
+
+
+@compiled
+def count_files(f: Files, start: Any, bar: Any, guarantees: bool, out: Any) -> None:
+    """Persons on the register, and of these in files that would pass today: `out` (villages, 2)."""
+    for v in range(start.size - 1):
+        for i in range(start[v], start[v + 1]):
+            if listed(f.register[i]):
+                persons = np.int64(f.persons[i])
+                out[v, 0] += persons
+                if honest(f.seen_income[i], f.seen_gaps[i], bar[v], guarantees):
+                    out[v, 1] += persons

@@ -1,0 +1,114 @@
+"""The exit review of December (C10): who leaves the register, honestly or pushed; who returns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.city import City
+from model.clock import year_of
+from model.draws.kernel import seed_words
+from model.relief import Exit
+from model.scenario import Levels
+from model.systems.assessment.files import bars
+from model.systems.assessment.review_loop import (
+    Pressure,
+    ReviewRows,
+    Villages,
+    in_order,
+    return_loop,
+    review_loop,
+)
+from model.systems.livelihoods.numbers import administrative_line
+
+F = np.float32
+DEADLINE_FROM, DEADLINE = 2019, 2020
+
+
+@dataclass(frozen=True, slots=True)
+class ExitReport:
+    """What the review did; all in persons, one row a village."""
+
+    quota: NDArray[np.int64]
+    released: NDArray[np.int64]
+    """By village and kind of exit (villages, Exit)."""
+    returned: NDArray[np.int64]
+    """Put back on the register because they were seen below the line again."""
+
+    def of(self, *kinds: Exit) -> NDArray[np.int64]:
+        """Persons released in these ways, by village."""
+        found: NDArray[np.int64] = self.released[:, [int(k) for k in kinds]].sum(axis=1)
+        return found
+
+    @property
+    def exits(self) -> NDArray[np.int64]:
+        """All persons released, by village."""
+        found: NDArray[np.int64] = self.released.sum(axis=1)
+        return found
+
+    @property
+    def true_exits(self) -> NDArray[np.int64]:
+        """Released and out of poverty in truth, with every guarantee."""
+        return self.of(Exit.TRUE, Exit.PUSHED_TRUE)
+
+    @property
+    def false_exits(self) -> NDArray[np.int64]:
+        """Released although poor or without a guarantee."""
+        return self.of(Exit.HONEST_MISTAKE, Exit.PUSHED_FALSE)
+
+    @property
+    def pushed_exits(self) -> NDArray[np.int64]:
+        """Released to fill the quota, without an honest file."""
+        return self.of(Exit.PUSHED_FALSE, Exit.PUSHED_TRUE)
+
+    @property
+    def honest_errors(self) -> NDArray[np.int64]:
+        """False exits of honest files."""
+        return self.of(Exit.HONEST_MISTAKE)
+
+
+def deadline_factor(levels: Levels, month: int) -> float:
+    """Pressure grows towards the deadline: half the way in 2019, fully in 2020 (C10)."""
+    extra = levels.conduct.deadline - 1.0
+    return 1.0 + extra * {DEADLINE_FROM: 0.5, DEADLINE: 1.0}.get(year_of(month), 0.0)
+
+
+def pressure_of(levels: Levels, month: int) -> Pressure:
+    """The numbers of the decision to push, for this month's year."""
+    conduct = levels.conduct
+    return Pressure(
+        pressure=F(conduct.pressure * deadline_factor(levels, month)),
+        gain=F(conduct.report_gain),
+        penalty=F(conduct.penalty),
+        spread=F(conduct.push_spread),
+        line=F(administrative_line(levels, month)),
+        spare=F(conduct.spare),
+        guarantees=levels.assessment.guarantees,
+    )
+
+
+def exit_review(city: City, levels: Levels, month: int, seed: int) -> ExitReport:
+    """December: each village releases households until its quota, in the order of seen income.
+
+    Honest files pass first, up to `spare` times the quota. If they leave a shortfall, the others
+    are taken in order, and each is pushed with a probability that grows with the shortfall and
+    falls with the chance and price of being found and with integrity. A village without quota does
+    nothing. Households released in earlier years and seen below 0.8 of the line return.
+    """
+    villages, h = city.villages, city.households
+    released = np.zeros((villages.size, len(Exit)), np.int64)
+    returned = np.zeros(villages.size, np.int64)
+    numbers = pressure_of(levels, month)
+    places = Villages(
+        h.start, villages.quota, bars(city, levels, month), villages.chance, villages.integrity
+    )
+    with h.writing("assessment") as own:
+        rows: Any = ReviewRows(*(getattr(own, name) for name in ReviewRows._fields))
+        return_loop(rows, h.start, numbers, month, returned)
+        if villages.quota.any():
+            order = in_order(rows, h.start)
+            review_loop(rows, places, numbers, order, (month, *seed_words(seed)), released)
+    return ExitReport(villages.quota.copy(), released, returned)

@@ -1,0 +1,178 @@
+"""The rules of the exit review, and the loop that applies them village by village (C10)."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.compiled import compiled
+from model.draws.kernel import block32, exp32, larger, smaller, uniform32
+from model.draws.plain import Purpose
+from model.relief import Exit, Poor, Register
+from model.systems.assessment.files import honest, listed
+from model.systems.support.queue import ROW, ROW_BITS, ordered_bits
+from model.units import HALF, ONE, ZERO
+
+F = np.float32
+DRAW = int(Purpose.EXIT_REVIEW)
+OUT, BACK = np.uint8(Register.EXITED), np.uint8(Register.RETURNED)
+INCOME_POOR = np.uint8(Poor.INCOME)
+TRUE, MISTAKE = np.uint8(Exit.TRUE), np.uint8(Exit.HONEST_MISTAKE)
+PUSHED_FALSE, PUSHED_TRUE = np.uint8(Exit.PUSHED_FALSE), np.uint8(Exit.PUSHED_TRUE)
+FALLEN = F(0.8)
+"""Seen income below this share of the line brings a household back (assumed)."""
+FRESH = 12
+"""Months for which a look at a household counts as knowledge of it."""
+WIDEST = F(60.0)
+TOP = np.uint64(0xFFFFFFFF)
+
+
+class ReviewRows(NamedTuple):
+    """The columns the review reads, and those that assessment writes."""
+
+    key: NDArray[Any]
+    persons: NDArray[Any]
+    gaps: NDArray[Any]
+    poor: NDArray[Any]
+    seen_income: NDArray[Any]
+    seen_gaps: NDArray[Any]
+    seen_month: NDArray[Any]
+    register: NDArray[Any]
+    exit_month: NDArray[Any]
+    exit_kind: NDArray[Any]
+
+
+class Villages(NamedTuple):
+    """What the review needs to know of villages."""
+
+    start: NDArray[Any]
+    quota: NDArray[Any]
+    """Persons."""
+    bar: NDArray[Any]
+    """Seen income a person that an honest pass needs."""
+    chance: NDArray[Any]
+    integrity: NDArray[Any]
+
+
+class Pressure(NamedTuple):
+    """Numbers of the decision to push."""
+
+    pressure: Any
+    gain: Any
+    penalty: Any
+    spread: Any
+    line: Any
+    spare: Any
+    guarantees: bool
+
+
+def lie_size(income: Any, gaps: Any, line: Any) -> Any:
+    """How large a lie an exit would be: shortfall of seen income, and half for a seen gap."""
+    return larger(ONE - income / line, ZERO) + (HALF if gaps else ZERO)
+
+
+def push_chance(shortfall: Any, size: Any, chance: Any, integrity: Any, n: Pressure) -> Any:
+    """C10: logistic of (b S + w - F pi (0.5 + size) - kappa) over its spread.
+
+    `shortfall` S is the share of the quota that honest files leave open, `size` the size of the
+    lie, `chance` pi of being audited as the village sees it, `integrity` kappa of its leaders.
+    """
+    wish = n.pressure * shortfall + n.gain - n.penalty * chance * (HALF + size) - integrity
+    odds = larger(smaller(wish / n.spread, WIDEST), -WIDEST)
+    return ONE / (ONE + exp32(-odds))
+
+
+def is_false(poor: Any, gaps: Any) -> Any:
+    """Whether an exit is false: income poverty in truth, or any guarantee missing in truth."""
+    return ((poor & INCOME_POOR) != 0) | (gaps != 0)
+
+
+def falls_back(income: Any, seen: Any, month: int, line: Any) -> Any:
+    """Whether an exited household is seen, within a year, far enough below the line to return."""
+    return (income < FALLEN * line) & (seen >= 0) & (month - seen <= FRESH)
+
+
+size_of = compiled(lie_size)
+chance_to_push = compiled(push_chance)
+false_exit = compiled(is_false)
+fallen = compiled(falls_back)
+
+
+def in_order(r: ReviewRows, start: NDArray[Any]) -> NDArray[np.uint64]:
+    """Households of each village from the highest seen income down, as sortable codes."""
+    ranks = TOP - ordered_bits(r.seen_income)
+    codes = (ranks << ROW_BITS) | np.arange(ranks.size, dtype=np.uint64)
+    _sort_villages(codes, start)
+    return codes & ROW
+
+
+@compiled
+def _sort_villages(codes: Any, start: Any) -> None:
+    for v in range(start.size - 1):
+        codes[start[v] : start[v + 1]].sort()
+
+
+@compiled
+def return_loop(r: ReviewRows, start: Any, n: Pressure, month: int, out: Any) -> None:
+    """Bring back exited households that officials see below the line; adds persons to `out`."""
+    for v in range(start.size - 1):
+        for i in range(start[v], start[v + 1]):
+            if r.register[i] == OUT and fallen(r.seen_income[i], r.seen_month[i], month, n.line):
+                r.register[i] = BACK
+                out[v] += np.int64(r.persons[i])
+
+
+@compiled
+def _release(r: ReviewRows, i: Any, month: int, pushed: bool, out: Any) -> Any:
+    wrong = false_exit(r.poor[i], r.gaps[i])
+    kind = PUSHED_FALSE if wrong else PUSHED_TRUE
+    if not pushed:
+        kind = MISTAKE if wrong else TRUE
+    r.register[i], r.exit_month[i], r.exit_kind[i] = OUT, np.int16(month), kind
+    persons = np.int64(r.persons[i])
+    out[kind] += persons
+    return persons
+
+
+@compiled
+def _honest(r: ReviewRows, p: Villages, n: Pressure, order: Any, where: Any, out: Any) -> Any:
+    v, month = where
+    passed = np.int64(0)
+    for i in order:
+        if F(passed) >= n.spare * F(p.quota[v]):
+            break
+        if listed(r.register[i]) and honest(
+            r.seen_income[i], r.seen_gaps[i], p.bar[v], n.guarantees
+        ):
+            passed += _release(r, i, month, False, out)
+    return passed
+
+
+@compiled
+def review_loop(
+    r: ReviewRows, p: Villages, n: Pressure, order: Any, when: Any, released: Any
+) -> None:
+    """Review every village that has a quota; adds persons to `released` (villages, Exit)."""
+    for v in range(p.start.size - 1):
+        if p.quota[v] > 0:
+            here = order[p.start[v] : p.start[v + 1]]
+            _review(r, p, n, here, (v, *when), released[v])
+
+
+@compiled
+def _review(r: ReviewRows, p: Villages, n: Pressure, order: Any, when: Any, out: Any) -> None:
+    v, month, k0, k1 = when
+    quota, done = p.quota[v], _honest(r, p, n, order, (v, month), out)
+    shortfall = ONE - F(done) / F(quota)
+    for i in order:
+        if done >= quota:
+            break
+        if not listed(r.register[i]):
+            continue
+        size = size_of(r.seen_income[i], r.seen_gaps[i], n.line)
+        push = chance_to_push(shortfall, size, p.chance[v], p.integrity[v], n)
+        a, _, _, _ = block32(r.key[i], month, DRAW, 0, k0, k1)
+        if uniform32(a) < push:
+            done += _release(r, i, month, True, out)
