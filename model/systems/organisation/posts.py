@@ -76,7 +76,7 @@ def fill_posts(city: City, levels: Levels, month: int, seed: int) -> PostingRepo
         began, moved = _at_home(cadres, own, serving, month), 0
         for group in GROUPS:
             rows = np.flatnonzero(np.isin(cadres.kind, group) & serving)
-            targets = _targets(levels, seen, group, rows.size, (seed, month))
+            targets = _targets(levels, seen, group, rows.size, seed)
             new, changed = _send(own, rows, targets, seen, levels, (seed, month))
             began, moved = began + new, moved + changed
     count_posts(city)
@@ -124,9 +124,9 @@ def _at_home(cadres: Cadres, own: Writable, serving: NDArray[np.bool_], month: i
 
 
 def _targets(
-    levels: Levels, seen: VillagesSeen, group: tuple[Kind, ...], total: int, when: tuple[int, int]
+    levels: Levels, seen: VillagesSeen, group: tuple[Kind, ...], total: int, seed: int
 ) -> Whole:
-    """Posts of a group that each village should have."""
+    """Posts of a group that each village should have; ties fall the same way every year."""
     rule = levels.staffing.rule
     if Kind.PAIRED in group:
         share = staffing.helper_weights(rule, seen)
