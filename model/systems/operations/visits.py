@@ -25,6 +25,7 @@ LISTED, RETURNED = np.uint8(Register.REGISTERED), np.uint8(Register.RETURNED)
 EXITED, NEVER = np.uint8(Register.EXITED), np.uint8(Register.NEVER)
 CAUSES = 12
 LANES = 8
+LAST_LANE = LANES - 1
 
 cost_of = compiled(rules.visit_cost)
 acquaintance = compiled(rules.acquaintance)
@@ -133,19 +134,18 @@ def _gather(r: HomeRows, lo: Any, hi: Any, effort: Any, s: Sight, w: Round) -> A
 def _share_out(w: Round, size: int, total: int, t: Teams, v: int, most: int) -> None:
     """C4: whole rounds first, then on from where the last round ended, while days last."""
     rounds = min(t.budget[v] // total, most)
-    for j in range(size):
-        w.times[j] = rounds
     left = t.budget[v] - rounds * total
-    first, lo = 0, t.start[v]
-    while first < size and w.row[first] < lo + t.next_visit[v]:
-        first += 1
-    steps = 0
-    while rounds < most and steps < size and w.cost[(first + steps) % size] <= left:
-        j = (first + steps) % size
+    lo, j, steps = t.start[v], 0, 0
+    for k in range(size):
+        w.times[k] = rounds
+        j += 1 if w.row[k] < lo + t.next_visit[v] else 0
+    j = j if j < size else 0
+    while rounds < most and w.cost[j] <= left:
         left -= w.cost[j]
         w.times[j] += 1
         steps += 1
-    t.next_visit[v] = w.row[(first + steps) % size] - lo
+        j = j + 1 if j + 1 < size else 0
+    t.next_visit[v] = w.row[j] - lo
     t.spent[v] = t.budget[v] - left
     t.visits[v] = rounds * size + steps
 
@@ -193,58 +193,68 @@ def _notice(gaps: Any, seen: Any, chance: Any, key: Any, when: Any) -> Any:
 
 
 @compiled
-def _write_down(r: HomeRows, j: Any, w: Round, known: Any, s: Sight, when: Any) -> None:
-    """What the visit writes down about income, guarantees and workers."""
-    i = w.row[j]
-    year = r.unsent[i]
-    for back in range(4):
-        year += r.quarters[(s.quarter - back) % LANES, i]
-    r.seen_income[i] = year / F(r.persons[i]) * w.blur[j]
-    r.seen_workers[i] = r.workers[i]
-    r.seen_month[i] = np.int16(when[0])
-    chance = notice_chance(acquaintance(F(w.times[j]), known), s)
-    r.seen_gaps[i] = _notice(r.gaps[i], r.seen_gaps[i], chance, r.key[i], when)
+def _write_down(r: HomeRows, w: Round, size: int, s: Sight, month: int) -> None:
+    """What the visits write down about income and workers."""
+    for j in range(size):
+        i = w.row[j]
+        year = r.unsent[i]
+        for back in range(4):
+            year += r.quarters[(s.quarter + LANES - back) & LAST_LANE, i]
+        r.seen_income[i] = year / F(r.persons[i]) * w.blur[j]
+        r.seen_workers[i] = r.workers[i]
+        r.seen_month[i] = np.int16(month)
 
 
 @compiled
-def _plan(r: HomeRows, j: Any, w: Round, chance: Any, s: Sight) -> None:
-    """C7: choose a measure, where the old plan is in force or there is none."""
-    i = w.row[j]
-    ratio = r.seen_income[i] / s.line
-    if not needs.needs_plan(r.seen_gaps[i], ratio):
-        r.plan[i], r.plan_fits[i] = np.uint8(0), np.uint8(0)
-        return
-    case = needs.Case(
-        np.int64(r.seen_gaps[i]),
-        np.int64(r.cause[i]),
-        ratio,
-        np.int64(r.seen_workers[i]),
-        np.int64(r.persons[i]),
-        r.remote[i],
-        np.int64(r.aid[i]),
-    )
+def _look_for_gaps(r: HomeRows, w: Round, size: int, known: Any, s: Sight, when: Any) -> None:
+    """Which missing guarantees the visits notice."""
+    for j in range(size):
+        i = w.row[j]
+        if r.gaps[i] | r.seen_gaps[i]:
+            chance = notice_chance(acquaintance(F(w.times[j]), known), s)
+            r.seen_gaps[i] = _notice(r.gaps[i], r.seen_gaps[i], chance, r.key[i], when)
+
+
+@compiled
+def _decide(case: Any, chance: Any, finds: Any, misses: Any) -> Any:
+    """C7: the cause and the measure written down, and whether the measure is the right one."""
     right = needs.right_measure(case)
-    cause, plan = np.int64(r.cause[i]), right
-    if uniform32(w.words[2][j]) >= chance:
-        miss = uniform32(w.words[3][j])
-        plan = needs.usual_measure(right, miss, case)
-        cause = (cause + 1 + np.int64(miss * F(CAUSES - 1))) % CAUSES
-    r.seen_cause[i], r.plan[i] = np.uint8(cause), np.uint8(plan)
-    r.plan_fits[i] = np.uint8(1) if (plan == right) & (plan != 0) else np.uint8(0)
+    if finds < chance:
+        return case.cause, right, right != 0
+    cause = (case.cause + 1 + np.int64(misses * F(CAUSES - 1))) % CAUSES
+    plan = needs.usual_measure(right, misses, case)
+    return cause, plan, (plan == right) & (plan != 0)
+
+
+@compiled
+def _plan(r: HomeRows, w: Round, size: int, brought: Any, s: Sight) -> None:
+    """C7: choose a measure, where the old plan is in force or there is none."""
+    known, skill = brought
+    for j in range(size):
+        i = w.row[j]
+        waits = (r.plan[i] != 0) & (((r.aid[i] >> r.plan[i]) & 1) == 0)
+        if waits | (r.register[i] == EXITED):
+            continue
+        ratio = r.seen_income[i] / s.line
+        cause, plan, fits = np.int64(r.seen_cause[i]), np.int64(0), False
+        if needs.needs_plan(r.seen_gaps[i], ratio):
+            counted = np.int64(r.seen_workers[i]), np.int64(r.persons[i])
+            gaps, true_cause = np.int64(r.seen_gaps[i]), np.int64(r.cause[i])
+            aid = np.int64(r.aid[i])
+            case = needs.Case(gaps, true_cause, ratio, *counted, r.remote[i], aid)
+            chance = match_chance(acquaintance(r.visits[i], known), skill[r.cause[i]], s)
+            finds, misses = uniform32(w.words[2][j]), uniform32(w.words[3][j])
+            cause, plan, fits = _decide(case, chance, finds, misses)
+        r.seen_cause[i], r.plan[i] = np.uint8(cause), np.uint8(plan)
+        r.plan_fits[i] = np.uint8(1) if fits else np.uint8(0)
 
 
 @compiled
 def _visit_all(r: HomeRows, w: Round, size: int, brought: Any, s: Sight, when: Any) -> None:
-    known, skill = brought
-    _look(r, w, size, known, s, when)
-    for j in range(size):
-        i = w.row[j]
-        _write_down(r, j, w, known, s, when)
-        plan = r.plan[i]
-        done = (plan == 0) | (((r.aid[i] >> plan) & 1) != 0)
-        if done & (r.register[i] != EXITED):
-            met = acquaintance(r.visits[i], known)
-            _plan(r, j, w, match_chance(met, skill[r.cause[i]], s), s)
+    _look(r, w, size, brought[0], s, when)
+    _write_down(r, w, size, s, when[0])
+    _look_for_gaps(r, w, size, brought[0], s, when)
+    _plan(r, w, size, brought, s)
 
 
 @compiled
