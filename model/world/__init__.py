@@ -4,5 +4,6 @@ from __future__ import annotations
 
 from model.world.build import build
 from model.world.signs import visible_signs
+from model.world.staff import make_cadres
 
-__all__ = ["build", "visible_signs"]
+__all__ = ["build", "make_cadres", "visible_signs"]

@@ -10,9 +10,10 @@ from model.scenario import Levels
 from model.villages import Villages
 from model.world.atlas import COUNTY_NAMES, TOWNSHIP_NAMES
 from model.world.people import empty_households, fill
-from model.world.places import Places, synthetic_places
+from model.world.places import Places, describe
 from model.world.scaling import kept
 from model.world.staff import make_cadres
+from model.world.synthetic import synthetic_sites
 
 
 def build(levels: Levels, cadre_posts: Mapping[Kind, int], seed: int | None = None) -> City:
@@ -21,11 +22,11 @@ def build(levels: Levels, cadre_posts: Mapping[Kind, int], seed: int | None = No
     `cadre_posts` says how many cadres of each kind there are rows for (already scaled); `seed`
     replaces the city's own seed. Filled are the columns of the world, the first values of
     livelihoods (before the burn-in) and the organisation strength of villages; every other column
-    is empty. `city.villages.share` is the share of the full city's households that is kept.
+    is empty or zero. `city.villages.share` is the share of the full city's households that is kept.
     Raises RequestError for sizes that do not fit together or for faulty own tables.
     """
     used = levels.world.seed if seed is None else seed
-    full = synthetic_places(levels.world, used)
+    full = describe(synthetic_sites(levels.world, used), levels.world, used)
     places = full.rows(kept(full, levels.world.scale, used))
     households = empty_households(places)
     fill(households, places, levels, used)

@@ -68,17 +68,16 @@ def _make_up(key: Any, persons: Any, members: Any, k0: Any, k1: Any) -> None:
 
 @compiled
 def _traits(key: Any, persons: Any, out: Any, spreads: Any, k0: Any, k1: Any) -> None:
-    """Ability, land, lasting luck, harvest luck, ties; `spreads` is (ability, shock, season)."""
-    ability, land, shock, season, ties = out
-    ability_sd, shock_sd, season_sd = spreads
+    """Ability, land, lasting luck, ties to the list-maker; `spreads` is (ability, shock)."""
+    ability, land, shock, ties = out
+    ability_sd, shock_sd = spreads
     for i in range(key.size):
         a, b, _, _ = block32(key[i], 0, ABILITY, 0, k0, k1)
         ability[i] = ability_sd * normal32(a, b)
         a, b, _, _ = block32(key[i], 0, HOUSEHOLD, 0, k0, k1)
         land[i] = land_of(normal32(a, b), F(persons[i]))
-        a, b, c, d = block32(key[i], 0, HOUSEHOLD, 1, k0, k1)
+        a, b, _, _ = block32(key[i], 0, HOUSEHOLD, 1, k0, k1)
         shock[i] = shock_sd * normal32(a, b)
-        season[i] = season_sd * normal32(c, d)
         _, _, c, _ = block32(key[i], 0, HOUSEHOLD, 2, k0, k1)
         ties[i] = U(1) if uniform32(c) < TIES else NO
 
@@ -162,20 +161,20 @@ def empty_households(places: Places, numbers: Array | None = None) -> Households
 def fill(
     store: Households, places: Places, levels: Levels, seed: int, given: Overlay = nothing_given
 ) -> None:
-    """Fill every column of the world, and the first values of livelihoods, stage by stage."""
+    """Fill every column of the world, and the first values of livelihoods, stage by stage.
+
+    Harvest luck is left for the burn-in, which draws it each January. So of the uncertain
+    parameters none shapes the city.
+    """
     words = seed_words(seed)
     with store.writing("world") as w, store.writing("livelihoods") as h:
         _sizes(w.key, w.persons, *words)
         given(w, ("persons",))
         _make_up(w.key, w.persons, (h.workers, h.old, h.pupils), *words)
         given(h, ("workers", "old", "pupils"))
-        spreads = (
-            levels.world.ability_sd,
-            levels.livelihoods.shock_sd,
-            levels.livelihoods.season_sd,
-        )
-        traits = (h.ability, w.land, h.shock, h.season, w.ties)
-        _traits(w.key, w.persons, traits, tuple(F(s) for s in spreads), *words)
+        spreads = (F(levels.world.ability_sd), F(levels.livelihoods.shock_sd))
+        traits = (h.ability, w.land, h.shock, w.ties)
+        _traits(w.key, w.persons, traits, spreads, *words)
         given(w, ("land", "ties"))
         given(h, ("ability",))
         _means(w.key, h.ability, h.workers, (h.assets, w.schooling, h.ill), *words)

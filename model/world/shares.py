@@ -21,7 +21,7 @@ def apportion(weights: NDArray[Any], total: int, least: int = 0) -> NDArray[np.i
         return np.zeros(0, np.int64)
     exact = np.asarray(weights, np.float64)
     exact = exact if exact.max() > 0.0 else np.ones_like(exact)
-    seats = np.floor(exact * (total / exact.sum()) + 0.5).astype(np.int64)
+    seats: NDArray[np.int64] = np.floor(exact * (total / exact.sum()) + 0.5).astype(np.int64)
     seats = np.maximum(seats, least)
     while (missing := total - int(seats.sum())) > 0:
         seats[np.argmax(exact / (2 * seats + 1))] += 1

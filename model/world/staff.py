@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +13,6 @@ from model.draws.kernel import normals, uniforms
 from model.draws.plain import Purpose
 from model.relief import Cause
 from model.world.arithmetic import exps
-from model.world.places import Places
 from model.world.shares import in_turn
 
 F = np.float32
@@ -23,7 +23,23 @@ TALENT_SD = F(0.25)
 TOPIC_LANE, TALENT_LANE = 0, 1
 
 
-def make_cadres(places: Places, posts: Mapping[Kind, int], seed: int) -> Cadres:
+class Homes(Protocol):
+    """What cadres need to know of villages: one row a village."""
+
+    @property
+    def households(self) -> NDArray[Any]:
+        """Households of each village."""
+
+    @property
+    def county(self) -> NDArray[Any]:
+        """County of each village."""
+
+    @property
+    def key(self) -> NDArray[Any]:
+        """Key of each village."""
+
+
+def make_cadres(places: Homes, posts: Mapping[Kind, int], seed: int) -> Cadres:
     """All cadres, ordered by kind and rank; the first n of a kind are the n of a smaller staff.
 
     Villages have cadres of their own in proportion to households; the other kinds come from
@@ -47,7 +63,7 @@ def make_cadres(places: Places, posts: Mapping[Kind, int], seed: int) -> Cadres:
     return store
 
 
-def origins(places: Places, kind: Kind, number: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def origins(places: Homes, kind: Kind, number: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """County and home village of each cadre of a kind; only village cadres have a home."""
     if kind == Kind.VILLAGE:
         home = in_turn(places.households, number, places.key)
