@@ -89,6 +89,7 @@ def _deliver(city: City, levels: Levels, month: int, seed: int, book: Book) -> N
         places = Places(
             start=city.households.start,
             account=own.account,
+            year_money=own.year_money,
             room=absorption(own, levels, month),
             days=city.villages.delivery_days.copy(),
             jobs=job_places(city, levels, month, seed, listed),
@@ -134,6 +135,7 @@ def _empty_book(villages: int) -> Book:
         spent=np.zeros(money, np.int64),
         leaked=np.zeros(money, np.int64),
         reserved=np.zeros(money, np.int64),
+        yearly=np.zeros(money, np.int64),
         used_days=np.zeros(villages, np.int64),
         placements=np.zeros(villages, np.int64),
         delivered=np.zeros(len(Measure), np.int64),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from model.compiled import compiled
 from model.relief import Measure
-from model.systems.support.prices import PARTS, Terms
+from model.systems.support.prices import MONTHS, PARTS, Terms
 
 HALF = PARTS // 2
 POST, MINIMUM = int(Measure.PUBLIC_POST), int(Measure.MINIMUM_INCOME)
@@ -21,6 +21,7 @@ PLACEMENT = int(Measure.JOB_PLACEMENT)
 KEPT_UP = (POST, MINIMUM, SCHOOL, MEDICAL)
 OBLIGED = np.uint16(1 << POST | 1 << MINIMUM | 1 << SCHOOL | 1 << MEDICAL)
 ONE_BIT, NO_BITS = np.uint16(1), np.uint16(0)
+ALL_BITS = np.uint16((1 << len(Measure)) - 1)
 
 
 class Rows(NamedTuple):
@@ -43,6 +44,8 @@ class Places(NamedTuple):
     start: NDArray[Any]
     account: NDArray[Any]
     """Smallest units by purpose (purposes, villages)."""
+    year_money: NDArray[Any]
+    """Smallest units of the whole year by purpose (purposes, villages)."""
     room: NDArray[Any]
     """Smallest units that the village can still absorb this month."""
     days: NDArray[Any]
@@ -60,6 +63,8 @@ class Book(NamedTuple):
     leaked: NDArray[Any]
     reserved: NDArray[Any]
     """Smallest units already promised for the rest of the year (purposes, villages)."""
+    yearly: NDArray[Any]
+    """Smallest units that monthly pay in force costs in a whole year (purposes, villages)."""
     used_days: NDArray[Any]
     placements: NDArray[Any]
     delivered: NDArray[Any]
@@ -73,109 +78,122 @@ def with_leak(price: Any, leak: int) -> Any:
     return price + (price * leak + HALF) // PARTS
 
 
-total_of = compiled(with_leak)
-
-
-def price_of(measure: Any, persons: Any, prices: Any, each_person: Any) -> Any:
+def price_of(price: Any, persons: Any, each_person: Any) -> Any:
     """Price of a measure for a household of so many persons, smallest units."""
-    return prices[measure] * (persons if each_person[measure] else 1)
+    return price * (persons if each_person else 1)
 
 
+def lasts(total: Any, months: Any, later: Any, free: Any) -> Any:
+    """Whether money that nobody else was promised pays the months left and the renewal."""
+    return total * months + later <= free
+
+
+total_of = compiled(with_leak)
 price_for = compiled(price_of)
+money_lasts = compiled(lasts)
 
-
-@compiled
-def _pay(p: Places, b: Book, v: int, purpose: int, price: int, total: int) -> None:
-    p.account[purpose, v] -= total
-    p.room[v] -= total
-    b.spent[purpose, v] += price
-    b.leaked[purpose, v] += total - price
-
-
-@compiled
-def _keep_up(r: Rows, p: Places, b: Book, t: Terms, where: Any, m: int) -> None:
-    """Pay one obligation if the account allows, and promise the rest of the year.
-
-    Yearly aid is renewed in December; in other months the renewal is only set aside.
-    """
-    v, i = where
-    purpose, persons = t.purpose[m], np.int64(r.persons[i])
-    yearly = m in (SCHOOL, MEDICAL)
-    if m == SCHOOL and r.pupils[i] == 0:
-        return
-    price = price_for(m, persons, t.price, t.each_person)
-    total = total_of(price, t.leak)
-    if yearly and not t.december:
-        b.reserved[purpose, v] += total_of(t.renewal[m], t.leak)
-        return
-    b.reserved[purpose, v] += total * (t.months[m] - 1)
-    if total <= p.account[purpose, v]:
-        _pay(p, b, v, purpose, price, total)
-        r.paid[i] |= ONE_BIT << np.uint16(m)
-    else:
-        b.unpaid[m] += 1
+# The loops below touch arrays themselves instead of handing them to smaller functions: compiled
+# code counts references to every array it hands over, which costs more than the work itself.
 
 
 @compiled
 def _obligations(r: Rows, p: Places, b: Book, t: Terms, v: int) -> None:
-    """Measures in force, in key order; posts in force are no longer open to others."""
+    """Measures in force, in key order, paid while the account lasts; the rest of the year promised.
+
+    Yearly aid is renewed in December, school aid while there are pupils; in other months its
+    renewal is only set aside. Posts in force are no longer open to others.
+    """
     for i in range(p.start[v], p.start[v + 1]):
-        if r.aid[i] & OBLIGED == NO_BITS:
+        aid = r.aid[i] & OBLIGED
+        if aid == NO_BITS:
             continue
         for m in KEPT_UP:
-            if r.aid[i] >> np.uint16(m) & ONE_BIT:
-                _keep_up(r, p, b, t, (v, i), m)
-                p.posts[v] -= m == POST
+            gone = m == SCHOOL and r.pupils[i] == 0
+            if aid >> np.uint16(m) & ONE_BIT == NO_BITS or gone:
+                continue
+            purpose, monthly = t.purpose[m], m in (POST, MINIMUM)
+            price = price_for(t.price[m], np.int64(r.persons[i]), t.each_person[m])
+            total = total_of(price, t.leak)
+            b.reserved[purpose, v] += t.later[m] + total * (t.months[m] - 1)
+            b.yearly[purpose, v] += total * MONTHS if monthly else 0
+            p.posts[v] -= m == POST
+            if not (monthly or t.december):
+                continue
+            if total > p.account[purpose, v]:
+                b.unpaid[m] += 1
+                continue
+            p.account[purpose, v] -= total
+            p.room[v] -= total
+            b.spent[purpose, v] += price
+            b.leaked[purpose, v] += total - price
+            r.paid[i] |= ONE_BIT << np.uint16(m)
 
 
 @compiled
-def _affordable(p: Places, b: Book, t: Terms, v: int, m: int, total: int) -> bool:
-    """Whether money (to the year's end), absorption, days and places allow one more measure."""
-    need = total * t.months[m] + total_of(t.renewal[m], t.leak)
-    free = p.account[t.purpose[m], v] - b.reserved[t.purpose[m], v]
-    place = (m != PLACEMENT or p.jobs[v] > 0) and (m != POST or p.posts[v] > 0)
-    return need <= free and total <= p.room[v] and t.days[m] <= p.days[v] and place
+def _closed(p: Places, b: Book, t: Terms, v: int) -> Any:
+    """Measures (bits) that one person's price no longer allows this month, and no measure at all.
+
+    Money, absorption, days and places only shrink within a month.
+    """
+    closed = ONE_BIT
+    for m in range(1, t.price.size):
+        purpose, total = t.purpose[m], total_of(t.price[m], t.leak)
+        free = p.account[purpose, v] - b.reserved[purpose, v]
+        open_ = money_lasts(total, t.months[m], t.later[m], free)
+        open_ &= total <= p.room[v] and t.days[m] <= p.days[v]
+        if m in (POST, MINIMUM):
+            open_ &= b.yearly[purpose, v] + total * MONTHS <= p.year_money[purpose, v]
+        open_ &= (m != PLACEMENT or p.jobs[v] > 0) and (m != POST or p.posts[v] > 0)
+        closed |= NO_BITS if open_ else ONE_BIT << np.uint16(m)
+    return closed
 
 
 @compiled
-def _grant(r: Rows, p: Places, b: Book, t: Terms, where: Any, m: Any) -> None:
-    v, i = where
-    price = price_for(m, np.int64(r.persons[i]), t.price, t.each_person)
-    total = total_of(price, t.leak)
-    if not _affordable(p, b, t, v, m, total):
-        return
-    purpose, bit = t.purpose[m], ONE_BIT << np.uint16(m)
-    _pay(p, b, v, purpose, price, total)
-    b.reserved[purpose, v] += total * (t.months[m] - 1) + total_of(t.renewal[m], t.leak)
-    p.days[v] -= t.days[m]
-    b.used_days[v] += t.days[m]
-    b.delivered[m] += 1
-    p.posts[v] -= m == POST
-    p.jobs[v] -= m == PLACEMENT
-    b.placements[v] += m == PLACEMENT
-    r.granted[i] |= bit
-    r.granted_misfit[i] |= bit if r.plan_fits[i] == 0 else NO_BITS
-    r.paid[i] |= bit if m in (POST, MINIMUM) else NO_BITS
+def _waiting_list(r: Rows, p: Places, b: Book, t: Terms, v: int) -> None:
+    """New measures in the order of triage; who cannot be served now lets the next one pass.
 
-
-@compiled
-def _waiting_list(r: Rows, p: Places, b: Book, t: Terms, v: int, least: Any) -> None:
-    """New measures in the order of triage; who cannot be served now lets the next one pass."""
+    Money must last to the end of the year, and what is paid monthly through a whole year.
+    """
     lo, end = p.start[v], p.start[v + 1]
+    closed = _closed(p, b, t, v)
     for k in range(lo, end):
-        if r.turn[k] < 0 or p.days[v] < least:
+        if r.turn[k] < 0 or closed == ALL_BITS:
             break
         i = lo + r.turn[k]
-        m = r.plan[i]
-        if m > 0 and not r.aid[i] >> np.uint16(m) & ONE_BIT:
-            _grant(r, p, b, t, (v, i), np.int64(m))
+        bit = ONE_BIT << np.uint16(r.plan[i])
+        if bit & (closed | r.aid[i]):
+            continue
+        m = np.int64(r.plan[i])
+        purpose, monthly = t.purpose[m], m in (POST, MINIMUM)
+        price = price_for(t.price[m], np.int64(r.persons[i]), t.each_person[m])
+        total = total_of(price, t.leak)
+        year = b.yearly[purpose, v] + (total * MONTHS if monthly else 0)
+        free = p.account[purpose, v] - b.reserved[purpose, v]
+        enough = money_lasts(total, t.months[m], t.later[m], free) & (total <= p.room[v])
+        if not enough or (monthly and year > p.year_money[purpose, v]):
+            continue
+        p.account[purpose, v] -= total
+        p.room[v] -= total
+        p.days[v] -= t.days[m]
+        p.jobs[v] -= m == PLACEMENT
+        p.posts[v] -= m == POST
+        b.spent[purpose, v] += price
+        b.leaked[purpose, v] += total - price
+        b.reserved[purpose, v] += total * (t.months[m] - 1) + t.later[m]
+        b.yearly[purpose, v] = year
+        b.used_days[v] += t.days[m]
+        b.placements[v] += m == PLACEMENT
+        b.delivered[m] += 1
+        r.granted[i] |= bit
+        r.granted_misfit[i] |= bit if r.plan_fits[i] == 0 else NO_BITS
+        r.paid[i] |= bit if monthly else NO_BITS
+        closed = _closed(p, b, t, v)
 
 
 @compiled
 def support_loop(r: Rows, p: Places, b: Book, t: Terms) -> None:
     """One month of support in every village."""
-    least = t.days[1:].min()
     for v in range(p.start.size - 1):
         _obligations(r, p, b, t, v)
         if t.released:
-            _waiting_list(r, p, b, t, v, least)
+            _waiting_list(r, p, b, t, v)

@@ -30,8 +30,8 @@ class Terms(NamedTuple):
 
     price: NDArray[np.int64]
     """Smallest units, a household or a person; of yearly aid for the months that it covers."""
-    renewal: NDArray[np.int64]
-    """Smallest units set aside for December, when yearly aid is renewed."""
+    later: NDArray[np.int64]
+    """Smallest units set aside for December, when yearly aid is renewed, leakage included."""
     each_person: NDArray[np.int64]
     """1 if the price is a person's, else 0."""
     months: NDArray[np.int64]
@@ -89,14 +89,15 @@ def terms_of(levels: Levels, month: int) -> Terms:
         renewal[yearly] = price[yearly]
         price[yearly] = (price[yearly] * (DECEMBER - moment) + MONTHS // 2) // MONTHS
     days = [0.0, *(getattr(levels.measures, f"{stem}_days") for stem in STEMS[1:])]
+    leak = leakage(levels)
     return Terms(
         price=price,
-        renewal=renewal,
+        later=renewal + in_parts(renewal, leak / PARTS),
         each_person=each_person,
         months=months,
         days=np.array([round(d * DAY) for d in days], np.int64),
         purpose=PURPOSE_OF.astype(np.int64),
-        leak=leakage(levels),
+        leak=leak,
         december=moment == DECEMBER,
         released=moment >= levels.funding.delay,
     )
