@@ -92,7 +92,7 @@ def _callback(
 
 
 GLOBAL_OPTIONS = ("--help", "--version")
-APP = typer.Typer(name=PROGRAM, help=HELP, add_completion=False, no_args_is_help=False)
+APP = typer.Typer(name=PROGRAM, help=HELP, add_completion=False, pretty_exceptions_enable=False)
 APP.callback()(_callback)
 for _command_function in (demo, simulate, compare, sweep, check, describe, report):
     APP.command()(_command_function)
