@@ -83,9 +83,7 @@ def _parts(total: int, weights: NDArray[Any]) -> list[int]:
     return parts
 
 
-def _largest(
-    rests: list[int], count: int, keys: NDArray[Any], seed: int, month: int
-) -> list[int]:
+def _largest(rests: list[int], count: int, keys: NDArray[Any], seed: int, month: int) -> list[int]:
     """Rows of the largest remainders; those tied at the edge are ordered by draw, then by key."""
     order = sorted(range(len(rests)), key=rests.__getitem__, reverse=True)
     edge = rests[order[count - 1]]
