@@ -9,6 +9,7 @@ from model.city import City
 from model.scenario import Levels
 from model.villages import Villages
 from model.world.atlas import COUNTY_NAMES, TOWNSHIP_NAMES
+from model.world.own.build import own_city
 from model.world.people import empty_households, fill
 from model.world.places import Places, describe
 from model.world.scaling import kept
@@ -26,6 +27,8 @@ def build(levels: Levels, cadre_posts: Mapping[Kind, int], seed: int | None = No
     Raises RequestError for sizes that do not fit together or for faulty own tables.
     """
     used = levels.world.seed if seed is None else seed
+    if levels.world.villages_file or levels.world.households_file:
+        return _own(levels, cadre_posts, used)
     full = describe(synthetic_sites(levels.world, used), levels.world, used)
     places = full.rows(kept(full, levels.world.scale, used))
     households = empty_households(places)
@@ -33,6 +36,22 @@ def build(levels: Levels, cadre_posts: Mapping[Kind, int], seed: int | None = No
     share = households.size / int(full.households.sum())
     villages = make_villages(places, list(COUNTY_NAMES), list(TOWNSHIP_NAMES), share)
     return City(households, villages, make_cadres(places, cadre_posts, used))
+
+
+def _own(levels: Levels, cadre_posts: Mapping[Kind, int], seed: int) -> City:
+    """The same from own tables; what they leave out is generated."""
+    own = own_city(levels, seed)
+    places = own.places.rows(kept(own.places, levels.world.scale, seed))
+    rows = own.rows_of(places)
+    if rows is None:
+        households = empty_households(places)
+        fill(households, places, levels, seed)
+    else:
+        households = empty_households(places, rows.numbers)
+        fill(households, places, levels, seed, rows.lay)
+    share = households.size / int(own.places.households.sum())
+    villages = make_villages(places, own.counties, own.townships, share)
+    return City(households, villages, make_cadres(places, cadre_posts, seed))
 
 
 def make_villages(

@@ -11,6 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+HALVINGS = 60
+"""Steps of bisection; what is left over is given one by one."""
+
 
 def apportion(weights: NDArray[Any], total: int, least: int = 0) -> NDArray[np.int64]:
     """Divide `total` whole units among weights of at least zero; everyone gets at least `least`.
@@ -21,8 +24,7 @@ def apportion(weights: NDArray[Any], total: int, least: int = 0) -> NDArray[np.i
         return np.zeros(0, np.int64)
     exact = np.asarray(weights, np.float64)
     exact = exact if exact.max() > 0.0 else np.ones_like(exact)
-    seats: NDArray[np.int64] = np.floor(exact * (total / exact.sum()) + 0.5).astype(np.int64)
-    seats = np.maximum(seats, least)
+    seats = np.maximum(_rounded(exact, total), least)
     while (missing := total - int(seats.sum())) > 0:
         seats[np.argmax(exact / (2 * seats + 1))] += 1
     while missing < 0:
@@ -30,6 +32,18 @@ def apportion(weights: NDArray[Any], total: int, least: int = 0) -> NDArray[np.i
         seats[np.argmin(can / np.maximum(2 * seats - 1, 1))] -= 1
         missing += 1
     return seats
+
+
+def _rounded(exact: NDArray[np.float64], total: int) -> NDArray[np.int64]:
+    """Weights times a common factor, rounded: the largest factor that stays within the total."""
+    low, high = 0.0, 2.0 * (total + len(exact)) / float(exact.max())
+    for _ in range(HALVINGS):
+        middle = 0.5 * (low + high)
+        if np.floor(exact * middle + 0.5).sum() <= total:
+            low = middle
+        else:
+            high = middle
+    return np.floor(exact * low + 0.5).astype(np.int64)
 
 
 def in_turn(weights: NDArray[Any], total: int, keys: NDArray[Any]) -> NDArray[np.int64]:

@@ -1,0 +1,1 @@
+"""A researcher's own villages and households in the place of the synthetic ones."""

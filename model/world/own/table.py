@@ -1,0 +1,173 @@
+"""Read one table, check every cell against its declared column, and report all that is wrong."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.errors import RequestError, nearest
+from model.scenario.problems import Problem
+from model.world.own.columns import OwnColumn
+
+SHOWN_CELLS = 3
+"""Wrong cells shown of one column; the rest is counted."""
+MISSING = -1
+
+
+@dataclass(slots=True)
+class Table:
+    """Checked cells of one table: numbers as float64 (NaN blank), texts as str ("" blank)."""
+
+    path: str
+    lines: NDArray[Any]
+    """Number of each row in the file: of its line in a CSV, of the row itself in Parquet."""
+    rows: int
+    cells: dict[str, NDArray[Any]]
+    problems: list[Problem]
+
+    def known(self, name: str) -> NDArray[np.bool_]:
+        """Which rows give a value of this column."""
+        if name not in self.cells:
+            return np.zeros(self.rows, bool)
+        cells = self.cells[name]
+        known: NDArray[np.bool_] = ~np.isnan(cells) if cells.dtype.kind == "f" else cells != ""
+        return known
+
+    def wrong(self, name: str, rows: NDArray[Any], what: str) -> None:
+        """Note a problem of some rows of a column: where, the value, what is allowed."""
+        for row in rows[:SHOWN_CELLS]:
+            value = shown(self.cells[name][row])
+            place = f"column {name}, row {self.lines[row]}"
+            self.problems.append(Problem(self.path, place, f"{value} is not allowed; {what}"))
+        if (more := len(rows) - SHOWN_CELLS) > 0:
+            self.problems.append(Problem(self.path, f"column {name}", f"and {more} rows more"))
+
+    def refuse_blanks(self, name: str, why: str) -> None:
+        """Note the blank cells of a column that must be complete."""
+        blank = np.flatnonzero(~self.known(name))
+        if name in self.cells and len(blank):
+            self.wrong(name, blank, why)
+
+
+def shown(value: Any) -> str:
+    """A cell as a message shows it."""
+    if isinstance(value, str):
+        return repr(value) if value else "a blank cell"
+    return "a blank cell" if np.isnan(value) else f"{value:.12g}"
+
+
+def read_table(key: str, path: str, columns: Sequence[OwnColumn]) -> Table:
+    """Read a CSV (UTF-8, comma, header) or Parquet file; unknown columns are problems too.
+
+    `key` is the setting that names the file. A file that cannot be read at all is a RequestError.
+    """
+    frame, lines = _frame(key, path)
+    table = Table(path, lines, len(frame), {}, [])
+    known = {column.name: column for column in columns}
+    names = [str(name).strip() for name in frame.columns]
+    table.problems += _column_problems(path, names, known)
+    for position, name in enumerate(names):
+        if name in known and name not in table.cells:
+            _take(table, known[name], frame.iloc[:, position].to_numpy())
+    if not table.rows:
+        table.problems.append(Problem(path, "", "holds no rows"))
+    return table
+
+
+def _frame(key: str, path: str) -> tuple[Any, NDArray[Any]]:
+    """The file as a data frame, without its blank rows, and the number of each row in the file."""
+    import pandas as pd
+
+    try:
+        if Path(path).suffix == ".parquet":
+            frame = pd.read_parquet(path)
+            return frame, np.arange(1, len(frame) + 1)
+        frame = _csv(path)
+    except OSError as error:
+        raise RequestError(f"{key}: {path} cannot be read: {error.strerror or error}.") from None
+    except (ValueError, pd.errors.ParserError, pd.errors.ParserWarning) as error:
+        what = (str(error).strip() or type(error).__name__).splitlines()[0]
+        raise RequestError(f"{key}: {path} is not a table that can be read: {what}.") from None
+    filled = (frame != "").to_numpy().any(axis=1)
+    return frame[filled], np.flatnonzero(filled) + 2
+
+
+def _csv(path: str) -> Any:
+    import pandas as pd
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", pd.errors.ParserWarning)
+        return pd.read_csv(
+            path,
+            dtype=str,
+            keep_default_na=False,
+            encoding="utf-8-sig",
+            skip_blank_lines=False,
+            index_col=False,
+        )
+
+
+def _column_problems(path: str, names: list[str], known: dict[str, OwnColumn]) -> Iterator[Problem]:
+    for name in dict.fromkeys(names):
+        if name not in known:
+            hint = nearest(name, known)
+            what = f"is not a known column.{hint} Known: {', '.join(known)}."
+            yield Problem(path, f"column {name}", what)
+        elif names.count(name) > 1:
+            yield Problem(path, f"column {name}", "stands there more than once")
+    for column in known.values():
+        if column.required and column.name not in names:
+            yield Problem(path, f"column {column.name}", f"is missing; allowed: {column.allowed}.")
+
+
+def _take(table: Table, column: OwnColumn, raw: NDArray[Any]) -> None:
+    """Put the cells of one column into the table, as numbers or as texts, and check them."""
+    if column.kind in ("text", "choice"):
+        texts = np.array(["" if _blank(v) else str(v).strip() for v in raw], object)
+        table.cells[column.name] = texts
+        wrong = [i for i, t in enumerate(texts) if t and column.choices and t not in column.choices]
+        hint = nearest(texts[wrong[0]], column.choices) if wrong else ""
+        table.wrong(column.name, np.array(wrong, int), f"allowed: {column.allowed}.{hint}")
+    else:
+        numbers, unread = _numbers(raw)
+        table.cells[column.name] = numbers
+        table.cells[column.name] = _checked(table, column, raw, unread)
+    if column.required:
+        table.refuse_blanks(column.name, f"allowed: {column.allowed}.")
+
+
+def _blank(value: Any) -> bool:
+    return value is None or value != value or str(value).strip() == ""
+
+
+def _numbers(raw: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Cells as numbers, and which cells hold something that is not one."""
+    import pandas as pd
+
+    if raw.dtype.kind in "iufb":
+        return raw.astype(np.float64), np.zeros(len(raw), bool)
+    texts = np.array(["" if _blank(v) else str(v).strip() for v in raw], object)
+    numbers = pd.to_numeric(pd.Series(texts), errors="coerce").to_numpy(np.float64)
+    return numbers, (texts != "") & np.isnan(numbers)
+
+
+def _checked(
+    table: Table, column: OwnColumn, raw: NDArray[Any], unread: NDArray[np.bool_]
+) -> NDArray[Any]:
+    """The numbers of a column; what is no number, or outside the bounds, becomes a problem."""
+    numbers = table.cells[column.name]
+    with np.errstate(invalid="ignore"):
+        bad = unread | (numbers < column.low) | (numbers > column.high)
+        if column.kind == "whole":
+            finite = np.where(np.isfinite(numbers), numbers, 0.0)
+            bad |= finite != np.floor(finite)
+    if bad.any():
+        table.cells[column.name] = np.array([str(v).strip() for v in raw], object)
+        table.wrong(column.name, np.flatnonzero(bad), f"allowed: {column.allowed}.")
+    return np.where(bad, np.nan, numbers)
