@@ -216,4 +216,6 @@ def _ratio(folder: Folder, scenario: str) -> str:
         return ""
     row = rows.iloc[0]
     mean, low, high = (float(row[part]) for part in ("difference", "low", "high"))
+    if not math.isfinite(low):
+        return numbers.rounded(mean)
     return " ".join(numbers.difference(mean, low, high, "")).lstrip("+")

@@ -75,14 +75,19 @@ def table(folder: Folder, lang: str = "en") -> Table:
     return Table(caption, [say(lang, "why.measure"), *titles], rows)
 
 
+def _short(value: float, item: Mediator) -> str:
+    return numbers.rounded(value / 1e6) if item.unit == "yuan" else numbers.show(value, item.unit)
+
+
 def _row(item: Mediator, folder: Folder, lang: str) -> list[Cell]:
     base = float(item.values.loc[folder.baseline].mean())
-    row = [Cell(item.label[:1].upper() + item.label[1:]), Cell(numbers.show(base, item.unit))]
+    label = item.label[:1].upper() + item.label[1:]
+    if item.unit == "yuan":
+        label = say(lang, "why.million", label=label)
+    row = [Cell(label), Cell(_short(base, item))]
     for name in folder.alternatives:
         found = change(item, name, folder.baseline)
         unclear = "why.identical" if found.difference.width == 0 else "why.same_cell"
         said = _relative(found, lang) if found.clear else say(lang, unclear)
-        row.append(
-            Cell(numbers.show(found.value, item.unit), said, "" if found.clear else "undecided")
-        )
+        row.append(Cell(_short(found.value, item), said, "" if found.clear else "undecided"))
     return row

@@ -24,11 +24,12 @@ class Table(NamedTuple):
 
 
 class Picture(NamedTuple):
-    """A figure (`source`: a data URI), its caption, and words for those who cannot see it."""
+    """A figure: data URI, words for those who cannot see it, width on the page, caption."""
 
     name: str
     source: str
     alt: str
+    width: int
     caption: str
 
 

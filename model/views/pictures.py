@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from model.views.folder import Folder
 
 IN_FIGURE = ("stable_person_years", "stable_incidence", "false_exits", "total_cost")
+PIXELS_AN_INCH = 104
 Drawn = tuple[str, "Figure", str, str]
 
 
@@ -36,7 +37,8 @@ def pictures(folder: Folder, lang: str = "en") -> dict[str, Picture]:
     with styled(lang):
         for name, figure, alt, caption in _drawn(folder, lang):
             source = _saved(figure, target / f"{name}.png")
-            found[name] = Picture(name, source, alt, caption)
+            width = round(PIXELS_AN_INCH * figure.get_figwidth())
+            found[name] = Picture(name, source, alt, width, caption)
     return found
 
 

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 NAME = "report.html"
+SECTIONS = (
+    *("alternatives", "world", "pictures", "meaning", "sure", "why"),
+    *("where", "cost", "assumed", "provenance", "never"),
+)
+OF_A_SWEEP = ("alternatives", "sure", "assumed", "provenance", "never")
 
 
 def write_report(out_dir: Path, lang: str = "en") -> Path:
@@ -38,9 +43,11 @@ def content(folder: Folder, lang: str = "en") -> dict[str, Any]:
     """Return everything the page says, as plain values; the template only arranges them."""
     several = len(folder.comparison) > 0
     complete = not folder.points
+    sure = _sure(folder, lang)
     return {
         "lang": lang,
         "t": texts(lang),
+        "titles": _section_titles(folder, lang),
         "title": _title(folder, lang),
         "question": _question(folder, lang),
         "status": _status(folder, lang),
@@ -48,7 +55,8 @@ def content(folder: Folder, lang: str = "en") -> dict[str, Any]:
         "price": answer.price(folder, lang),
         "pictures": pictures(folder, lang),
         "main_table": _main_table(folder, lang),
-        "sure": _sure(folder, lang),
+        "sure": sure,
+        "certainty": sure[0] if folder.runs == 1 else sure[1],
         "where": where.table(folder, lang) if complete and len(folder.villages) else None,
         "cost": tables.cost(folder, lang) if complete else None,
         "ranking": explain.ranking(folder, lang) if several else "",
@@ -72,6 +80,17 @@ def _title(folder: Folder, lang: str) -> str:
     return say(
         lang, "report.compared" if len(folder.alternatives) > 1 else "report.compared_one", **words
     )
+
+
+def _section_titles(folder: Folder, lang: str) -> dict[str, str]:
+    """Return the sections this kind of study has, in order, with their titles."""
+    asked = OF_A_SWEEP if folder.points else SECTIONS
+    titles = {name: say(lang, f"report.{name}") for name in asked}
+    if folder.points:
+        titles["alternatives"] = say(lang, "report.sweep")
+    elif folder.comparison.empty:
+        titles |= {"alternatives": say(lang, "report.numbers"), "why": say(lang, "report.alone")}
+    return titles
 
 
 def _question(folder: Folder, lang: str) -> str:

@@ -32,7 +32,7 @@ def table(folder: Folder, lang: str = "en") -> Table:
     """Return a row a scenario: paper and truth side by side at the end, and false exits."""
     shown = [name for name in AT_THE_END if name in folder.months]
     head = [say(lang, "meaning.scenario"), *[labels.heading(name, lang) for name in shown]]
-    head += [say(lang, "meaning.ratio")]
+    head += [say(lang, "meaning.ratio"), say(lang, "meaning.from")]
     with_exits = set(EXITS) <= set(folder.months)
     if with_exits:
         head += [say(lang, f"meaning.{name}") for name in ("false_share", "pushed_share")]
@@ -43,6 +43,8 @@ def table(folder: Folder, lang: str = "en") -> Table:
         row += [Cell(numbers.show(float(last[c]), labels.unit(c))) for c in shown]
         paper, truth = (float(last[column]) for column in NEEDED)
         row.append(Cell(numbers.percent(paper / truth, 0) if truth else "n/a"))
+        month = half_from(folder, name)
+        row.append(Cell(month_name(lang, month) if month else "\N{EN DASH}"))
         if with_exits:
             shares = exit_shares(folder, name)
             row += [Cell(_per_cent(shares, kind)) for kind in ("false_exits", "pushed_exits")]
@@ -78,8 +80,15 @@ def half_from(folder: Folder, scenario: str) -> str:
 
 
 def sentences(folder: Folder, lang: str = "en") -> list[str]:
-    """Say for each scenario from when paper understates truth, and how many exits were real."""
-    return [_sentence(folder, name, lang) for name in folder.scenarios]
+    """Say from when paper understates truth, and how many exits were real.
+
+    One sentence for the baseline and one for the scenario with the largest share of false exits;
+    the table has all of them.
+    """
+    worst = folder.baseline
+    if set(EXITS) <= set(folder.months):
+        worst = max(folder.scenarios, key=lambda n: exit_shares(folder, n).get("false_exits", 0.0))
+    return [_sentence(folder, name, lang) for name in dict.fromkeys((folder.baseline, worst))]
 
 
 def _sentence(folder: Folder, name: str, lang: str) -> str:

@@ -73,7 +73,7 @@ def test_months_become_decimal_years() -> None:
         (1, 3, "lower", "worse"),
         (1, 3, "higher", "better"),
         (-1, 2, "lower", "undecided"),
-        (-np.inf, np.inf, "lower", "undecided"),
+        (-np.inf, np.inf, "lower", "one_run"),
         (0, 0, "lower", "same"),
         (1, 3, "none", "neither"),
     ],

@@ -21,15 +21,18 @@ LOOK = {
     "worse": (style.WORSE, "s"),
     "undecided": (style.UNDECIDED, "D"),
     "same": (style.UNDECIDED, "D"),
+    "one_run": (style.UNDECIDED, "D"),
     "neither": (style.BLACK, "o"),
 }
 """Colour and marker of each verdict: the shape tells them apart without colour."""
 
 
 def verdict(low: float, high: float, better: str) -> str:
-    """Say what an interval shows: better, worse, undecided, same, or neither if no way is good."""
+    """Say what an interval shows: better, worse, undecided, same, one_run; or neither is good."""
     if low == high == 0:
         return "same"
+    if not (math.isfinite(low) and math.isfinite(high)):
+        return "one_run"
     if not clear(low, high):
         return "undecided"
     if better == "none":

@@ -85,7 +85,7 @@ def paired_differences(
     handles = [
         Line2D([], [], color=colour, marker=marker, label=say(lang, f"figure.{name}"))
         for name, (colour, marker) in differences.LOOK.items()
-        if name not in ("neither", "same")
+        if name in ("better", "worse", "undecided")
     ]
     figure.legend(handles=handles, loc="outside lower left", ncols=3)
     return figure
