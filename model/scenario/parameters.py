@@ -72,7 +72,7 @@ class Livelihoods(Section):
         meaning="H2", source=TRIAL, status="calibrated")  # fmt: skip
     farm_ability: float = constant(0.8, 0.0, 2.0, unit="log points", en="ability in farm income", zh="能力对农业收入",
         meaning="H2, per unit of ability", source=TRIAL, status="calibrated")  # fmt: skip
-    season_sd: float = uncertain(0.40, 0.25, 0.45, unit="log points", en="own harvest luck", zh="农户年成波动",
+    season_sd: float = uncertain(0.36, 0.25, 0.42, unit="log points", en="own harvest luck", zh="农户年成波动",
         meaning="H2, one draw a household and year; part of it stands for survey error", source=TRIAL)  # fmt: skip
     weather_sd: float = uncertain(0.14, 0.08, 0.20, unit="log points", en="village harvest luck", zh="村级年成波动",
         meaning="H2, one draw a village and year", source=TRIAL)  # fmt: skip
@@ -124,7 +124,7 @@ class Livelihoods(Section):
         meaning="H1", source=TRIAL)  # fmt: skip
     reference_income: float = constant(500.0, 0.0, unit="yuan a person-month", en="income at which saving is judged",
         zh="储蓄参照收入(2013)", meaning="H11", source=TRIAL)  # fmt: skip
-    saving: float = constant(0.0139, 0.0, 1.0, unit="of median assets a month", en="saving", zh="储蓄率",
+    saving: float = constant(0.0143, 0.0, 1.0, unit="of median assets a month", en="saving", zh="储蓄率",
         meaning="H11, per unit of relative income above the floor", source=TRIAL, status="calibrated")  # fmt: skip
     dissaving: float = constant(0.02, 0.0, 1.0, unit="of median assets a month", en="dissaving", zh="负储蓄率",
         meaning="H11, per unit of relative income below the floor", source=TRIAL)  # fmt: skip

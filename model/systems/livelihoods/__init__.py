@@ -1,1 +1,19 @@
 """Livelihoods: how households earn, save, fall ill, leave for work and lose or regain guarantees."""
+
+from __future__ import annotations
+
+from model.systems.livelihoods.month import (
+    Economy,
+    LivelihoodReport,
+    begin_year,
+    industry_price,
+    month_of_livelihoods,
+)
+
+__all__ = [
+    "Economy",
+    "LivelihoodReport",
+    "begin_year",
+    "industry_price",
+    "month_of_livelihoods",
+]

@@ -1,13 +1,13 @@
-"""The burn-in: three years at the levels of 2013, after which the city earns what it earned.
+"""The burn-in: years at the levels of 2013, after which the city earns what it earned then.
 
-Farm income is rescaled after each of the first years so that the mean income of the last equals the
-published mean, whatever parameters were drawn; spread and poverty are left as they come out.
+Farm income is rescaled after each year, and the last year is lived twice, first on a copy to find
+the scale: so the mean income of 2013 is the published one, whatever parameters were drawn. Spread
+and poverty are left as they come out.
 """
 
 from __future__ import annotations
 
 from model.city import City
-from model.clock import month_of_year
 from model.scenario import Levels
 from model.systems.livelihoods.loop import SUMS
 from model.systems.livelihoods.month import (
@@ -18,34 +18,40 @@ from model.systems.livelihoods.month import (
 )
 from model.units import SUM_PARTS
 
-DECEMBER, YEAR = 11, 12
+YEAR = 12
 FARM, INCOME = SUMS.index("farm"), SUMS.index("income")
 
 
 def burn_in(city: City, levels: Levels, seed: int) -> Economy:
     """Run the city from its synthetic start to January 2014; returns the economy it ends with.
 
-    Money is in yuan a person a year; `seed` is the city's own, so that runs share their past.
+    `levels.world.burn_in` months, whole years; `seed` is the city's own, so that runs share their
+    past.
     """
     economy = Economy(levels.livelihoods.farm_scale)
-    people = int(city.households.persons.sum(dtype="int64"))
-    year: list[LivelihoodReport] = []
-    for month in range(-levels.world.burn_in, 0):
-        if month_of_year(month) == 0 or month == -levels.world.burn_in:
-            begin_year(city, levels, month, seed, clock=False)
-        year.append(month_of_livelihoods(city, levels, month, seed, economy))
-        if month_of_year(month) == DECEMBER and len(year) >= YEAR and month < -1:
-            economy.farm_scale *= correction(year[-YEAR:], people, levels)
+    first = -(levels.world.burn_in // YEAR) * YEAR
+    for january in range(first, -YEAR, YEAR):
+        year = _live(city, levels, january, seed, economy)
+        economy.farm_scale *= correction(year, city, levels)
+    trial = _live(city.copy(), levels, -YEAR, seed, economy)
+    economy.farm_scale *= correction(trial, city, levels)
+    _live(city, levels, -YEAR, seed, economy)
     return economy
 
 
-def correction(year: list[LivelihoodReport], people: int, levels: Levels) -> float:
-    """Factor on farm income that brings the mean of these months to the published mean.
+def _live(
+    city: City, levels: Levels, january: int, seed: int, economy: Economy
+) -> list[LivelihoodReport]:
+    """One year without campaign and without a household clock."""
+    begin_year(city, levels, january, seed, clock=False)
+    months = range(january, january + YEAR)
+    return [month_of_livelihoods(city, levels, month, seed, economy) for month in months]
 
-    `year` holds twelve months. Weather is left in: it averages out over villages.
-    """
+
+def correction(year: list[LivelihoodReport], city: City, levels: Levels) -> float:
+    """Factor on farm income that brings the mean of these twelve months to the published mean."""
     unit = levels.money.smallest / SUM_PARTS
     farm = sum(int(r.sums[:, FARM].sum()) for r in year) * unit
     total = sum(int(r.sums[:, INCOME].sum()) for r in year) * unit
-    missing = levels.world.mean_income * people - total
-    return 1.0 + missing / farm
+    people = int(city.households.persons.sum(dtype="int64"))
+    return 1.0 + (levels.world.mean_income * people - total) / farm

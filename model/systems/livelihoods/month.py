@@ -12,8 +12,9 @@ from model.city import City
 from model.clock import is_quarter_end, month_of_year
 from model.columns import Writable
 from model.draws import Purpose
-from model.draws.kernel import normals, seed_words
+from model.draws.kernel import exp32, log32, normals, seed_words
 from model.measures import BINS
+from model.relief import Register
 from model.scenario import Levels, Shock
 from model.systems.livelihoods.grants import GrantRows, grant_loop, lapse_loop
 from model.systems.livelihoods.loop import SUMS, Places, Rows, month_loop, scratch, year_loop
@@ -62,6 +63,22 @@ def begin_year(city: City, levels: Levels, month: int, seed: int, *, clock: bool
         village.weather[:] = luck * np.float32(levels.livelihoods.weather_sd)
     with city.households.writing("livelihoods") as own:
         year_loop(rows_of(Rows, own), n, month, *seed_words(seed), clock)
+
+
+def industry_price(city: City, levels: Levels, month: int) -> float:
+    """Price of produce in the year: (shares that bear / reference area)^-elasticity, 1 at most.
+
+    The reference area is a share of the households of the first register (sentence 7).
+    """
+    rows = city.households
+    bearing = int(((rows.industry_from >= 0) & (rows.industry_from <= month)).sum())
+    listed = int((rows.register != Register.NEVER).sum())
+    reference = levels.measures.industry_reference * listed
+    if bearing <= reference:
+        return 1.0
+    ratio = np.float32(bearing / reference)
+    elasticity = np.float32(levels.measures.industry_price_elasticity)
+    return float(exp32(-elasticity * log32(ratio)))
 
 
 def month_of_livelihoods(

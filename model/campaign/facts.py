@@ -1,0 +1,94 @@
+"""What the systems reported in a month, gathered for the recorder."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.city import City
+from model.clock import is_quarter_end
+from model.ledger import DayBook
+from model.records import MonthFacts, census
+from model.scenario import Levels
+from model.systems.assessment import AuditReport, ExitReport
+from model.systems.livelihoods import LivelihoodReport
+from model.systems.operations import OperationsReport
+from model.systems.support import SupportReport
+
+Sums = NDArray[np.int64]
+
+
+class Facts:
+    """A notebook of one month; `close` hands it over and starts a new one."""
+
+    def __init__(self, villages: int) -> None:
+        self.villages = villages
+        self._start()
+
+    def _start(self) -> None:
+        self.flows: dict[str, int] = {}
+        self.by_village: dict[str, Sums] = {}
+        self.report: LivelihoodReport | None = None
+        self.away_as_transfer = 0.0
+
+    def note_organisation(self, city: City, left: int) -> None:
+        """Cadres in service and posts refilled."""
+        self.flows["cadres_left"] = left
+        self.flows["cadres_posted"] = int((city.cadres.posted >= 0).sum())
+
+    def note_work(self, report: OperationsReport, days: DayBook, city: City) -> None:
+        """Days by use and visits made."""
+        days.add_supply(report.supply)
+        for use in ("ordinary", "meetings", "inspections", "paper"):
+            days.post(use, getattr(report, use))
+        days.post("visits", report.visiting)
+        self.flows["visits"] = int(report.visits)
+        self.by_village["visits"] = city.villages.visits.copy()
+
+    def note_support(self, report: SupportReport) -> None:
+        """Money spent, leaked and idle; measures granted."""
+        self.flows["spending"] = report.spending
+        self.flows["leaked_funds"] = report.leakage
+        self.flows["idle_funds"] = report.idle
+        self.flows["measures_granted"] = int(report.delivered.sum())
+        self.flows["placements"] = report.placements
+        self.by_village["spending"] = report.spent.sum(axis=0)
+
+    def note_exits(self, report: ExitReport) -> None:
+        """Exits of the December review, persons."""
+        kinds = {
+            "exits": report.exits,
+            "true_exits": report.true_exits,
+            "false_exits": report.false_exits,
+            "pushed_exits": report.pushed_exits,
+            "honest_error_exits": report.honest_errors,
+        }
+        for name, sums in kinds.items():
+            self.flows[name] = int(sums.sum())
+            self.by_village[name] = sums
+        self.flows["returns"] = self.flows.get("returns", 0) + int(report.returned.sum())
+
+    def note_audit(self, report: AuditReport) -> None:
+        """Persons whose exit was found false, and who are registered again."""
+        self.flows["returns"] = self.flows.get("returns", 0) + int(report.returned.sum())
+
+    def note_livelihoods(self, report: LivelihoodReport, levels: Levels) -> None:
+        """Incomes and, at a quarter's end, poverty."""
+        self.report = report
+        self.away_as_transfer = levels.livelihoods.away_as_transfer
+
+    def close(self, city: City, levels: Levels, month: int, days: DayBook) -> MonthFacts:
+        """Hand the month over to the recorder."""
+        assert self.report is not None
+        facts = MonthFacts(
+            flows=self.flows,
+            days=dict(days.used),
+            income=self.report.sums,
+            poverty=self.report.poverty,
+            bins=self.report.bins,
+            census=census(city, levels, month) if is_quarter_end(month) else None,
+            away_as_transfer=self.away_as_transfer,
+            village_flows=self.by_village,
+        )
+        self._start()
+        return facts

@@ -1,0 +1,213 @@
+"""The campaign: a Mesa model whose step is one month, and the calendar of its year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import mesa
+import numpy as np
+from mesa.time import Schedule
+
+from model import agents
+from model.campaign.checks import check_city
+from model.campaign.facts import Facts
+from model.campaign.profile import Profile
+from model.campaign.start import january
+from model.clock import month_of_year, year_of
+from model.ledger import DayBook, Ledger
+from model.records import Recorder, RunTables
+from model.scenario import Levels, Scenario
+from model.systems import assessment, livelihoods, operations, organisation, support
+
+DECEMBER = 11
+CALENDAR = (
+    ("begin_year", 0, 7 / 8),
+    ("post_cadres", 0, 6 / 8),
+    ("appropriate_money", 0, 5 / 8),
+    ("hand_down_quotas", 0, 4 / 8),
+    ("audit_exits", 2, 3 / 8),
+    ("review_exits", DECEMBER, 2 / 8),
+)
+"""Yearly business: what, in which month of the year, and how far before that month's step.
+
+Every event has its own fractional time, so that a model restored in another process keeps the
+order. January: harvest and household clock, then posts, money and quotas. March: last year's exits
+are audited. December: the exit review, on what was seen until November.
+"""
+CAMPAIGN_ONLY = ("appropriate_money", "hand_down_quotas", "audit_exits", "review_exits")
+
+
+class Campaign(mesa.Model):
+    """Villages, cadres and committees as agents; households in columns; one step is one month.
+
+    `setting` is the scenario with its parameters drawn, `rng` the run's seed: the address of every
+    draw. Mesa's own generators are left alone. Errors: InvariantBroken when `check` is on.
+    """
+
+    def __init__(
+        self,
+        setting: Scenario | None = None,
+        rng: int = 1,
+        city_seed: int | None = None,
+        check: bool = False,
+    ) -> None:
+        super().__init__(rng=rng)
+        self.setting = _bundled() if setting is None else setting
+        self.seed_of_draws = rng
+        self.check = check
+        self.profile: Profile | None = None
+        own_seed = self.setting.start.world.seed if city_seed is None else city_seed
+        start = january(self.setting, own_seed)
+        self.city, self.economy = start.city, start.economy
+        self.month = 0
+        smallest = self.levels.money.smallest
+        self.ledger = Ledger(self.city.villages.names, smallest)
+        self.days = DayBook()
+        self.facts = Facts(self.city.villages.size)
+        self.recorder = Recorder(smallest)
+        assessment.prepare(self.city, self.levels, rng)
+        self._create_agents()
+        self._schedule_year()
+
+    @property
+    def levels(self) -> Levels:
+        """What is in force this month."""
+        return self.setting.at(self.month)
+
+    def step(self) -> None:
+        """One month. The order is the model: whoever stands later sees what stands earlier."""
+        with self._timed("organisation"):
+            self._fill_vacancies()  # first: only who is in post can work
+        with self._timed("operations"):
+            self._work()  # before support: what is not worked cannot be delivered
+        with self._timed("support"):
+            self._deliver()  # money meets days; grants are applied by livelihoods
+        with self._timed("livelihoods"):
+            self._live()  # last, so that this month's help counts this month
+        with self._timed("records"):
+            self._record()  # closes the month
+        self.month += 1
+
+    # ------------------------------------------------------------- the calendar of the year
+
+    def begin_year(self) -> None:
+        """January: harvest luck, children and workers grow older, the price of produce."""
+        livelihoods.begin_year(self.city, self.levels, self.month, self.seed_of_draws)
+        self.economy.industry_price = livelihoods.industry_price(self.city, self.levels, self.month)
+
+    def post_cadres(self) -> None:
+        """January: the staffing rule says who serves where."""
+        organisation.fill_posts(self.city, self.levels, self.month, self.seed_of_draws)
+
+    def appropriate_money(self) -> None:
+        """January: the city group's budget comes down to villages by the funding rule."""
+        support.appropriate(self.city, self.levels, self.month, self.seed_of_draws, self.ledger)
+
+    def hand_down_quotas(self) -> None:
+        """January: the number of persons to release is apportioned down to villages (A9)."""
+        assessment.hand_down(self.city, self.levels, self.month, self.seed_of_draws)
+
+    def review_exits(self) -> None:
+        """December: villages release households; some honestly, some pushed (C10)."""
+        report = assessment.exit_review(self.city, self.levels, self.month, self.seed_of_draws)
+        self.facts.note_exits(report)
+
+    def audit_exits(self) -> None:
+        """March: the assessment office examines last year's exits (C11)."""
+        report = assessment.audit(self.city, self.levels, self.month, self.seed_of_draws)
+        self.facts.note_audit(report)
+        self.office.note(
+            year_of(self.month) - 1, int(report.examined.sum()), int(report.found.sum())
+        )
+
+    # ------------------------------------------------------------------- the steps of a month
+
+    def _fill_vacancies(self) -> None:
+        self.days.open_month()
+        left = organisation.replace_leavers(self.city, self.levels, self.month)
+        self.facts.note_organisation(self.city, left)
+
+    def _work(self) -> None:
+        report = operations.work(self.city, self.levels, self.month, self.seed_of_draws)
+        self.facts.note_work(report, self.days, self.city)
+
+    def _deliver(self) -> None:
+        if self.setting.campaign:
+            report = support.deliver(
+                self.city, self.levels, self.month, self.seed_of_draws, self.ledger, self.days
+            )
+            self.facts.note_support(report)
+            if month_of_year(self.month) == DECEMBER:
+                support.year_end(self.city, self.levels, self.month, self.ledger)
+        cost = support.payroll(self.city, self.levels, self.month, self.ledger)
+        self.facts.flows["cadre_cost"] = cost
+        self.days.settle(self.month)
+
+    def _live(self) -> None:
+        report = livelihoods.month_of_livelihoods(
+            self.city,
+            self.levels,
+            self.month,
+            self.seed_of_draws,
+            self.economy,
+            self.setting.shocks,
+        )
+        self.facts.note_livelihoods(report, self.levels)
+
+    def _record(self) -> None:
+        month_facts = self.facts.close(self.city, self.levels, self.month, self.days)
+        self.recorder.record(self.month, self.city, month_facts)
+        if self.check:
+            check_city(self.city, self.month, self.ledger, self.setting.campaign)
+        self.city.households.clear_month()
+
+    # ---------------------------------------------------------------------------- the rest
+
+    def tables(self) -> RunTables:
+        """Months, villages and ledger so far."""
+        import pandas as pd  # noqa: PLC0415  (heavy, and only needed at the end of a run)
+
+        rows = [row for row in self.ledger.rows() if row.yuan]
+        columns = ["year", "source", "purpose", "level", "entry", "yuan"]
+        return self.recorder.tables(pd.DataFrame(rows, columns=columns))
+
+    @property
+    def true_incidence(self) -> float:
+        """T1 incidence at the last quarter's end (0 before the first)."""
+        return float(self.recorder.months[-1]["true_incidence"]) if self.recorder.months else 0.0
+
+    def _create_agents(self) -> None:
+        villages = self.city.villages
+        for row in range(villages.size):
+            agents.Village(self, row)
+        for row in range(self.city.cadres.size):
+            agents.Cadre(self, row)
+        everywhere = list(range(villages.size))
+        self.leaders = agents.CityGroup(self, "city", everywhere)
+        self.office = agents.AssessmentOffice(self, "assessment office", everywhere)
+        for row, name in enumerate(villages.counties):
+            agents.CountyHeadquarters(self, name, np.flatnonzero(villages.county == row).tolist())
+        for row, name in enumerate(villages.townships):
+            agents.TownshipCorps(self, name, np.flatnonzero(villages.township == row).tolist())
+
+    def _schedule_year(self) -> None:
+        for name, month, before in CALENDAR:
+            if self.setting.campaign or name not in CAMPAIGN_ONLY:
+                start = month + 1 - before
+                self.schedule_recurring(getattr(self, name), Schedule(interval=12, start=start))
+
+    @contextmanager
+    def _timed(self, name: str) -> Iterator[None]:
+        if self.profile is None:
+            yield
+        else:
+            with self.profile.step(name):
+                yield
+
+
+def _bundled() -> Scenario:
+    """The case itself, for Mesa tools that create a model without arguments."""
+    from model.scenario import load  # noqa: PLC0415  (only for tools that pass no setting)
+
+    return load("liupanshui")

@@ -1,0 +1,88 @@
+"""January 2014: the synthetic city after its burn-in, with its first register.
+
+The city has its own seed, so that runs differ in luck, not in the city. It depends on the drawn
+parameters but on no lever: every alternative of a pair starts from the same January, which is
+built once and kept for the next.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from model.cadres import Kind
+from model.city import City
+from model.columns import Array
+from model.scenario import Levels, Scenario
+from model.systems.assessment import first_register
+from model.systems.livelihoods.burn_in import burn_in
+from model.systems.livelihoods.month import Economy
+from model.systems.operations.first_sight import first_sight
+from model.systems.organisation.posts import posts_of
+from model.world import build, make_cadres
+
+KEPT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class January:
+    """The city on the first of January 2014 and the economy it ended its burn-in with."""
+
+    city: City
+    economy: Economy
+
+    def copy(self) -> January:
+        """An independent copy for one run."""
+        return January(self.city.copy(), Economy(self.economy.farm_scale))
+
+
+_worlds: OrderedDict[str, City] = OrderedDict()
+_januaries: OrderedDict[str, January] = OrderedDict()
+
+
+def most_posts(scenario: Scenario, share: float) -> dict[Kind, int]:
+    """Most posts of each kind at any time of the scenario, at the scale of the city."""
+    starts = (0, *(phase.month for phase in scenario.phases))
+    by_time = [posts_of(scenario.at(month), share) for month in starts]
+    return {kind: max(posts[kind] for posts in by_time) for kind in Kind}
+
+
+def january(scenario: Scenario, city_seed: int) -> January:
+    """A fresh copy of January 2014 for one run of a scenario whose parameters are drawn."""
+    levels = scenario.before_campaign
+    key = f"{city_seed}|{levels.model_dump_json()}"
+    if key not in _januaries:
+        _remember(_januaries, key, _burnt_in(levels, city_seed))
+    start = _januaries[key].copy()
+    households, villages = start.city.households, start.city.villages
+    homes = _Homes(np.diff(households.start), villages.county, villages.key)
+    cadres = make_cadres(homes, most_posts(scenario, villages.share), city_seed)
+    return January(City(households, villages, cadres), start.economy)
+
+
+class _Homes(NamedTuple):
+    households: Array
+    county: Array
+    key: Array
+
+
+def _burnt_in(levels: Levels, seed: int) -> January:
+    """Build the city, let it live for three years, make the first register."""
+    key = f"{seed}|{levels.world.model_dump_json()}|{levels.money.model_dump_json()}"
+    if key not in _worlds:
+        _remember(_worlds, key, build(levels, {}, seed))
+    city = _worlds[key].copy()
+    economy = burn_in(city, levels, seed)
+    first_register(city, levels, seed)
+    first_sight(city, levels, seed)
+    return January(city, economy)
+
+
+def _remember[T](kept: OrderedDict[str, T], key: str, value: T) -> None:
+    """Keep the newest few; a city of full size is about a hundred megabytes."""
+    kept[key] = value
+    while len(kept) > KEPT:
+        kept.popitem(last=False)
