@@ -104,10 +104,15 @@ class Ledger:
         value = int(self.balances[account].sum())
         return -value if account < Account.VILLAGE else value
 
+    def appropriated(self) -> Amounts:
+        """This year's new money (purposes, villages), without what was carried in."""
+        return np.asarray(-self.balances[Account.APPROPRIATED][:, :-1])
+
     def check(self, month: int, accounts: Amounts | None = None) -> None:
         """Raise InvariantBroken unless every unit is somewhere, in every place and purpose.
 
-        `accounts` are the villages' own accounts (purposes, villages): they must agree.
+        `accounts` are the villages' own accounts (purposes, villages): they must agree. Once the
+        year is closed they hold what was carried over.
         """
         b = self.balances
         came = -b[Account.APPROPRIATED] - b[Account.CARRIED_IN]
@@ -116,7 +121,8 @@ class Ledger:
         lost = np.minimum(b[Account.VILLAGE :], 0).sum(axis=0)
         self._same(month, "overdrawn against nothing", lost, np.zeros_like(lost))
         if accounts is not None:
-            kept = b[Account.VILLAGE][:, :-1]
+            closed = self.year is None
+            kept = b[Account.CARRIED_OVER if closed else Account.VILLAGE][:, :-1]
             self._same(month, "village account in the books against in the village", kept, accounts)
 
     def _same(self, month: int, what: str, left: Amounts, right: Amounts) -> None:
@@ -131,7 +137,6 @@ class Ledger:
         """Turn the running year's books into rows; nothing may be posted until the next year."""
         self._rows += self._campaign_rows()
         self.year = None
-        self.balances[:] = 0
 
     def rows(self) -> list[LedgerRow]:
         """All rows so far, by year; in an unfinished year unspent money counts as carried over."""

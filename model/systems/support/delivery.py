@@ -66,7 +66,7 @@ def deliver(
     if city.villages.account.any():
         if month_of_year(month) % 3 == 0:
             renew(city, levels, month, seed)
-        _deliver(city, levels, month, seed, book)
+        _deliver(city, levels, (month, seed), ledger.appropriated(), book)
     ledger.post(Account.VILLAGE, Account.SPENT, book.spent)
     ledger.post(Account.VILLAGE, Account.LEAKED, book.leaked)
     daybook.post("delivery", book.used_days)
@@ -83,13 +83,16 @@ def deliver(
     )
 
 
-def _deliver(city: City, levels: Levels, month: int, seed: int, book: Book) -> None:
+def _deliver(
+    city: City, levels: Levels, when: tuple[int, int], fresh: NDArray[np.int64], book: Book
+) -> None:
+    month, seed = when
     with city.households.writing("support") as rows, city.villages.writing("support") as own:
         listed = listed_households(city)
         places = Places(
             start=city.households.start,
             account=own.account,
-            year_money=own.year_money,
+            fresh=fresh,
             room=absorption(own, levels, month),
             days=city.villages.delivery_days.copy(),
             jobs=job_places(city, levels, month, seed, listed),

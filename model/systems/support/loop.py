@@ -44,8 +44,8 @@ class Places(NamedTuple):
     start: NDArray[Any]
     account: NDArray[Any]
     """Smallest units by purpose (purposes, villages)."""
-    year_money: NDArray[Any]
-    """Smallest units of the whole year by purpose (purposes, villages)."""
+    fresh: NDArray[Any]
+    """Smallest units appropriated this year, which may come again (purposes, villages)."""
     room: NDArray[Any]
     """Smallest units that the village can still absorb this month."""
     days: NDArray[Any]
@@ -142,7 +142,7 @@ def _closed(p: Places, b: Book, t: Terms, v: int) -> Any:
         open_ = money_lasts(total, t.months[m], t.later[m], free)
         open_ &= total <= p.room[v] and t.days[m] <= p.days[v]
         if m in (POST, MINIMUM):
-            open_ &= b.yearly[purpose, v] + total * MONTHS <= p.year_money[purpose, v]
+            open_ &= b.yearly[purpose, v] + total * MONTHS <= p.fresh[purpose, v]
         open_ &= (m != PLACEMENT or p.jobs[v] > 0) and (m != POST or p.posts[v] > 0)
         closed |= NO_BITS if open_ else ONE_BIT << np.uint16(m)
     return closed
@@ -170,7 +170,7 @@ def _waiting_list(r: Rows, p: Places, b: Book, t: Terms, v: int) -> None:
         year = b.yearly[purpose, v] + (total * MONTHS if monthly else 0)
         free = p.account[purpose, v] - b.reserved[purpose, v]
         enough = money_lasts(total, t.months[m], t.later[m], free) & (total <= p.room[v])
-        if not enough or (monthly and year > p.year_money[purpose, v]):
+        if not enough or (monthly and year > p.fresh[purpose, v]):
             continue
         p.account[purpose, v] -= total
         p.room[v] -= total
