@@ -100,6 +100,12 @@ class Fragments:
 
         return pq.read_table(self.path(key) / f"{table}.parquet", partitioning=None)
 
+    def schema(self, key: str, table: str) -> pa.Schema:
+        """Return the names and types of one table's columns."""
+        import pyarrow.parquet as pq
+
+        return pq.read_schema(self.path(key) / f"{table}.parquet")
+
 
 def _write_tables(folder: Path, tables: Sequence[pd.DataFrame], seconds: float) -> None:
     import pyarrow as pa

@@ -6,10 +6,10 @@ written (no provenance in the Parquet metadata): the bytes do not depend on the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import batched
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from model.experiments.files import complete_file
 from model.experiments.fragments import COMPRESSION, TABLES
@@ -33,36 +33,45 @@ def _assemble_table(store: Store, name: str, cells: Sequence[Cell]) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    writer = None
-    with complete_file(store.folder / f"{name}.parquet") as path:
-        for group in _labelled(store, name, cells):
-            writer = writer or pq.ParquetWriter(path, group[0].schema, compression=COMPRESSION)
-            tables = [table.cast(writer.schema) for table in group]
+    schema = _common_schema(store, name, cells)
+    with (
+        complete_file(store.folder / f"{name}.parquet") as path,
+        pq.ParquetWriter(path, schema, compression=COMPRESSION) as writer,
+    ):
+        for group in batched(cells, CELLS_A_GROUP):
+            tables = [_with_labels(store, name, cell, schema) for cell in group]
             writer.write_table(pa.concat_tables(tables).combine_chunks())
-        if writer is not None:
-            writer.close()
 
 
-def _labelled(store: Store, name: str, cells: Sequence[Cell]) -> Iterator[list[pa.Table]]:
-    for group in batched(cells, CELLS_A_GROUP):
-        yield [_with_labels(store.fragments.read(cell.key, name), cell) for cell in group]
-
-
-def _with_labels(table: pa.Table, cell: Cell) -> pa.Table:
-    """Return the table with scenario, run, seed (and point, in a sweep) in front."""
+def _common_schema(store: Store, name: str, cells: Sequence[Cell]) -> pa.Schema:
+    """Return the labels and every column that any run has, in the order first seen."""
     import pyarrow as pa
 
-    labels: list[tuple[str, Any, Any]] = [
-        ("scenario", cell.arm.label, pa.string()),
-        ("run", cell.run, pa.int64()),
-        ("seed", cell.seed, pa.int64()),
-    ]
-    if cell.arm.point is not None:
-        labels.append(("point", cell.arm.point, pa.int64()))
-    for position, (name, value, kind) in enumerate(labels):
-        column = pa.repeat(pa.scalar(value, kind), table.num_rows)
-        table = table.add_column(position, name, column)
-    return table
+    labels = [("scenario", pa.string()), ("run", pa.int64()), ("seed", pa.int64())]
+    if cells[0].arm.point is not None:
+        labels.append(("point", pa.int64()))
+    found = [store.fragments.schema(cell.key, name) for cell in cells]
+    return pa.unify_schemas([pa.schema(labels), *found], promote_options="permissive")
+
+
+def _with_labels(store: Store, name: str, cell: Cell, schema: pa.Schema) -> pa.Table:
+    """Return a run's table with scenario, run, seed (and point, in a sweep) in front.
+
+    A column that other runs have and this one has not counts what never happened here: zeros.
+    """
+    import pyarrow as pa
+
+    table = store.fragments.read(cell.key, name)
+    row = cell.row()
+    labels = {name: row[name] for name in ("scenario", "run", "seed", "point")}
+    columns = []
+    for field in schema:
+        if field.name in table.column_names:
+            columns.append(table[field.name].cast(field.type))
+        else:
+            value = labels.get(field.name, "" if pa.types.is_string(field.type) else 0)
+            columns.append(pa.repeat(pa.scalar(value).cast(field.type), table.num_rows))
+    return pa.table(columns, schema=schema)
 
 
 def read_table(folder: Path, name: str) -> pd.DataFrame:
@@ -76,6 +85,7 @@ def joined_months(store: Store, cells: Sequence[Cell]) -> pd.DataFrame:
     """Return the months of finished cells as one DataFrame, without writing anything."""
     import pyarrow as pa
 
-    tables = [table for group in _labelled(store, "months", cells) for table in group]
-    frame: pd.DataFrame = pa.concat_tables(tables, promote_options="permissive").to_pandas()
+    schema = _common_schema(store, "months", cells)
+    tables = [_with_labels(store, "months", cell, schema) for cell in cells]
+    frame: pd.DataFrame = pa.concat_tables(tables).to_pandas()
     return frame

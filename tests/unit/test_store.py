@@ -11,10 +11,10 @@ import pytest
 from model.errors import RequestError
 from model.experiments.carry_out import Conduct, carry_out
 from model.experiments.fragments import Fragments
-from model.experiments.plan import Arm, Options, arms_of, run_key, unique_labels
+from model.experiments.plan import Arm, Cell, Options, arms_of, run_key, unique_labels
 from model.experiments.results import Comparison, open_results
 from model.experiments.store import open_store, read_manifest
-from tests.unit.fake_runs import fails_for_seed_2, fake_run, scenario, study
+from tests.unit.fake_runs import Tables, fails_for_seed_2, fake_run, scenario, study
 
 
 def finish(folder: Path, **kwargs: object) -> Path:
@@ -129,6 +129,17 @@ def test_two_processes_may_finish_the_same_run(tmp_path: Path) -> None:
     fragments.write(cell.key, fake_run(cell), 2.0)
     assert fragments.path(cell.key).stat().st_ino == inode
     assert [path.name for path in tmp_path.iterdir()] == [cell.key]
+
+
+def test_a_column_that_only_some_runs_have_is_zero_in_the_others(tmp_path: Path) -> None:
+    def some_exit(cell: Cell) -> Tables:
+        tables = fake_run(cell)
+        exits = {"exits": 5} if cell.arm.label == "more" else {}
+        return tables._replace(villages=tables.villages.assign(**exits))
+
+    results = carry_out(study(runs=1), Conduct(out=tmp_path / "out", run=some_exit))
+    assert results.villages["exits"].tolist() == [0, 0, 5, 5]
+    assert results.villages["exits"].dtype == "int64"
 
 
 def test_a_line_cut_short_by_a_kill_is_left_out(tmp_path: Path) -> None:
