@@ -97,6 +97,9 @@ class Funding(Section):
         mechanism="X3", meaning="the rest goes back to the city and is lost to villages")  # fmt: skip
     concentration: float = lever(0.3, 0.01, 1.0, unit="share of villages", en="villages under concentration",
         zh="集中投入村比例", mechanism="X3", meaning="under the rule concentrated only this share gets money")  # fmt: skip
+    follow_use: float = lever(0.0, 0.0, 1.0, unit="share", en="money follows use", zh="资金统筹整合比例",
+        mechanism="X3", meaning="share of the year's money split among purposes by what they used last year, "
+        "instead of by fixed weights alone")  # fmt: skip
     industry: float = lever(30.0, 0.0, 1000.0, unit=WEIGHT, en="industry", zh="产业", mechanism="X3",
         meaning="industry shares and asset grants")  # fmt: skip
     employment: float = lever(14.0, 0.0, 1000.0, unit=WEIGHT, en="employment", zh="就业", mechanism="X3",

@@ -13,6 +13,7 @@ from model.city import City
 from model.columns import Writable
 from model.draws.kernel import seed_words
 from model.errors import InvariantBroken
+from model.relief import Measure
 from model.scenario import Levels
 from model.systems.operations.numbers import Duties, Sight, duties_of, sight_of
 from model.systems.operations.team import (
@@ -34,6 +35,9 @@ from model.systems.operations.visits import (
 
 F = np.float32
 Days = NDArray[np.int64]
+
+EVERY_MEASURE = (1 << len(Measure)) - 1
+"""What an office expects before any money has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,7 @@ def _teams(city: City, own: Writable, team: Days, topics: Days, topic_skill: flo
         effort=effort,
         knowledge=own.knowledge,
         skill=skill.astype(np.float32),
+        open=np.where(own.open == 0, EVERY_MEASURE, own.open).astype(np.int64),
         next_visit=own.next_visit,
         visits=own.visits,
         spent=np.zeros(weight.size, np.int64),

@@ -70,12 +70,14 @@ class Case(NamedTuple):
     """Remoteness of the hamlet, sd."""
     aid: int
     """Measures in force (bits)."""
+    open: int
+    """Measures (bits) that the village has money and places for, as its office knows."""
 
 
 @compiled
 def may_have(measure: int, c: Case) -> bool:
     """Whether a household may get a measure by what is seen, and does not have it yet."""
-    if measure == NONE or (c.aid >> measure) & 1:
+    if measure == NONE or (c.aid >> measure) & 1 or not (c.open >> measure) & 1:
         return False
     if NEEDS_WORKERS[measure]:
         return c.workers > 0

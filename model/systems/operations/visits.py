@@ -68,6 +68,8 @@ class Teams(NamedTuple):
     knowledge: NDArray[Any]
     skill: NDArray[Any]
     """Skill by cause, 1 is the reference (villages, causes)."""
+    open: NDArray[Any]
+    """Measures (bits) that the village's office knows can be had."""
     next_visit: NDArray[Any]
     """Row within the village where the round goes on."""
     visits: NDArray[Any]
@@ -228,11 +230,12 @@ def _decide(case: Any, chance: Any, finds: Any, misses: Any) -> Any:
 
 @compiled
 def _plan(r: HomeRows, w: Round, size: int, brought: Any, s: Sight) -> None:
-    """C7: choose a measure, where the old plan is in force or there is none."""
-    known, skill = brought
+    """C7: choose a measure, where there is none, the old one is in force or cannot be had."""
+    known, skill, can = brought
     for j in range(size):
         i = w.row[j]
         waits = (r.plan[i] != 0) & (((r.aid[i] >> r.plan[i]) & 1) == 0)
+        waits &= ((can >> r.plan[i]) & 1) != 0
         if waits | (r.register[i] == EXITED):
             continue
         ratio = r.seen_income[i] / s.line
@@ -241,7 +244,7 @@ def _plan(r: HomeRows, w: Round, size: int, brought: Any, s: Sight) -> None:
             counted = np.int64(r.seen_workers[i]), np.int64(r.persons[i])
             gaps, true_cause = np.int64(r.seen_gaps[i]), np.int64(r.cause[i])
             aid = np.int64(r.aid[i])
-            case = needs.Case(gaps, true_cause, ratio, *counted, r.remote[i], aid)
+            case = needs.Case(gaps, true_cause, ratio, *counted, r.remote[i], aid, can)
             chance = match_chance(acquaintance(r.visits[i], known), skill[r.cause[i]], s)
             finds, misses = uniform32(w.words[2][j]), uniform32(w.words[3][j])
             cause, plan, fits = _decide(case, chance, finds, misses)
@@ -265,4 +268,4 @@ def visit_loop(r: HomeRows, t: Teams, s: Sight, when: Any, w: Round) -> None:
         if size == 0:
             continue
         _share_out(w, size, total, t, v, s.most)
-        _visit_all(r, w, _visited(w, size), (t.knowledge[v], t.skill[v]), s, when)
+        _visit_all(r, w, _visited(w, size), (t.knowledge[v], t.skill[v], t.open[v]), s, when)

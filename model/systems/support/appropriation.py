@@ -26,12 +26,30 @@ def year_budget(city: City, levels: Levels) -> int:
     return in_units(levels.funding.budget * levels.funding.scale * share, levels)
 
 
-def split_by_purpose(total: int, levels: Levels, seed: int, month: int) -> NDArray[np.int64]:
-    """Money by purpose, in proportion to the relative weights; none if all weights are zero."""
+def split_by_purpose(
+    total: int, used: NDArray[np.float64], levels: Levels, seed: int, month: int
+) -> NDArray[np.int64]:
+    """Money by purpose, in proportion to the relative weights; none if all weights are zero.
+
+    `used` is the share of last year's money that each purpose used: as far as money follows use
+    (funding.follow_use), a purpose that left money idle weighs less.
+    """
     weights = np.array([getattr(levels.funding, p.name.lower()) for p in Purpose], np.float64)
+    follow = levels.funding.follow_use
+    weights *= 1.0 - follow + follow * used
     if not np.any(weights > 0):
         return np.zeros(len(Purpose), np.int64)
     return apportion.whole(total, weights, np.arange(len(Purpose), dtype=np.uint32), seed, month)
+
+
+def used_share(city: City) -> NDArray[np.float64]:
+    """Share of last year's money that each purpose used; 1 before there was any.
+
+    Sums of whole units. What went back in December counts as unused, like what was carried over.
+    """
+    year = city.villages.year_money.sum(axis=1)
+    used = city.villages.year_used.sum(axis=1)
+    return np.where(year > 0, used / np.maximum(year, 1), 1.0)
 
 
 def appropriate(city: City, levels: Levels, month: int, seed: int, ledger: Ledger) -> None:
@@ -42,7 +60,7 @@ def appropriate(city: City, levels: Levels, month: int, seed: int, ledger: Ledge
     """
     villages = city.villages
     ledger.open_year(month, villages.account)
-    purposes = split_by_purpose(year_budget(city, levels), levels, seed, month)
+    purposes = split_by_purpose(year_budget(city, levels), used_share(city), levels, seed, month)
     shares = np.zeros_like(villages.account)
     if purposes.any():
         weights = _weights(city, levels, month)
@@ -55,6 +73,7 @@ def appropriate(city: City, levels: Levels, month: int, seed: int, ledger: Ledge
     with villages.writing("support") as own:
         own.account[:] += shares
         own.year_money[:] = own.account
+        own.year_used[:] = 0
 
 
 def in_lumps(
@@ -78,6 +97,7 @@ def year_end(city: City, levels: Levels, month: int, ledger: Ledger) -> None:
         ledger.post(Account.VILLAGE, Account.CARRIED_OVER, kept)
         ledger.post(Account.VILLAGE, Account.RETURNED, left - kept)
         own.account[:] = kept
+        own.year_used[:] = own.year_money - left
     ledger.check(month)
     ledger.close_year()
 

@@ -96,6 +96,7 @@ def _deliver(
             room=absorption(own, levels, month),
             days=city.villages.delivery_days.copy(),
             jobs=job_places(city, levels, month, seed, listed),
+            open=own.open,
             posts=np.floor(listed * levels.measures.post_share).astype(np.int64),
         )
         columns = Rows(*(getattr(rows, name) for name in Rows._fields))

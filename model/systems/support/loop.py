@@ -54,6 +54,8 @@ class Places(NamedTuple):
     """Households it can place in jobs this month."""
     posts: NDArray[Any]
     """Most public posts it may have."""
+    open: NDArray[Any]
+    """Measures (bits) that money and posts still allow at the end of the month."""
 
 
 class Book(NamedTuple):
@@ -149,6 +151,21 @@ def _closed(p: Places, b: Book, t: Terms, v: int) -> Any:
 
 
 @compiled
+def _fundable(p: Places, b: Book, t: Terms, v: int) -> Any:
+    """Measures (bits) for which money and posts are left; days, places and absorption renew."""
+    found = NO_BITS
+    for m in range(1, t.price.size):
+        purpose, total = t.purpose[m], total_of(t.price[m], t.leak)
+        free = p.account[purpose, v] - b.reserved[purpose, v]
+        open_ = money_lasts(total, t.months[m], t.later[m], free)
+        if m in (POST, MINIMUM):
+            open_ &= b.yearly[purpose, v] + total * MONTHS <= p.fresh[purpose, v]
+        open_ &= m != POST or p.posts[v] > 0
+        found |= ONE_BIT << np.uint16(m) if open_ else NO_BITS
+    return found
+
+
+@compiled
 def _waiting_list(r: Rows, p: Places, b: Book, t: Terms, v: int) -> None:
     """New measures in the order of triage; who cannot be served now lets the next one pass.
 
@@ -197,3 +214,4 @@ def support_loop(r: Rows, p: Places, b: Book, t: Terms) -> None:
         _obligations(r, p, b, t, v)
         if t.released:
             _waiting_list(r, p, b, t, v)
+            p.open[v] = _fundable(p, b, t, v)
