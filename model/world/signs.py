@@ -28,7 +28,7 @@ def need_seen(house: Real, grain: Real, labour: Real, pupils: Real, unsafe: Real
     log of land a household; `labour` is workers a member; schoolchildren cost.
     """
     seen = F(-1.0) * house - F(0.25) * grain - F(1.0) * labour + F(0.12) * pupils + F(0.5) * unsafe
-    return (seen + F(0.42)) * F(1.25)
+    return (seen + F(0.50)) * F(1.37)
 
 
 _need_seen = compiled(need_seen)
