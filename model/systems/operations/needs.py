@@ -9,6 +9,7 @@ import numpy as np
 from model.compiled import compiled
 from model.policies.triage import ANSWERS
 from model.relief import Cause, Gap, Measure
+from model.systems.operations.numbers import Count, Real
 
 F = np.float32
 VERY_REMOTE = F(1.0)
@@ -57,34 +58,34 @@ RELOCATION, MINIMUM = int(Measure.RELOCATION), int(Measure.MINIMUM_INCOME)
 class Case(NamedTuple):
     """One household as the visitor writes it down, with its true cause."""
 
-    gaps: int
+    gaps: Count
     """Guarantees noticed as missing (bits)."""
-    cause: int
+    cause: Count
     """True main cause (code)."""
-    ratio: float
+    ratio: Real
     """Seen income over the line."""
-    workers: int
+    workers: Count
     """Workers counted."""
-    persons: int
-    remote: float
+    persons: Count
+    remote: Real
     """Remoteness of the hamlet, sd."""
-    aid: int
+    aid: Count
     """Measures in force (bits)."""
-    open: int
+    open: Count
     """Measures (bits) that the village has money and places for, as its office knows."""
 
 
 @compiled
-def may_have(measure: int, c: Case) -> bool:
+def may_have(measure: Count, c: Case) -> bool:
     """Whether a household may get a measure by what is seen, and does not have it yet."""
     if measure == NONE or (c.aid >> measure) & 1 or not (c.open >> measure) & 1:
         return False
     if NEEDS_WORKERS[measure]:
-        return c.workers > 0
+        return bool(c.workers > 0)
     if measure == RELOCATION:
         return bool(c.remote > VERY_REMOTE)
     if measure == MINIMUM:
-        return bool(c.ratio < 1.0) and c.workers * FEW <= c.persons
+        return bool(c.ratio < 1.0) and bool(c.workers * FEW <= c.persons)
     return True
 
 
@@ -109,7 +110,7 @@ def right_measure(c: Case) -> int:
 
 
 @compiled
-def usual_measure(right: int, uniform: float, c: Case) -> int:
+def usual_measure(right: Count, uniform: Real, c: Case) -> int:
     """C7: what is chosen instead: any other measure that looks right on paper, by the draw.
 
     If there is no other, the right one.
@@ -124,10 +125,10 @@ def usual_measure(right: int, uniform: float, c: Case) -> int:
             if chosen == 0:
                 return int(USUAL[k])
             chosen -= 1
-    return right
+    return int(right)
 
 
 @compiled
-def needs_plan(gaps: int, ratio: float) -> bool:
+def needs_plan(gaps: Count, ratio: Real) -> bool:
     """Whether a household still needs a measure by what is seen."""
     return gaps != 0 or bool(ratio < ENOUGH)

@@ -15,6 +15,10 @@ from model.systems.livelihoods.numbers import administrative_line
 from model.units import DAY
 
 F = np.float32
+Real = Any
+"""A float32: plain Python, NumPy and compiled code have three types for it."""
+Count = Any
+"""A whole number: a Python int or an int64."""
 FULL_TIME = 15.0
 """From this many days a month a cadre's forms and meetings are those of a full-time one."""
 DAYS_OF = (
@@ -47,51 +51,51 @@ class Duties(NamedTuple):
     """Ordinary duties of a village cadre, 1/100 day."""
     inspection: int
     """Inspections, 1/100 day of a village."""
-    forms_household: float
+    forms_household: Real
     """Forms of a household before show, 1/100 day."""
-    asked: float
+    asked: Real
     """How much of a monthly visit to every household is asked, 0-1."""
-    assessed: float
+    assessed: Real
     """Whether work is assessed, 0-1."""
-    sick: float
-    fatigue_days: float
-    weight_paper: float
-    own_motive: float
-    effort_assessed: float
-    effort_fatigue: float
-    learn: float
-    knows_home: float
-    knows_handover: float
-    fatigue_gain: float
-    fatigue_memory: float
-    fatigue_hard: float
-    leave_post: float
-    leave_fatigue: float
+    sick: Real
+    fatigue_days: Real
+    weight_paper: Real
+    own_motive: Real
+    effort_assessed: Real
+    effort_fatigue: Real
+    learn: Real
+    knows_home: Real
+    knows_handover: Real
+    fatigue_gain: Real
+    fatigue_memory: Real
+    fatigue_hard: Real
+    leave_post: Real
+    leave_fatigue: Real
 
 
 class Sight(NamedTuple):
     """How visits are paid for and what they see (C4, C6, C7)."""
 
-    visit: float
+    visit: Real
     """A visit and the way to a near household, 1/100 day."""
-    minute: float
+    minute: Real
     """A minute of way, 1/100 day."""
     most: int
     """Most visits to one household in a month."""
-    delivery_share: float
+    delivery_share: Real
     """Most of the field days that is kept for delivery."""
-    line: float
+    line: Real
     """Line officials work with, yuan a person a year."""
     quarter: int
     """Lane of the last full quarter in `quarters`."""
     days_of: NDArray[Any]
     """Days of each measure, 1/100 day, by code."""
-    sight_floor: float
-    sight_noise: float
-    sight_visits: float
-    gap_sight: float
-    match_floor: float
-    match_gain: float
+    sight_floor: Real
+    sight_noise: Real
+    sight_visits: Real
+    gap_sight: Real
+    match_floor: Real
+    match_gain: Real
 
 
 def hundredths(days: float) -> int:
@@ -116,8 +120,8 @@ def duties_of(levels: Levels) -> Duties:
     paper = intensity * (1.0 + conduct.paper_strictness * asked.strictness)
     meetings = [conduct.meeting_days if f else conduct.meeting_days_part for f in full]
     forms = [conduct.paper_cadre * paper if f else 0.0 for f in full]
-    said = {k: F(v) for k, v in conduct.model_dump().items() if k in Duties._fields}
-    made = {
+    said: dict[str, Any] = {k: F(v) for k, v in conduct.model_dump().items() if k in Duties._fields}
+    made: dict[str, Any] = {
         "base": np.array([hundredths(days[kind]) for kind in Kind], np.int64),
         "meetings": np.array([hundredths(d) for d in meetings], np.int64),
         "forms": np.array([hundredths(d) for d in forms], np.int64),
@@ -133,9 +137,9 @@ def duties_of(levels: Levels) -> Duties:
 def sight_of(levels: Levels, month: int) -> Sight:
     """Collect what a visit of this month costs and how well it sees."""
     conduct, measures = levels.conduct, levels.measures
-    said = {k: F(v) for k, v in conduct.model_dump().items() if k in Sight._fields}
+    said: dict[str, Any] = {k: F(v) for k, v in conduct.model_dump().items() if k in Sight._fields}
     days = [hundredths(getattr(measures, name)) if name else 0 for name in DAYS_OF]
-    made = {
+    made: dict[str, Any] = {
         "visit": F((conduct.visit_days + conduct.way_days) * DAY),
         "minute": F(conduct.way_minutes * DAY),
         "most": int(conduct.visit_cap),

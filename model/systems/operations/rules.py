@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from model.draws.kernel import exp32, larger, smaller
-from model.systems.operations.numbers import Duties, Sight
+from model.systems.operations.numbers import Count, Duties, Real, Sight
 from model.units import HALF, ONE, ZERO
 
 F = np.float32
@@ -28,7 +28,7 @@ MATCH_VISITS = F(0.25)
 KEEPS_MONTHS = F(11.0 / 12.0)
 
 
-def show_share(chance: float, n: Duties) -> float:
+def show_share(chance: Real, n: Duties) -> Real:
     """C8: share of time for show: the score of paper against audited outcome and own motive."""
     noticed = chance / (chance + SURPRISE)
     work = (ONE - n.weight_paper) * noticed + n.own_motive
@@ -36,19 +36,19 @@ def show_share(chance: float, n: Duties) -> float:
     return show / (show + work * work)
 
 
-def supply(base: float, fatigue: float, n: Duties) -> int:
+def supply(base: Real, fatigue: Real, n: Duties) -> Count:
     """C1: days worked in a month, less sickness and fatigue."""
     rested = larger(ONE - n.fatigue_days * fatigue, ZERO)
     return int(base * (ONE - n.sick) * rested + HALF)
 
 
-def effort(fatigue: float, n: Duties) -> float:
+def effort(fatigue: Real, n: Duties) -> Real:
     """C8: visits a day relative to the usual (hope and pay left out in this form)."""
     e = ONE + n.effort_assessed * n.assessed - n.effort_fatigue * fatigue
     return smaller(larger(e, LEAST_EFFORT), MOST_EFFORT)
 
 
-def next_fatigue(fatigue: float, load: float, remote: float, part: float, n: Duties) -> float:
+def next_fatigue(fatigue: Real, load: Real, remote: Real, part: Real, n: Duties) -> Real:
     """C9: fatigue grows with days asked beyond days there and in hard places, and is slept off.
 
     `load` is days asked over days worked, `part` the part of a full month worked here.
@@ -58,34 +58,33 @@ def next_fatigue(fatigue: float, load: float, remote: float, part: float, n: Dut
     return n.fatigue_memory * fatigue + part * (n.fatigue_gain * over + n.fatigue_hard * hard)
 
 
-def leaving_chance(fatigue: float, n: Duties) -> float:
+def leaving_chance(fatigue: Real, n: Duties) -> Real:
     """C9: chance to leave the post this month (pay, care and hope left out in this form)."""
     return n.leave_post * exp32(n.leave_fatigue * smaller(fatigue, MOST_LOAD))
 
 
-def next_knowledge(knowledge: float, field: float, n: Duties) -> float:
+def next_knowledge(knowledge: Real, field: Real, n: Duties) -> Real:
     """C5: knowledge of the village grows with field days, fast at first."""
     return knowledge + n.learn * (ONE - knowledge) * smaller(field / LEARNING_DAYS, ONE)
 
 
-def visit_cost(way: float, effort: float, s: Sight) -> int:
+def visit_cost(way: Real, effort: Real, s: Sight) -> Count:
     """C4: days of a visit with its way, 1/100 day; less effort, fewer visits a day."""
     return int(larger((s.visit + s.minute * way) / effort + HALF, ONE))
 
 
-def acquaintance(visits: float, knowledge: float) -> float:
+def acquaintance(visits: Real, knowledge: Real) -> Real:
     """C6: visits count more when the visitor knows the village."""
     return visits * (STRANGER + knowledge)
 
 
-def sight_error(acquainted: float, s: Sight) -> float:
+def sight_error(acquainted: Real, s: Sight) -> Real:
     """C6: spread of seen income around recorded income, log points."""
     seen = s.sight_noise * s.sight_noise / (ONE + s.sight_visits * acquainted)
-    error: float = np.sqrt(s.sight_floor * s.sight_floor + seen)
-    return error
+    return np.sqrt(s.sight_floor * s.sight_floor + seen)
 
 
-def notice_chance(acquainted: float, s: Sight) -> float:
+def notice_chance(acquainted: Real, s: Sight) -> Real:
     """C6: chance that this month's visits notice a missing guarantee.
 
     `acquainted` counts this month's visits, so that a year of visits gives the published form.
@@ -93,7 +92,7 @@ def notice_chance(acquainted: float, s: Sight) -> float:
     return ONE - exp32(-s.gap_sight * acquainted)
 
 
-def match_chance(acquainted: float, skill: float, s: Sight) -> float:
+def match_chance(acquainted: Real, skill: Real, s: Sight) -> Real:
     """C7: chance that the measure chosen answers the household's true need."""
     gain = s.match_gain * (ONE - exp32(-MATCH_VISITS * acquainted)) * skill
     return smaller(s.match_floor + gain, ONE)

@@ -35,17 +35,17 @@ class SeenRows(NamedTuple):
     seen_cause: NDArray[Any]
 
 
-def listed(register: int) -> bool:
+def listed(register: Any) -> Any:
     """Whether a household is on the register today."""
     return (register == LISTED) | (register == RETURNED)
 
 
-def shortfall_seen(ratio: float) -> float:
+def shortfall_seen(ratio: Any) -> Any:
     """Share of the line that is missing, as seen; `ratio` is seen income over the line."""
     return larger(ONE - ratio, ZERO)
 
 
-def near_bar(ratio: float, bar: float) -> bool:
+def near_bar(ratio: Any, bar: Any) -> bool:
     """Whether seen income is within 20 % of the exit bar; both are over the line."""
     return bool((ratio >= (ONE - NEAR) * bar) & (ratio <= (ONE + NEAR) * bar))
 
