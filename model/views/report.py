@@ -50,6 +50,7 @@ def content(folder: Folder, lang: str = "en") -> dict[str, Any]:
         "titles": _section_titles(folder, lang),
         "title": _title(folder, lang),
         "question": _question(folder, lang),
+        "asked": _asked(folder),
         "status": _status(folder, lang),
         "answer": answer.answer(folder, lang),
         "price": answer.price(folder, lang),
@@ -98,6 +99,15 @@ def _question(folder: Folder, lang: str) -> str:
     if len(folder.scenarios) > 1 or not about.get("question"):
         return say(lang, "report.default_question")
     return str(about["question"])
+
+
+def _asked(folder: Folder) -> list[tuple[str, str]]:
+    """Return title and question of every scenario of a comparison that states one."""
+    about = folder.manifest.get("scenarios", {})
+    asked = [
+        (folder.titles[name], about.get(name, {}).get("question")) for name in folder.scenarios
+    ]
+    return [(title, str(text)) for title, text in asked if text] if folder.alternatives else []
 
 
 def _status(folder: Folder, lang: str) -> str:

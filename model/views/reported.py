@@ -107,6 +107,10 @@ def _sentence(folder: Folder, name: str, lang: str) -> str:
     if not shares:
         return f"{first} {say(lang, 'meaning.no_exits')}"
     kinds = ("false_exits", "honest_error_exits", "pushed_exits")
-    parts = [numbers.rounded(100 * shares[kind], 2) for kind in kinds]
+    parts = [_of_hundred(shares[kind]) for kind in kinds]
     told = say(lang, "meaning.exits", false=parts[0], honest=parts[1], pushed=parts[2])
     return f"{first} {told}"
+
+
+def _of_hundred(share: float) -> str:
+    return numbers.whole(100 * share) if share >= 0.01 else numbers.rounded(100 * share, 1)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from matplotlib.axes import Axes
+from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 
 from model.views import books, style
@@ -170,6 +171,19 @@ def test_no_panel_is_cut_off(folder: Folder, kind: str) -> None:
     for panel in figure.axes:
         assert panel.get_ylim()[1] >= panel.dataLim.y1
         assert panel.get_ylim()[0] == 0
+
+
+def test_a_panel_without_rows_does_not_spoil_the_legend(folder: Folder) -> None:
+    ledger = folder.ledger[folder.ledger["scenario"] != "no_campaign"]
+    figure = sheets.money(ledger, folder.titles)
+    shown = {
+        text.get_text(): patch.get_facecolor()
+        for text, patch in zip(
+            figure.legends[0].get_texts(), figure.legends[0].get_patches(), strict=True
+        )
+    }
+    assert to_hex(shown["leaked"]).upper() == stacks.LOST_LOOK["leaked"][0]
+    assert len(shown) == 9 + 3
 
 
 def test_the_style_is_put_back_and_no_figure_stays_open(folder: Folder) -> None:

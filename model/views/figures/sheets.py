@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
 
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
@@ -39,15 +39,21 @@ def small_multiples(titles: dict[str, str], draw: Draw, height: float = 2.9) -> 
         ax.set_visible(k < len(titles))
         if k % columns:
             ax.set_ylabel("")
-    handles = {
-        name: handle
-        for ax in grid
-        for handle, name in zip(*ax.get_legend_handles_labels(), strict=True)
-    }
+    handles = _handles(grid)
     figure.legend(
         list(handles.values()), list(handles), loc="outside lower left", ncols=min(4, len(handles))
     )
     return figure
+
+
+def _handles(grid: Iterable[Axes]) -> dict[str, Any]:
+    """Return every name in the panels once, with its mark; an empty bar has no look to show."""
+    found: dict[str, Any] = {}
+    for ax in grid:
+        for handle, name in zip(*ax.get_legend_handles_labels(), strict=True):
+            if getattr(handle, "patches", True):
+                found.setdefault(name, handle)
+    return found
 
 
 def paper_and_truth(months: pd.DataFrame, titles: dict[str, str], lang: str = "en") -> Figure:
