@@ -29,8 +29,8 @@ ABILITY, GAPS = int(Purpose.WORLD_HOUSEHOLD_ABILITY), int(Purpose.WORLD_GAPS)
 HOUSE, WATER = U(Gap.HOUSE), U(Gap.WATER)
 SCHOOL, MEDICAL = U(Gap.SCHOOL), U(Gap.MEDICAL)
 NO = U(0)
-HOUSE_BASE, WATER_BASE = F(0.010), F(0.010)
-SCHOOL_BASE, MEDICAL_BASE = F(0.003), F(0.003)
+HOUSE_BASE, WATER_BASE = F(0.009), F(0.008)
+SCHOOL_BASE, MEDICAL_BASE = F(0.0025), F(0.0025)
 """Chance of each missing guarantee at middling hardship (assumed; see docs/equations.md, H14)."""
 
 steps = compiled(rules.steps)

@@ -90,7 +90,7 @@ def hardship(ability: Real, assets: Real, place: Real, workers: Real, persons: R
 
 def gap_chance(base: Real, hardship: Real) -> Real:
     """Chance that one guarantee is missing: rises with hardship (assumed)."""
-    return base * exp32(F(1.3) * smaller(hardship, F(2.2)))
+    return base * exp32(F(1.6) * smaller(hardship, F(2.0)))
 
 
 def cause(uniform: Real, weights: tuple[Real, ...]) -> int:
