@@ -275,6 +275,21 @@ def test_a_single_scenario_claims_no_effect(tmp_path: Path) -> None:
     assert "Levels, not differences" in text
 
 
+def test_a_folder_without_any_campaign_has_a_report(tmp_path: Path) -> None:
+    out = write_folder(tmp_path / "bare", ("no_campaign",), runs=2, n_months=24)
+    ledger = pd.read_parquet(out / "ledger.parquet")
+    ledger[ledger["source"] == "payroll"].to_parquet(out / "ledger.parquet")
+    assert "None" not in Page(write_report(out).read_text(encoding="utf-8")).text
+
+
+def test_missing_tables_are_said_to_be_missing(tmp_path: Path) -> None:
+    out = write_folder(tmp_path / "bare", NAMES[:2], runs=2, n_months=24)
+    (out / "villages.parquet").unlink()
+    (out / "ledger.parquet").unlink()
+    text = Page(write_report(out).read_text(encoding="utf-8")).text
+    assert "Not available in this folder: Where." in text
+
+
 def test_a_sweep_names_its_best_and_worst_point(tmp_path: Path) -> None:
     out = write_folder(tmp_path / "sweep", NAMES[:1], runs=3, n_months=24, points=4)
     page = Page(write_report(out).read_text(encoding="utf-8"))

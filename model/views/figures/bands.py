@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -61,8 +62,14 @@ def one_band(
     return ax
 
 
+def top_of(panels: Sequence[Axes]) -> float:
+    """Return the top of a common axis that starts at zero: a little above all that is drawn."""
+    tops = [float(ax.dataLim.y1) for ax in panels]
+    return 1.05 * max((top for top in tops if np.isfinite(top)), default=0.0) or 1.0
+
+
 def _share_axes(ax: Axes) -> Axes:
     ax.yaxis.set_major_formatter(PercentFormatter(1.0, decimals=0))
     ax.xaxis.set_major_locator(MaxNLocator(nbins=7, integer=True))
-    ax.set_ylim(0, 1.05 * float(ax.dataLim.y1))
+    ax.set_ylim(0, top_of([ax]))
     return ax

@@ -29,20 +29,22 @@ def small_multiples(titles: dict[str, str], draw: Draw, height: float = 2.9) -> 
     rows = -(-len(titles) // columns)
     width = WIDTH if columns > 1 else 0.68 * WIDTH
     figure = Figure(figsize=(width, height * rows + 0.7))
-    grid = figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).ravel()
+    grid = list(figure.subplots(rows, columns, sharex=True, sharey=True, squeeze=False).ravel())
     for ax, (name, title) in zip(grid, titles.items(), strict=False):
         draw(ax, name)
         ax.set_title(textwrap.fill(title, 34))
         ax.xaxis.set_tick_params(labelbottom=True)
-    grid[0].set_ylim(0, 1.05 * max(float(ax.dataLim.y1) for ax in grid[: len(titles)]) or 1.0)
+    grid[0].set_ylim(0, bands.top_of(grid[: len(titles)]))
     for k, ax in enumerate(grid):
         ax.set_visible(k < len(titles))
         if k % columns:
             ax.set_ylabel("")
     handles = _handles(grid)
-    figure.legend(
-        list(handles.values()), list(handles), loc="outside lower left", ncols=min(4, len(handles))
-    )
+    if handles:
+        columns = min(4, len(handles))
+        figure.legend(
+            list(handles.values()), list(handles), loc="outside lower left", ncols=columns
+        )
     return figure
 
 
@@ -72,7 +74,7 @@ def side_by_side(months: pd.DataFrame, titles: dict[str, str], lang: str = "en")
     left, right = figure.subplots(1, 2, sharey=True)
     bands.one_column(left, months, "registered_incidence", titles, lang)
     bands.one_column(right, months, "stable_incidence", titles, lang)
-    left.set_ylim(0, 1.05 * max(float(left.dataLim.y1), float(right.dataLim.y1)))
+    left.set_ylim(0, bands.top_of([left, right]))
     left.set_ylabel(say(lang, "figure.rural_people"))
     figure.legend(*right.get_legend_handles_labels(), loc="outside lower left", ncols=3)
     return figure
