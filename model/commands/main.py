@@ -70,6 +70,7 @@ def _messages_on_stderr() -> logging.Handler:
     """Show warnings and errors of the model on standard error, as plain sentences."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setLevel(logging.WARNING)
+    handler.addFilter(lambda record: record.name != "model.failures")
     handler.setFormatter(logging.Formatter("%(message)s"))
     logging.getLogger("model").addHandler(handler)
     return handler

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 log = logging.getLogger("model.study")
+failures = logging.getLogger("model.failures")
+"""Failed runs with their tracebacks: for the log; the answer names them once, in a line each."""
 
 
 @dataclass(frozen=True)
@@ -162,8 +164,9 @@ class _Session:
         else:
             self.failed.add(outcome.key)
             cell = cells[0]
-            log.error("%s, seed %d: %s", cell.arm.label, cell.seed, outcome.message)
-            log.debug("%s", outcome.trace)
+            failures.error(
+                "%s, seed %d: %s\n%s", cell.arm.label, cell.seed, outcome.message, outcome.trace
+            )
 
     def _write_tables(self, cells: Sequence[Cell]) -> None:
         if not cells:

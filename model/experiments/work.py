@@ -75,7 +75,8 @@ def _run_one(cell: Cell, fragments: Fragments, run: RunFunction) -> Outcome:
 
 def _failed(cell: Cell, error: Exception, seconds: float) -> Outcome:
     ours = isinstance(error, RunError | RequestError)
-    message = str(error) if ours else f"{type(error).__name__}: {error}"
+    first_line = next(iter(str(error).splitlines()), "")
+    message = str(error) if ours else f"{type(error).__name__}: {first_line}"
     return Outcome(
         cell.key,
         "failed",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -89,8 +89,9 @@ def test_failed_runs_are_exit_3(
 ) -> None:
     replace_model(monkeypatch, tables_but_for_seed_2)
     assert run("simulate", "base.toml", "--runs", "3", "--out", "o") == 3
-    assert "seed 2: the money of 2014-05 does not add up" in capsys.readouterr().err
-    assert "does not add up" in (folder / "o" / "run.log").read_text()
+    lines = [line for line in capsys.readouterr().err.splitlines() if "seed 2" in line]
+    assert lines == ["failed: base, run 1, seed 2: the money of 2014-05 does not add up"]
+    assert "Traceback" in (folder / "o" / "run.log").read_text()
 
 
 def test_all_failed_is_exit_3(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -229,10 +230,16 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 def test_help_comes_at_once(project: Path) -> None:
     seconds = []
     for _ in range(3):
-        begun = time.perf_counter()
+        before = os.times()
         command = [sys.executable, "run.py", "--help"]
         result = subprocess.run(command, cwd=project, capture_output=True, text=True, check=True)
-        seconds.append(time.perf_counter() - begun)
+        after = os.times()  # processor time: other work on the machine does not count
+        seconds.append(
+            after.children_user
+            - before.children_user
+            + after.children_system
+            - before.children_system
+        )
     assert "simulate" in result.stdout
     assert min(seconds) < 0.5
 
