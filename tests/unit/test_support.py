@@ -20,6 +20,7 @@ from tests.supported import Office, funded, planned_city
 
 JANUARY, DECEMBER = 0, 11
 GRANT = 1 << Measure.ASSET_GRANT
+EVERYTHING = np.ones(len(Purpose))
 ONLY = dict.fromkeys((p.name.lower() for p in Purpose), 0.0)
 
 
@@ -67,10 +68,21 @@ def test_money_without_a_village_that_counts_goes_back() -> None:
 
 def test_purposes_share_by_relative_weight() -> None:
     levels = funded(funding=ONLY | {"housing": 3.0, "health": 1.0})
-    split = split_by_purpose(1000, levels, 1, 0)
+    split = split_by_purpose(1000, EVERYTHING, levels, 1, 0)
     assert split[Purpose.HOUSING] == 750
     assert split[Purpose.HEALTH] == 250
     assert split.sum() == 1000
+
+
+def test_money_follows_use_as_far_as_it_is_told_to() -> None:
+    used = np.where(np.arange(len(Purpose)) == Purpose.HEALTH, 0.5, EVERYTHING)
+    shares = []
+    for follow in (0.0, 0.5, 1.0):
+        funding = ONLY | {"housing": 1.0, "health": 1.0, "follow_use": follow}
+        split = split_by_purpose(1000, used, funded(funding=funding), 1, 0)
+        assert split.sum() == 1000
+        shares.append(int(split[Purpose.HEALTH]))
+    assert shares == [500, 429, 333]
 
 
 def test_relocation_money_comes_in_whole_moves() -> None:
