@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import IntEnum
 from typing import ClassVar
 
+import numpy as np
+
 from model.columns import Array, Column, Store
 
 _C = Column
@@ -26,7 +28,9 @@ COLUMNS: tuple[Column, ...] = (
     _C("rank", "i4", "", "world", "order within its kind: the first n of a kind are in service"),
     _C("county", "i4", "row", "world", "county it comes from"),
     _C("home", "i4", "row", "world", "village it comes from (-1 none)"),
-    _C("topic", "u1", "code", "world", "topic it knows best, one of twelve (the register's causes)"),
+    _C(
+        "topic", "u1", "code", "world", "topic it knows best, one of twelve (the register's causes)"
+    ),
     _C("talent", "f4", "relative", "world", "skill at the start, 1 is the reference"),
     _C("posted", "i4", "row", "organisation", "village it works in (-1 not in service)"),
     _C("since", "i2", "month", "organisation", "month it was posted there"),
@@ -47,4 +51,5 @@ class Cadres(Store):
 
     def of(self, *kinds: Kind) -> Array:
         """Row numbers of the cadres of these kinds, in row order."""
-        return (self.kind[:, None] == [int(k) for k in kinds]).any(axis=1).nonzero()[0]
+        found: Array = np.flatnonzero(np.isin(self.kind, [int(k) for k in kinds]))
+        return found

@@ -18,4 +18,6 @@ import numba  # noqa: E402  (the cache folder must be named first)
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
     """Compile one rule or loop; calls from other compiled code are inlined by the compiler."""
-    return numba.njit(cache=True, nogil=True, error_model="numpy")(function)  # type: ignore[no-any-return]
+    machine_code: Any = numba.njit(cache=True, nogil=True, error_model="numpy")
+    quick: F = machine_code(function)
+    return quick

@@ -11,31 +11,32 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from model.units import ONE, ZERO
+from model.units import ONE, ZERO, Real
 
 PARTS = np.float32(65536.0)
 """Shortfalls are counted in 1/65536 of the line."""
 
 BINS = 4096
+LAST_BIN = np.float32(BINS - 1)
 BIN_OF_LINE = np.float32(64.0)
 """Incomes are sorted into bins of 1/64 of the line for the Gini index; the last bin is open."""
 
 
-def shortfall(income: float, line: float) -> float:
+def shortfall(income: Real, line: Real) -> Real:
     """FGT-1 of one person: how far income lies below the line, as a share of it, else 0."""
     return (ONE - income / line) if income < line else ZERO
 
 
-def squared_shortfall(income: float, line: float) -> float:
+def squared_shortfall(income: Real, line: Real) -> Real:
     """FGT-2 of one person: the square of the shortfall."""
-    gap = shortfall(income, line)
+    gap = (ONE - income / line) if income < line else ZERO
     return gap * gap
 
 
-def income_bin(income: float, line: float) -> int:
+def income_bin(income: Real, line: Real) -> int:
     """Bin of an income for the Gini index."""
     place = income / line * BIN_OF_LINE
-    return int(min(place, np.float32(BINS - 1)))
+    return int(place) if place < LAST_BIN else BINS - 1
 
 
 def gini(persons: NDArray[np.int64], income: NDArray[np.int64]) -> float:

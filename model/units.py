@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 ZERO = np.float32(0.0)
@@ -14,3 +16,9 @@ DAY = 100
 
 SUM_PARTS = 16
 """Incomes are summed as whole sixteenths of the smallest unit of money: exact in any order."""
+
+Real = Any
+"""A float32 inside compiled rules, a NumPy scalar or a Python float in tests."""
+
+Count = Any
+"""A whole number inside compiled rules, of any width."""

@@ -45,7 +45,9 @@ COLUMNS: tuple[Column, ...] = (
     _C("year_money", "i8", "smallest unit", "support", "money of the year, by purpose", PURPOSES),
     _C("year_used", "i8", "smallest unit", "support", "used of last year's money", PURPOSES),
     _C("used_days", "i8", "1/100 day", "support", "days that delivery used this month"),
-    _C("open", "u2", "bits", "support", "measures the village has money and places for (0 unknown)"),
+    _C(
+        "open", "u2", "bits", "support", "measures the village has money and places for (0 unknown)"
+    ),
     _C("placements", "i4", "households", "support", "job placements this month"),
     _C("integrity", "f4", "weight", "assessment", "integrity of the leadership"),
     _C("chance", "f4", "0-1", "assessment", "chance of audit as the village sees it"),

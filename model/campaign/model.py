@@ -166,7 +166,7 @@ class Campaign(mesa.Model):
 
     def tables(self) -> RunTables:
         """Months, villages and ledger so far."""
-        import pandas as pd  # noqa: PLC0415  (heavy, and only needed at the end of a run)
+        import pandas as pd
 
         rows = [row for row in self.ledger.rows() if row.yuan]
         columns = ["year", "source", "purpose", "level", "entry", "yuan"]
@@ -208,6 +208,6 @@ class Campaign(mesa.Model):
 
 def _bundled() -> Scenario:
     """The case itself, for Mesa tools that create a model without arguments."""
-    from model.scenario import load  # noqa: PLC0415  (only for tools that pass no setting)
+    from model.scenario import load
 
     return load("liupanshui")

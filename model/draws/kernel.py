@@ -15,7 +15,20 @@ from numpy.typing import NDArray
 from model.compiled import compiled
 from model.draws.plain import Purpose
 
-__all__ = ["Purpose", "block32", "blocks32", "cos_turn32", "exp32", "larger", "log32", "normal32", "normals", "smaller", "uniform32", "uniforms"]
+__all__ = [
+    "Purpose",
+    "block32",
+    "blocks32",
+    "cos_turn32",
+    "exp32",
+    "larger",
+    "log32",
+    "normal32",
+    "normals",
+    "smaller",
+    "uniform32",
+    "uniforms",
+]
 
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
 _W0, _W1 = np.uint32(0x9E3779B9), np.uint32(0xBB67AE85)
@@ -28,7 +41,10 @@ _LN2 = _F(0.6931471805599453)
 _SQRT_HALF = _F(0.70710678118654752)
 _U24 = _F(2.0**-24)
 _U25 = _F(2.0**-25)
-_EXP = tuple(_F(c) for c in (1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1))
+_EXP = tuple(
+    _F(c)
+    for c in (1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1)
+)
 _E0, _E1, _E2, _E3, _E4 = _EXP
 _LOG = tuple(
     _F(c)
@@ -109,7 +125,7 @@ def exp32(x: Any) -> Any:
 
 @compiled
 def log32(x: Any) -> Any:
-    """Natural logarithm in float32 of a positive normal number (Cephes polynomial, Moshier 1992)."""
+    """Natural logarithm in float32 of a positive normal number (Cephes, Moshier 1992)."""
     bits = np.float32(x).view(np.int32)
     exponent = np.int32((bits >> np.int32(23)) - np.int32(126))
     mantissa = np.int32((bits & np.int32(0x007FFFFF)) | np.int32(0x3F000000)).view(np.float32)
@@ -164,7 +180,9 @@ def normal32(word_a: Any, word_b: Any) -> Any:
 
 
 @compiled
-def _fill(keys: Any, month: Any, purpose: Any, lane: Any, k0: Any, k1: Any, out: Any, kind: Any) -> None:
+def _fill(
+    keys: Any, month: Any, purpose: Any, lane: Any, k0: Any, k1: Any, out: Any, kind: Any
+) -> None:
     for i in range(keys.size):
         a, b, _, _ = block32(keys[i], month, purpose, lane, k0, k1)
         out[i] = uniform32(a) if kind == 0 else normal32(a, b)
@@ -175,18 +193,24 @@ def seed_words(seed: int) -> tuple[np.uint32, np.uint32]:
     return np.uint32(seed & 0xFFFFFFFF), np.uint32((seed >> 32) & 0xFFFFFFFF)
 
 
-def _addressed(seed: int, purpose: int, month: int, keys: NDArray[Any], lane: int, kind: int) -> NDArray[np.float32]:
+def _addressed(
+    seed: int, purpose: int, month: int, keys: NDArray[Any], lane: int, kind: int
+) -> NDArray[np.float32]:
     out = np.empty(keys.size, np.float32)
     k0, k1 = seed_words(seed)
     _fill(keys.astype(np.uint32, copy=False), month, purpose, lane, k0, k1, out, kind)
     return out
 
 
-def uniforms(seed: int, purpose: int, month: int, keys: NDArray[Any], lane: int = 0) -> NDArray[np.float32]:
+def uniforms(
+    seed: int, purpose: int, month: int, keys: NDArray[Any], lane: int = 0
+) -> NDArray[np.float32]:
     """Uniform draws in (0, 1), one for each key; `lane` separates several draws of one purpose."""
     return _addressed(seed, purpose, month, keys, lane, 0)
 
 
-def normals(seed: int, purpose: int, month: int, keys: NDArray[Any], lane: int = 0) -> NDArray[np.float32]:
+def normals(
+    seed: int, purpose: int, month: int, keys: NDArray[Any], lane: int = 0
+) -> NDArray[np.float32]:
     """Standard normal draws, one for each key."""
     return _addressed(seed, purpose, month, keys, lane, 1)

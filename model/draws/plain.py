@@ -46,7 +46,9 @@ class Purpose(IntEnum):
     SATISFACTION = 24
 
 
-def words(seed: int, purpose: int, month: int, key: int, lane: int = 0) -> tuple[int, int, int, int]:
+def words(
+    seed: int, purpose: int, month: int, key: int, lane: int = 0
+) -> tuple[int, int, int, int]:
     """Four 32-bit words at one address; `month` may be negative (burn-in), taken modulo 2^32."""
     c0, c1, c2, c3 = key & MASK, month & MASK, purpose & MASK, lane & MASK
     k0, k1 = seed & MASK, (seed >> 32) & MASK

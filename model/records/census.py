@@ -12,7 +12,7 @@ from model.compiled import compiled
 from model.draws.kernel import exp32
 from model.relief import Poor, Register
 from model.scenario import Levels
-from model.units import ONE, SUM_PARTS, ZERO
+from model.units import ONE, SUM_PARTS, ZERO, Real
 
 F = np.float32
 PARTS = F(65536.0)
@@ -60,13 +60,13 @@ class CensusRows(NamedTuple):
 class Moods(NamedTuple):
     """Log odds of being satisfied, float32."""
 
-    satisfied_base: float
-    satisfied_visit: float
-    satisfied_helped: float
-    satisfied_envy: float
+    satisfied_base: Real
+    satisfied_visit: Real
+    satisfied_helped: Real
+    satisfied_envy: Real
 
 
-def satisfied(visited: float, helped: float, envy: float, m: Moods) -> float:
+def satisfied(visited: Real, helped: Real, envy: Real, m: Moods) -> Real:
     """Chance that a household on the list is satisfied: visits and help count, so does envy."""
     odds = m.satisfied_base + m.satisfied_visit * visited + m.satisfied_helped * helped
     return ONE / (ONE + exp32(-(odds - m.satisfied_envy * envy)))

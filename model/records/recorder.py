@@ -24,6 +24,7 @@ LIVELIHOOD_SUMS = (
     "posts", "relief", "industry", "income", "away",
 )  # fmt: skip
 FGT = ("persons", "poor", "stable", "unguaranteed", "gap", "severity", "income")
+DECEMBER = 11
 DAYS = ("meetings", "paper", "inspections", "ordinary", "visits", "delivery", "left_over")
 
 
@@ -76,13 +77,15 @@ class Recorder:
         self.months.append(row)
         for name, sums in facts.village_flows.items():
             self._year[name] = self._year.get(name, 0) + sums
-        if month_of_year(month) == 11 and facts.poverty is not None and facts.census is not None:  # noqa: PLR2004
-            self._record_villages(year_of(month), city, facts.poverty, facts.census)
+        if month_of_year(month) == DECEMBER:
+            self._record_villages(year_of(month), city, facts)
         assert is_quarter_end(month) == (facts.poverty is not None)
 
     def _stocks(self, facts: MonthFacts) -> dict[str, float]:
         """What holds at a quarter's end, for the city."""
-        assert facts.poverty is not None and facts.census is not None and facts.bins is not None
+        assert facts.poverty is not None
+        assert facts.census is not None
+        assert facts.bins is not None
         fgt = dict(zip(FGT, (int(x) for x in facts.poverty.sum(axis=0)), strict=True))
         count = dict(zip(CENSUS, (int(x) for x in facts.census.sum(axis=0)), strict=True))
         people, unit = fgt["persons"], self.smallest / SUM_PARTS
@@ -137,7 +140,10 @@ class Recorder:
             "migrants": part["away"],
         }
 
-    def _record_villages(self, year: int, city: City, poverty: Sums, count: Sums) -> None:
+    def _record_villages(self, year: int, city: City, facts: MonthFacts) -> None:
+        poverty, count = facts.poverty, facts.census
+        assert poverty is not None
+        assert count is not None
         villages, unit = city.villages, self.smallest / SUM_PARTS
         fgt = dict(zip(FGT, poverty.T, strict=True))
         seen = dict(zip(CENSUS, count.T, strict=True))
@@ -177,7 +183,7 @@ class Recorder:
 
     def tables(self, ledger: pd.DataFrame) -> RunTables:
         """The three tables so far."""
-        import pandas as pd  # noqa: PLC0415  (heavy, and only needed at the end of a run)
+        import pandas as pd
 
         whole = {o.name for o in OUTPUTS if o.unit in ("persons", "households", "cadres", "visits")}
         months = pd.DataFrame(self.months)

@@ -1,4 +1,4 @@
-"""Livelihoods: how households earn, save, fall ill, leave for work and lose or regain guarantees."""
+"""Livelihoods: how households earn, save, fall ill, leave for work, lose or regain guarantees."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from model.draws.kernel import block32, uniform32
 from model.draws.plain import Purpose
 from model.relief import Gap, Measure
 from model.systems.livelihoods.numbers import Numbers
-from model.units import ONE, ZERO
+from model.units import ONE, ZERO, Count, Real
 
 F = np.float32
 DELIVERY = int(Purpose.DELIVERY)
@@ -65,13 +65,13 @@ class GrantRows(NamedTuple):
     relocated: NDArray[Any]
 
 
-def effect(granted: int, misfit: int, bit: int, n: Numbers) -> float:
+def effect(granted: Count, misfit: Count, bit: Count, n: Numbers) -> Real:
     """1 if a measure is granted and fits, less if it does not fit the cause, 0 if not granted."""
     full = n.wrong_effect if misfit & bit else ONE
     return full if granted & bit else ZERO
 
 
-def gaps_closed(gaps: int, granted: int) -> int:
+def gaps_closed(gaps: Count, granted: Count) -> Count:
     """Guarantees still missing after what works at once: water, school aid, medical aid."""
     still = gaps & ~WATER if granted & WATER_BIT else gaps
     still = still & ~SCHOOL if granted & SCHOOL_BIT else still

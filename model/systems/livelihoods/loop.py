@@ -17,11 +17,11 @@ from model.draws.plain import Purpose
 from model.relief import Gap, Measure, Poor
 from model.systems.livelihoods import rules
 from model.systems.livelihoods.numbers import Numbers
-from model.units import ONE, ZERO
+from model.units import ONE, ZERO, Count
 
 BLOCK = 256
 ROWS = np.uint64(BLOCK)
-"""Row numbers are unsigned inside the loops: a signed one may be negative and stops wide registers."""
+"""Row numbers are unsigned in the loops: one that may be negative stops wide registers."""
 F = np.float32
 
 able = compiled(rules.able)
@@ -123,19 +123,19 @@ def scratch() -> Scratch:
 
 
 @compiled
-def _draw(r: Rows, lo: int, hi: int, s: Scratch, month: int, k0: Any, k1: Any) -> None:
+def _draw(r: Rows, lo: Count, hi: Count, s: Scratch, month: Count, k0: Any, k1: Any) -> None:
     out = (s.move, s.event, s.shock_a, s.shock_b)
     blocks32(r.key[lo:hi], (month, MONTH, 0), k0, k1, out)
 
 
 @compiled
-def _renew_shock(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers) -> None:
+def _renew_shock(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
     for i in range(lo, hi):
         r.shock[i] = next_shock(r.shock[i], normal32(s.shock_a[i - lo], s.shock_b[i - lo]), n)
 
 
 @compiled
-def _move(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers, crowding: Any) -> None:
+def _move(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, crowding: Any) -> None:
     for i in range(lo, hi):
         fit = able(F(r.workers[i]), F(r.ill[i]), n)
         leave = leave_chance(r.ability[i], r.remote[i], F(r.pupils[i]), r.placed[i], n)
@@ -148,9 +148,9 @@ def _move(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers, crowding: Any) -> N
 
 
 @compiled
-def _add(s: Scratch, size: int, scale: Any) -> int:
+def _add(s: Scratch, size: Count, scale: Any) -> Count:
     """Add the part to the block's income and return its sum in whole parts of money."""
-    total = 0
+    total: Count = 0
     for j in range(size):
         s.income[j] = s.income[j] + s.part[j]
         total += np.int64(np.int32(s.part[j] * scale + HALF_UP))
@@ -158,7 +158,7 @@ def _add(s: Scratch, size: int, scale: Any) -> int:
 
 
 @compiled
-def _farm(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers, place: Any) -> None:
+def _farm(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, place: Any) -> None:
     for i in range(lo, hi):
         j = i - lo
         points = luck(r.ability[i], place, r.shock[i], r.season[i], n)
@@ -168,8 +168,8 @@ def _farm(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers, place: Any) -> None
 
 
 @compiled
-def _away(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers) -> int:
-    gross = 0
+def _away(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> Count:
+    gross: Count = 0
     for i in range(lo, hi):
         j = i - lo
         pay = pay_away(F(r.away[i]), r.ability[i], r.shock[i], n)
@@ -180,7 +180,7 @@ def _away(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers) -> int:
 
 
 @compiled
-def _local(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers, place: Any) -> None:
+def _local(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, place: Any) -> None:
     for i in range(lo, hi):
         j = i - lo
         pay = local_pay(s.home[j], r.ability[i], place, r.shock[i], n)
@@ -188,31 +188,31 @@ def _local(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers, place: Any) -> Non
 
 
 @compiled
-def _property(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers) -> None:
+def _property(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
     for i in range(lo, hi):
         s.part[i - lo] = property_income(r.ability[i], n)
 
 
 @compiled
-def _transfers(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers) -> None:
+def _transfers(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
     for i in range(lo, hi):
         s.part[i - lo] = transfers(F(r.persons[i]), F(r.old[i]), F(r.ill[i]), r.ability[i], n)
 
 
 @compiled
-def _posts(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers) -> None:
+def _posts(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
     for i in range(lo, hi):
         s.part[i - lo] = n.post_pay if r.paid[i] & POST else ZERO
 
 
 @compiled
-def _relief(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers) -> None:
+def _relief(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
     for i in range(lo, hi):
         s.part[i - lo] = n.minimum_pay * F(r.persons[i]) if r.paid[i] & MINIMUM else ZERO
 
 
 @compiled
-def _industry(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers, month: int) -> None:
+def _industry(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, month: Count) -> None:
     for i in range(lo, hi):
         fits = n.wrong_effect if r.misfit[i] & INDUSTRY else ONE
         bears = (r.industry_from[i] >= 0) & (r.industry_from[i] <= month)
@@ -220,7 +220,7 @@ def _industry(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers, month: int) -> 
 
 
 @compiled
-def _save(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers) -> None:
+def _save(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
     for i in range(lo, hi):
         saved = saving(s.income[i - lo], F(r.persons[i]), r.assets[i], n)
         r.assets[i] = next_assets(r.assets[i], saved, n)
@@ -228,7 +228,7 @@ def _save(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers) -> None:
 
 
 @compiled
-def _misfortune(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers) -> None:
+def _misfortune(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
     """Illness, recovery and lost guarantees: exclusive slices of one draw."""
     for i in range(lo, hi):
         u = uniform32(s.event[i - lo])
@@ -255,7 +255,7 @@ def _misfortune(r: Rows, lo: int, hi: int, s: Scratch, n: Numbers) -> None:
 
 @compiled
 def _block(
-    r: Rows, lo: int, hi: int, s: Scratch, n: Numbers, where: Any, when: Any, out: Any
+    r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, where: Any, when: Any, out: Any
 ) -> None:
     """One month of one block: the order of livelihoods within a month."""
     place, weather, crowding = where
@@ -302,7 +302,7 @@ def month_loop(r: Rows, p: Places, n: Numbers, when: Any, span: Any, s: Scratch,
 
 
 @compiled
-def year_loop(r: Rows, n: Numbers, month: int, k0: Any, k1: Any, clock: bool) -> None:
+def year_loop(r: Rows, n: Numbers, month: Count, k0: Any, k1: Any, clock: bool) -> None:
     """January: this year's own harvest luck and, if `clock`, children and workers grow older."""
     for i in range(r.key.size):
         a, b, c, d = block32(r.key[i], month, SEASON, 0, k0, k1)

@@ -9,6 +9,7 @@ import numpy as np
 
 from model.clock import month_of_year, year_of
 from model.scenario import Levels, Shock
+from model.units import Real
 
 F = np.float32
 SEASONS = (0.03, 0.02, 0.03, 0.04, 0.05, 0.07, 0.09, 0.10, 0.15, 0.18, 0.14, 0.10)
@@ -21,66 +22,66 @@ PRICES_OF = 2019
 class Numbers(NamedTuple):
     """Everything a household rule needs to know that is not about the household."""
 
-    farm: float
-    farm_land: float
-    farm_labour: float
-    farm_assets: float
-    farm_ability: float
-    farm_variance: float
-    season_sd: float
-    leave: float
-    leave_ability: float
-    leave_remote: float
-    leave_pupils: float
-    come_back: float
-    placed_stay: float
-    wage_away: float
-    wage_ability: float
-    wage_shock: float
-    keep: float
-    local_wage: float
-    property_income: float
-    pension: float
-    other_transfers: float
-    illness_benefit: float
-    shock_step: float
-    shock_memory: float
-    illness: float
-    illness_asset_loss: float
-    medical_relief: float
-    chronic: float
-    recover: float
-    ill_labour: float
-    reference_income: float
-    saving: float
-    dissaving: float
-    saving_floor: float
-    depreciation: float
-    trap: float
-    trap_threshold: float
-    trap_wear: float
-    trap_saving: float
-    drop_out: float
-    house_decay: float
-    water_decay: float
-    insurance_lapse: float
-    school_leaver: float
-    retire: float
-    placed_memory: float
-    post_pay: float
-    minimum_pay: float
-    industry_pay: float
-    industry_success: float
-    grant_assets: float
-    placement_boost: float
-    relocation_access: float
-    relocation_farm: float
-    relocation_delay: float
-    house_delay: float
-    training_ability: float
-    wrong_effect: float
-    welfare_line: float
-    sum_scale: float
+    farm: Real
+    farm_land: Real
+    farm_labour: Real
+    farm_assets: Real
+    farm_ability: Real
+    farm_variance: Real
+    season_sd: Real
+    leave: Real
+    leave_ability: Real
+    leave_remote: Real
+    leave_pupils: Real
+    come_back: Real
+    placed_stay: Real
+    wage_away: Real
+    wage_ability: Real
+    wage_shock: Real
+    keep: Real
+    local_wage: Real
+    property_income: Real
+    pension: Real
+    other_transfers: Real
+    illness_benefit: Real
+    shock_step: Real
+    shock_memory: Real
+    illness: Real
+    illness_asset_loss: Real
+    medical_relief: Real
+    chronic: Real
+    recover: Real
+    ill_labour: Real
+    reference_income: Real
+    saving: Real
+    dissaving: Real
+    saving_floor: Real
+    depreciation: Real
+    trap: Real
+    trap_threshold: Real
+    trap_wear: Real
+    trap_saving: Real
+    drop_out: Real
+    house_decay: Real
+    water_decay: Real
+    insurance_lapse: Real
+    school_leaver: Real
+    retire: Real
+    placed_memory: Real
+    post_pay: Real
+    minimum_pay: Real
+    industry_pay: Real
+    industry_success: Real
+    grant_assets: Real
+    placement_boost: Real
+    relocation_access: Real
+    relocation_farm: Real
+    relocation_delay: Real
+    house_delay: Real
+    training_ability: Real
+    wrong_effect: Real
+    welfare_line: Real
+    sum_scale: Real
 
 
 def growth(rate: float, month: int) -> float:

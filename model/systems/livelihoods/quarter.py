@@ -11,7 +11,7 @@ from model.compiled import compiled
 from model.measures import PARTS, income_bin, shortfall, squared_shortfall
 from model.relief import Poor
 from model.systems.livelihoods.numbers import Numbers
-from model.units import ZERO
+from model.units import ZERO, Count, Real
 
 F = np.float32
 T1, T2, T3 = np.uint8(Poor.INCOME), np.uint8(Poor.STABLE), np.uint8(Poor.GUARANTEE)
@@ -32,7 +32,7 @@ class QuarterRows(NamedTuple):
     poor: NDArray[Any]
 
 
-def poverty(year: float, two_years: float, gaps: int, line: float) -> int:
+def poverty(year: Real, two_years: Real, gaps: Count, line: Real) -> Count:
     """H15: T1 by the last four quarters, T2 by the mean of the last eight, T3 by any gap.
 
     Incomes and line are yuan a person a year; the result has one bit for each report.
@@ -49,7 +49,7 @@ PERSON_YEAR = F(0.5)
 
 
 @compiled
-def _incomes(r: QuarterRows, i: Any, slot: int) -> Any:
+def _incomes(r: QuarterRows, i: Any, slot: Count) -> Any:
     """Income a person of the last four quarters, and the yearly mean of the last eight."""
     year, before = ZERO, ZERO
     for back in range(4):
@@ -60,7 +60,7 @@ def _incomes(r: QuarterRows, i: Any, slot: int) -> Any:
 
 
 @compiled
-def quarter_loop(r: QuarterRows, start: Any, n: Numbers, slot: int, sums: Any, bins: Any) -> None:
+def quarter_loop(r: QuarterRows, start: Any, n: Numbers, slot: Count, sums: Any, bins: Any) -> None:
     """Close the quarter in lane `slot`; fill `sums` (villages, 7) and `bins` (BINS, 2)."""
     for v in range(start.size - 1):
         for i in range(start[v], start[v + 1]):

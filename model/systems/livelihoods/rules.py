@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from model.draws.kernel import exp32, larger, log32, smaller
 from model.systems.livelihoods.numbers import Numbers
-from model.units import HALF, ONE, ZERO
+from model.units import HALF, ONE, ZERO, Real
 
 QUARTER_WORKER = HALF * HALF
 LEAST_ASSETS = ZERO + type(ZERO)(0.02)
@@ -17,12 +17,12 @@ REMOTE_SCHOOL = type(ZERO)(1.5)
 DOUBLE = ONE + ONE
 
 
-def able(workers: float, ill: float, n: Numbers) -> float:
+def able(workers: Real, ill: Real, n: Numbers) -> Real:
     """H1: workers who can work; a chronic illness takes part of one."""
     return larger(workers - n.ill_labour * ill, ZERO)
 
 
-def farm_income(land: float, home: float, assets: float, luck: float, n: Numbers) -> float:
+def farm_income(land: Real, home: Real, assets: Real, luck: Real, n: Numbers) -> Real:
     """H2: farm and own business, a constant-elasticity form of land, labour at home and assets."""
     return n.farm * exp32(
         n.farm_land * land
@@ -32,22 +32,22 @@ def farm_income(land: float, home: float, assets: float, luck: float, n: Numbers
     )
 
 
-def luck(ability: float, place: float, shock: float, season: float, n: Numbers) -> float:
-    """H2: log points of ability, place (with the village's weather), lasting luck and own harvest."""
+def luck(ability: Real, place: Real, shock: Real, season: Real, n: Numbers) -> Real:
+    """H2: log points of ability, place (with its weather), lasting luck and own harvest."""
     return n.farm_ability * ability + place + shock + season
 
 
-def moved_farm(farm: float, relocated: float, n: Numbers) -> float:
+def moved_farm(farm: Real, relocated: Real, n: Numbers) -> Real:
     """A relocated household keeps a share of its farm income."""
     return farm * (ONE - relocated * (ONE - n.relocation_farm))
 
 
-def access(relocated: float, n: Numbers) -> float:
+def access(relocated: Real, n: Numbers) -> Real:
     """A relocated household reaches work more easily: local pay and leaving rise by this factor."""
     return ONE + relocated * n.relocation_access
 
 
-def leave_chance(ability: float, remote: float, pupils: float, placed: float, n: Numbers) -> float:
+def leave_chance(ability: Real, remote: Real, pupils: Real, placed: Real, n: Numbers) -> Real:
     """H3: chance that one idle worker leaves this month."""
     stays = n.leave_pupils if pupils > ZERO else ONE
     return (
@@ -58,12 +58,12 @@ def leave_chance(ability: float, remote: float, pupils: float, placed: float, n:
     )
 
 
-def return_chance(placed: float, n: Numbers) -> float:
+def return_chance(placed: Real, n: Numbers) -> Real:
     """H3: chance that one worker away comes back; a placement keeps workers away longer."""
     return n.come_back / (ONE + n.placed_stay * smaller(placed, ONE))
 
 
-def workers_away(away: float, fit: float, leave: float, back: float, uniform: float) -> float:
+def workers_away(away: Real, fit: Real, leave: Real, back: Real, uniform: Real) -> Real:
     """H3: at most one worker leaves or returns in a month; nobody unable to work stays away.
 
     `fit` is the whole number of workers able to be away; the low end of the draw decides leaving,
@@ -75,22 +75,22 @@ def workers_away(away: float, fit: float, leave: float, back: float, uniform: fl
     return held + goes - comes
 
 
-def pay_away(away: float, ability: float, shock: float, n: Numbers) -> float:
+def pay_away(away: Real, ability: Real, shock: Real, n: Numbers) -> Real:
     """H4: gross pay of the workers away."""
     return away * n.wage_away * exp32(n.wage_ability * ability + n.wage_shock * shock)
 
 
-def local_pay(home: float, ability: float, place: float, shock: float, n: Numbers) -> float:
+def local_pay(home: Real, ability: Real, place: Real, shock: Real, n: Numbers) -> Real:
     """H5: local wages of the workers at home."""
     return n.local_wage * home * exp32(HALF * (ability + place + shock))
 
 
-def property_income(ability: float, n: Numbers) -> float:
+def property_income(ability: Real, n: Numbers) -> Real:
     """H6: rents and the like."""
     return n.property_income * exp32(HALF * ability)
 
 
-def transfers(persons: float, old: float, ill: float, ability: float, n: Numbers) -> float:
+def transfers(persons: Real, old: Real, ill: Real, ability: Real, n: Numbers) -> Real:
     """H7: statutory transfers, which exist without any campaign."""
     return (
         n.pension * old
@@ -99,43 +99,43 @@ def transfers(persons: float, old: float, ill: float, ability: float, n: Numbers
     )
 
 
-def saving(income: float, persons: float, assets: float, n: Numbers) -> float:
-    """H11, H12: saving in units of assets, by relative income; below the trap's threshold little."""
+def saving(income: Real, persons: Real, assets: Real, n: Numbers) -> Real:
+    """H11, H12: saving in units of assets, by relative income; little below the threshold."""
     relative = income / (persons * n.reference_income) - n.saving_floor
     saved = n.saving * larger(relative, ZERO) - n.dissaving * larger(-relative, ZERO)
     over = larger(saved - n.trap_saving, ZERO)
     return saved - n.trap * over if assets < n.trap_threshold else saved
 
 
-def next_assets(assets: float, saved: float, n: Numbers) -> float:
+def next_assets(assets: Real, saved: Real, n: Numbers) -> Real:
     """H12: assets wear, faster below the trap's threshold, and grow with saving."""
     extra = n.trap * n.trap_wear if assets < n.trap_threshold else ZERO
     return larger(assets * (ONE - n.depreciation - extra) + saved, LEAST_ASSETS)
 
 
-def next_shock(shock: float, normal: float, n: Numbers) -> float:
+def next_shock(shock: Real, normal: Real, n: Numbers) -> Real:
     """H8: lasting luck, renewed at the start of each quarter."""
     return n.shock_memory * shock + n.shock_step * normal
 
 
-def illness_chance(workers: float, n: Numbers) -> float:
+def illness_chance(workers: Real, n: Numbers) -> Real:
     """H9: chance of a serious illness this month, double without workers."""
     return n.illness if workers > ZERO else DOUBLE * n.illness
 
 
-def after_illness(assets: float, aided: float, n: Numbers) -> float:
+def after_illness(assets: Real, aided: Real, n: Numbers) -> Real:
     """H9: assets left after an illness has been paid for."""
     return larger(
         assets * (ONE - n.illness_asset_loss * (ONE - aided * n.medical_relief)), LEAST_ASSETS
     )
 
 
-def drop_out_chance(pupils: float, poor: float, remote: float, aided: float, n: Numbers) -> float:
+def drop_out_chance(pupils: Real, poor: Real, remote: Real, aided: Real, n: Numbers) -> Real:
     """H10: chance that a child of a household in stable poverty leaves school."""
     far = REMOTE_SCHOOL if remote > ONE else ONE
     return n.drop_out * far * poor * (ONE - aided) if pupils > ZERO else ZERO
 
 
-def next_unsent(unsent: float, pay: float, n: Numbers) -> float:
+def next_unsent(unsent: Real, pay: Real, n: Numbers) -> Real:
     """H16: gross pay of the last twelve months that never reached home (running sum)."""
     return unsent * KEEPS_MONTHS + pay * (ONE - n.keep)
