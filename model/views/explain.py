@@ -71,7 +71,7 @@ def table(folder: Folder, lang: str = "en") -> Table:
     titles = [folder.titles[name] for name in folder.scenarios]
     rows = [_row(item, folder, lang) for item in mediators(folder, lang)]
     words = {"period": folder.period, "baseline": quoted(folder, folder.baseline, lang)}
-    caption = say(lang, "why.caption", **words)
+    caption = say(lang, "why.caption" if folder.alternatives else "why.caption_alone", **words)
     return Table(caption, [say(lang, "why.measure"), *titles], rows)
 
 

@@ -58,7 +58,7 @@ def _drawn(folder: Folder, lang: str) -> Iterator[Drawn]:
     yield from _paper_and_truth(folder, lang)
     if len(folder.comparison):
         yield _differences(folder, lang)
-    if set(reported.EXITS) <= set(folder.months):
+    if set(reported.EXITS) <= set(folder.months) and folder.months["exits"].any():
         yield _exits(folder, lang)
     if len(folder.villages):
         yield _villages(folder, lang)

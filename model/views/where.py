@@ -62,7 +62,8 @@ def table(folder: Folder, lang: str = "en") -> Table:
     head = [say(lang, f"where.{name}") for name in ("kind", "villages", "persons")]
     head += [say(lang, f"where.{name}") for name in ("start", "end")]
     head += [folder.titles[name] for name in ranked_names(folder)[1:]]
-    caption = say(lang, "where.caption", baseline=baseline)
+    kind = "where.caption" if folder.alternatives else "where.caption_alone"
+    caption = say(lang, kind, baseline=baseline)
     return Table(caption, head, rows, say(lang, "where.note"))
 
 

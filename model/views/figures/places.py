@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 from matplotlib.lines import Line2D
@@ -84,7 +85,7 @@ def _ticks(metric: str) -> FuncFormatter:
 def _finish(ax: Axes, dots: PathCollection, title: str, ticks: FuncFormatter, lang: str) -> Axes:
     bar = ax.figure.colorbar(dots, ax=ax, fraction=0.04, pad=0.02, format=ticks)
     bar.outline.set_visible(False)
-    bar.set_label(title)
+    bar.set_label(textwrap.fill(title, 34))
     ax.set_xlabel(say(lang, "figure.east"))
     ax.set_ylabel(say(lang, "figure.north"))
     return ax

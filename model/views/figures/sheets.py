@@ -41,10 +41,9 @@ def small_multiples(titles: dict[str, str], draw: Draw, height: float = 2.9) -> 
             ax.set_ylabel("")
     handles = _handles(grid)
     if handles:
-        columns = min(4, len(handles))
-        figure.legend(
-            list(handles.values()), list(handles), loc="outside lower left", ncols=columns
-        )
+        wide = min(len(handles), 2 if columns == 1 else 4)
+        names = list(handles)
+        figure.legend(list(handles.values()), names, loc="outside lower left", ncols=wide)
     return figure
 
 
