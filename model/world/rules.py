@@ -25,7 +25,7 @@ WORKER_SHARE = 0.55
 ONE_OLD, TWO_OLD = F(0.35), F(0.12)
 TIES = F(0.15)
 LAND_SD, LAND_LEAST, LAND_HEAD = F(0.45), F(0.4), F(0.15)
-ASSETS_SD, ASSETS_ABILITY = F(0.8), F(0.6)
+ASSETS_SD, ASSETS_ABILITY, LEAST_ASSETS = F(0.8), F(0.6), F(0.02)
 ILL, ILL_OLD, ILL_LOW, LOW_ABILITY = F(0.10), F(0.16), F(0.07), F(-0.3)
 MOST_WORKERS = 20
 
@@ -67,8 +67,8 @@ def land(normal: Real, persons: Real) -> Real:
 
 
 def assets(normal: Real, ability: Real) -> Real:
-    """Productive assets; 1 is the median household of 2013."""
-    return exp32(ASSETS_SD * normal + ASSETS_ABILITY * ability)
+    """Productive assets, at least 0.02; 1 is the median household of 2013."""
+    return larger(exp32(ASSETS_SD * normal + ASSETS_ABILITY * ability), LEAST_ASSETS)
 
 
 def schooling(normal: Real, ability: Real) -> Real:

@@ -80,7 +80,7 @@ HOUSEHOLDS = (
     OwnColumn("schooling", "number", "schooling of the head", 0, 25, "years"),
     _flag("ties", "has ties to the list-maker"),
     OwnColumn("ability", "number", "lasting earning ability, 0 is middling", -4, 4, "log points"),
-    OwnColumn("assets", "number", "productive assets, 1 is the median of 2013", 0.02, 1_000,
+    OwnColumn("assets", "number", "productive assets, 1 is the median of 2013", 0.01, 1_000,
               "relative"),
     _flag("ill", "chronic illness or disability"),
     _flag("house_unsafe", "house is unsafe"),

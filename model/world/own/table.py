@@ -17,7 +17,7 @@ from model.world.own.columns import OwnColumn
 
 SHOWN_CELLS = 3
 """Wrong cells shown of one column; the rest is counted."""
-MISSING = -1
+TEXTS = ("text", "choice")
 
 
 @dataclass(slots=True)
@@ -39,10 +39,11 @@ class Table:
         known: NDArray[np.bool_] = ~np.isnan(cells) if cells.dtype.kind == "f" else cells != ""
         return known
 
-    def wrong(self, name: str, rows: NDArray[Any], what: str) -> None:
-        """Note a problem of some rows of a column: where, the value, what is allowed."""
+    def wrong(self, name: str, rows: NDArray[Any], what: str, raw: Any = None) -> None:
+        """Note a problem of some rows of a column: where, the value (as read), what is allowed."""
+        cells = self.cells[name] if raw is None else raw
         for row in rows[:SHOWN_CELLS]:
-            value = shown(self.cells[name][row])
+            value = shown(cells[row])
             place = f"column {name}, row {self.lines[row]}"
             self.problems.append(Problem(self.path, place, f"{value} is not allowed; {what}"))
         if (more := len(rows) - SHOWN_CELLS) > 0:
@@ -57,9 +58,9 @@ class Table:
 
 def shown(value: Any) -> str:
     """A cell as a message shows it."""
-    if isinstance(value, str):
-        return repr(value) if value else "a blank cell"
-    return "a blank cell" if np.isnan(value) else f"{value:.12g}"
+    if _blank(value):
+        return "a blank cell"
+    return repr(value) if isinstance(value, str) else f"{value:.12g}"
 
 
 def read_table(key: str, path: str, columns: Sequence[OwnColumn]) -> Table:
@@ -67,7 +68,7 @@ def read_table(key: str, path: str, columns: Sequence[OwnColumn]) -> Table:
 
     `key` is the setting that names the file. A file that cannot be read at all is a RequestError.
     """
-    frame, lines = _frame(key, path)
+    frame, lines = _frame(key, path, [c.name for c in columns if c.kind in TEXTS])
     table = Table(path, lines, len(frame), {}, [])
     known = {column.name: column for column in columns}
     names = [str(name).strip() for name in frame.columns]
@@ -80,7 +81,7 @@ def read_table(key: str, path: str, columns: Sequence[OwnColumn]) -> Table:
     return table
 
 
-def _frame(key: str, path: str) -> tuple[Any, NDArray[Any]]:
+def _frame(key: str, path: str, texts: list[str]) -> tuple[Any, NDArray[Any]]:
     """The file as a data frame, without its blank rows, and the number of each row in the file."""
     import pandas as pd
 
@@ -88,28 +89,31 @@ def _frame(key: str, path: str) -> tuple[Any, NDArray[Any]]:
         if Path(path).suffix == ".parquet":
             frame = pd.read_parquet(path)
             return frame, np.arange(1, len(frame) + 1)
-        frame = _csv(path)
+        frame = _csv(path, texts)
     except OSError as error:
         raise RequestError(f"{key}: {path} cannot be read: {error.strerror or error}.") from None
     except (ValueError, pd.errors.ParserError, pd.errors.ParserWarning) as error:
         what = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise RequestError(f"{key}: {path} is not a table that can be read: {what}.") from None
-    filled = (frame != "").to_numpy().any(axis=1)
+    filled = frame.notna().to_numpy().any(axis=1)
     return frame[filled], np.flatnonzero(filled) + 2
 
 
-def _csv(path: str) -> Any:
+def _csv(path: str, texts: list[str]) -> Any:
+    """Numbers are read as numbers where a whole column is; only an empty cell is blank."""
     import pandas as pd
 
     with warnings.catch_warnings():
         warnings.simplefilter("error", pd.errors.ParserWarning)
         return pd.read_csv(
             path,
-            dtype=str,
+            dtype=dict.fromkeys(texts, str),
             keep_default_na=False,
+            na_values=[""],
             encoding="utf-8-sig",
             skip_blank_lines=False,
             index_col=False,
+            low_memory=False,
         )
 
 
@@ -128,7 +132,7 @@ def _column_problems(path: str, names: list[str], known: dict[str, OwnColumn]) -
 
 def _take(table: Table, column: OwnColumn, raw: NDArray[Any]) -> None:
     """Put the cells of one column into the table, as numbers or as texts, and check them."""
-    if column.kind in ("text", "choice"):
+    if column.kind in TEXTS:
         texts = np.array(["" if _blank(v) else str(v).strip() for v in raw], object)
         table.cells[column.name] = texts
         wrong = [i for i, t in enumerate(texts) if t and column.choices and t not in column.choices]
@@ -137,7 +141,7 @@ def _take(table: Table, column: OwnColumn, raw: NDArray[Any]) -> None:
     else:
         numbers, unread = _numbers(raw)
         table.cells[column.name] = numbers
-        table.cells[column.name] = _checked(table, column, raw, unread)
+        _check(table, column, raw, unread)
     if column.required:
         table.refuse_blanks(column.name, f"allowed: {column.allowed}.")
 
@@ -152,22 +156,20 @@ def _numbers(raw: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]
 
     if raw.dtype.kind in "iufb":
         return raw.astype(np.float64), np.zeros(len(raw), bool)
-    texts = np.array(["" if _blank(v) else str(v).strip() for v in raw], object)
-    numbers = pd.to_numeric(pd.Series(texts), errors="coerce").to_numpy(np.float64)
-    return numbers, (texts != "") & np.isnan(numbers)
+    numbers = pd.to_numeric(pd.Series(raw), errors="coerce").to_numpy(np.float64, na_value=np.nan)
+    unread = np.isnan(numbers)
+    for row in np.flatnonzero(unread):
+        unread[row] = not _blank(raw[row])
+    return numbers, unread
 
 
-def _checked(
-    table: Table, column: OwnColumn, raw: NDArray[Any], unread: NDArray[np.bool_]
-) -> NDArray[Any]:
-    """The numbers of a column; what is no number, or outside the bounds, becomes a problem."""
+def _check(table: Table, column: OwnColumn, raw: NDArray[Any], unread: NDArray[np.bool_]) -> None:
+    """Note what is no number, or outside the bounds, and blank it."""
     numbers = table.cells[column.name]
     with np.errstate(invalid="ignore"):
         bad = unread | (numbers < column.low) | (numbers > column.high)
         if column.kind == "whole":
             finite = np.where(np.isfinite(numbers), numbers, 0.0)
             bad |= finite != np.floor(finite)
-    if bad.any():
-        table.cells[column.name] = np.array([str(v).strip() for v in raw], object)
-        table.wrong(column.name, np.flatnonzero(bad), f"allowed: {column.allowed}.")
-    return np.where(bad, np.nan, numbers)
+    table.wrong(column.name, np.flatnonzero(bad), f"allowed: {column.allowed}.", raw)
+    table.cells[column.name] = np.where(bad, np.nan, numbers)
