@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 SOME_FAILED = 3
 FAILURES_SHOWN = 5
+FIRST_LOOK = 20
+"""Pairs from which on the coverage of the interval is tested (tests/statistics)."""
 
 
 def give(results: Results, style: Format, metrics: tuple[str, ...] = ()) -> int:
@@ -56,6 +58,8 @@ def show_table(results: Results, table: pd.DataFrame) -> None:
         meaning = "low to high: 90 % of the runs"
     console.print(f"{about['data_status'].capitalize()} data; {meaning} ({luck}).")
     console.print(rich_table(table))
+    if "baseline" in table and about["runs"] < FIRST_LOOK:
+        console.print(f"With fewer than {FIRST_LOOK} pairs the intervals are somewhat too narrow.")
     console.print("All metrics: --format json, and the tables of the output folder.")
 
 
@@ -63,7 +67,7 @@ def wide_console() -> Console:
     """Return a console on standard output that never cuts a table where output is no terminal."""
     from rich.console import Console
 
-    return Console(width=None if sys.stdout.isatty() else 160, soft_wrap=False, highlight=False)
+    return Console(width=None if sys.stdout.isatty() else 200, soft_wrap=False, highlight=False)
 
 
 def as_json(results: Results, table: pd.DataFrame | None) -> dict[str, Any]:

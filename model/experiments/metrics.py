@@ -35,8 +35,8 @@ AGAINST_A_REFERENCE = (
 MADE_HERE = (*OF_A_RUN, *AGAINST_A_REFERENCE)
 SHOWN = (
     *(GAIN, GAIN_PER_MILLION, STABLE),
-    *("stable_incidence", "true_incidence", "registered_incidence", "guarantee_incidence"),
-    *("sustained_exits", "false_exits", "income_registered_mean", "spending", "cadre_cost"),
+    *("stable_incidence", "true_incidence", "registered_incidence"),
+    *("sustained_exits", "false_exits", "income_registered_mean", COST),
 )
 """What a table for people shows; the stored tables have every metric."""
 

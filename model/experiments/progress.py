@@ -48,7 +48,9 @@ class Progress:
     def line(self, done: int, failed: int, seconds: float) -> str:
         """The progress as a line of text."""
         trouble = f", {failed} failed" if failed else ""
-        left = f", about {seconds / done * (self.total - done):.0f} s left" if done else ""
+        left = " (the first run of a new version compiles the rules)"
+        if done:
+            left = f", about {seconds / done * (self.total - done):.0f} s left"
         return f"{done} of {self.total} runs{trouble}, {seconds:.0f} s{left}"
 
     def _move_bar(self, done: int, failed: int) -> None:

@@ -11,18 +11,22 @@ if TYPE_CHECKING:
 
 
 def rich_table(frame: pd.DataFrame, title: str = "") -> Table:
-    """Return a DataFrame as a Rich table; numbers stand to the right."""
+    """Return a DataFrame as a Rich table; a line stands where the first column changes."""
     from rich import box
     from rich.table import Table
 
     table = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left")
-    for name in frame.columns:
+    for position, name in enumerate(frame.columns):
         numeric = frame[name].dtype.kind in "iuf"
         table.add_column(
-            str(name), justify="right" if numeric else "left", no_wrap=numeric, overflow="fold"
+            str(name), justify="right" if numeric else "left", no_wrap=numeric or position == 0
         )
+    last = None
     for row in frame.itertuples(index=False):
+        if last not in (None, row[0]):
+            table.add_section()
         table.add_row(*(cell_text(value) for value in row))
+        last = row[0]
     return table
 
 
