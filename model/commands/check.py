@@ -25,8 +25,10 @@ def check(
     from model.commands.answer import print_json, print_rows
     from model.commands.options import StudyOptions
     from model.commands.request import loaded
+    from model.experiments.preflight import require_own_tables
 
     (found,) = loaded([scenario], StudyOptions(settings=settings, months=months, scale=scale))
+    require_own_tables([found])
     facts = facts_of(found)
     if style is Format.json:
         print_json(facts)

@@ -21,6 +21,7 @@ from model.experiments.files import complete_file
 from model.experiments.log import log_to
 from model.experiments.manifest import describe_study, now
 from model.experiments.plan import Cell, Study
+from model.experiments.preflight import require_own_tables
 from model.experiments.progress import Progress
 from model.experiments.results import Results, open_results
 from model.experiments.runner import Runner, finished_before
@@ -54,6 +55,7 @@ def carry_out(study: Study, conduct: Conduct = Conduct()) -> Results:
     that it never could run (a faulty table of one's own); KeyboardInterrupt after Ctrl-C, having
     kept every finished run.
     """
+    require_own_tables(arm.scenario for arm in study.arms)
     folder = conduct.out or Path("results") / study.folder_name()
     store = open_store(folder, study, conduct.force)
     try:
