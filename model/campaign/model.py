@@ -67,6 +67,9 @@ class Campaign(mesa.Model):
         self.facts = Facts(self.city.villages.size)
         self.recorder = Recorder(smallest)
         assessment.prepare(self.city, self.levels, rng)
+        self.facts.note_livelihoods(start.december, self.levels)
+        opening = self.facts.close(self.city, self.levels, -1, self.days)
+        self.recorder.open(opening)  # January and February know December's poverty
         self._create_agents()
         self._schedule_year()
 

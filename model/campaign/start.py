@@ -17,9 +17,10 @@ from model.cadres import Kind
 from model.city import City
 from model.columns import Array
 from model.scenario import Levels, Scenario
+from model.scenario.tables import content_digest
 from model.systems.assessment import first_register
 from model.systems.livelihoods.burn_in import burn_in
-from model.systems.livelihoods.month import Economy
+from model.systems.livelihoods.month import Economy, LivelihoodReport
 from model.systems.operations.first_sight import first_sight
 from model.systems.organisation.posts import posts_of
 from model.world import build, make_cadres
@@ -33,10 +34,12 @@ class January:
 
     city: City
     economy: Economy
+    december: LivelihoodReport
+    """The report of December 2013: who was poor when the campaign began."""
 
     def copy(self) -> January:
         """An independent copy for one run."""
-        return January(self.city.copy(), Economy(self.economy.farm_scale))
+        return January(self.city.copy(), Economy(self.economy.farm_scale), self.december)
 
 
 _worlds: OrderedDict[str, City] = OrderedDict()
@@ -53,14 +56,14 @@ def most_posts(scenario: Scenario, share: float) -> dict[Kind, int]:
 def january(scenario: Scenario, city_seed: int) -> January:
     """A fresh copy of January 2014 for one run of a scenario whose parameters are drawn."""
     levels = scenario.before_campaign
-    key = f"{city_seed}|{levels.model_dump_json()}"
+    key = f"{city_seed}|{levels.model_dump_json()}|{_own_tables(levels)}"
     if key not in _januaries:
         _remember(_januaries, key, _burnt_in(levels, city_seed))
     start = _januaries[key].copy()
     households, villages = start.city.households, start.city.villages
     homes = _Homes(np.diff(households.start), villages.county, villages.key)
     cadres = make_cadres(homes, most_posts(scenario, villages.share), city_seed)
-    return January(City(households, villages, cadres), start.economy)
+    return January(City(households, villages, cadres), start.economy, start.december)
 
 
 class _Homes(NamedTuple):
@@ -71,14 +74,22 @@ class _Homes(NamedTuple):
 
 def _burnt_in(levels: Levels, seed: int) -> January:
     """Build the city, let it live for three years, make the first register."""
-    key = f"{seed}|{levels.world.model_dump_json()}|{levels.money.model_dump_json()}"
+    own = (levels.world.model_dump_json(), levels.livelihoods.shock_sd, _own_tables(levels))
+    key = f"{seed}|{own}"
     if key not in _worlds:
         _remember(_worlds, key, build(levels, {}, seed))
     city = _worlds[key].copy()
-    economy = burn_in(city, levels, seed)
+    economy, december = burn_in(city, levels, seed)
     first_register(city, levels, seed)
     first_sight(city, levels, seed)
-    return January(city, economy)
+    return January(city, economy, december)
+
+
+def _own_tables(levels: Levels) -> str:
+    """Digests of the researcher's own tables: a table that has changed is another city."""
+    named = {"villages_file": levels.world.villages_file}
+    named |= {"households_file": levels.world.households_file}
+    return "|".join(content_digest(key, place) for key, place in named.items() if place)
 
 
 def _remember[T](kept: OrderedDict[str, T], key: str, value: T) -> None:

@@ -67,6 +67,10 @@ class Recorder:
         self._stock: dict[str, float] = {}
         self._year: dict[str, Sums] = {}
 
+    def open(self, facts: MonthFacts) -> None:
+        """Take what held at the end of the year before the first."""
+        self._stock = self._stocks(facts)
+
     def record(self, month: int, city: City, facts: MonthFacts) -> None:
         """Add the month's row; in December also a row a village."""
         if facts.poverty is not None and facts.census is not None:

@@ -36,7 +36,7 @@ class World(Section):
         source="the first register's 23.30 %")  # fmt: skip
     village_sd: float = constant(0.35, 0.0, 2.0, unit="log points", en="spread between villages", zh="村间离散度",
         meaning="lasting differences of place in farm and local income")  # fmt: skip
-    register_noise: float = constant(0.6, 0.0, 5.0, unit="of the spread of signs", en="noise of the first list",
+    register_noise: float = constant(0.45, 0.0, 5.0, unit="of the spread of signs", en="noise of the first list",
         zh="识别误差", meaning="visible signs are judged with this noise")  # fmt: skip
     register_ties: float = constant(0.25, 0.0, 5.0, unit="of the spread of signs", en="ties to leaders", zh="人情影响",
         meaning="households with ties look this much poorer to the list-maker")  # fmt: skip

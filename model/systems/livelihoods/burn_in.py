@@ -22,11 +22,11 @@ YEAR = 12
 FARM, INCOME = SUMS.index("farm"), SUMS.index("income")
 
 
-def burn_in(city: City, levels: Levels, seed: int) -> Economy:
-    """Run the city from its synthetic start to January 2014; returns the economy it ends with.
+def burn_in(city: City, levels: Levels, seed: int) -> tuple[Economy, LivelihoodReport]:
+    """Run the city from its synthetic start to January 2014.
 
-    `levels.world.burn_in` months, whole years; `seed` is the city's own, so that runs share their
-    past.
+    Returns the economy it ends with and the report of December 2013. `levels.world.burn_in`
+    months, whole years; `seed` is the city's own, so that runs share their past.
     """
     economy = Economy(levels.livelihoods.farm_scale)
     first = -(levels.world.burn_in // YEAR) * YEAR
@@ -35,8 +35,8 @@ def burn_in(city: City, levels: Levels, seed: int) -> Economy:
         economy.farm_scale *= correction(year, city, levels)
     trial = _live(city.copy(), levels, -YEAR, seed, economy)
     economy.farm_scale *= correction(trial, city, levels)
-    _live(city, levels, -YEAR, seed, economy)
-    return economy
+    last_year = _live(city, levels, -YEAR, seed, economy)
+    return economy, last_year[-1]
 
 
 def _live(

@@ -110,7 +110,7 @@ def grant_loop(r: GrantRows, n: Numbers, lags: Any, when: Any) -> None:
     for i in range(r.key.size):
         if r.granted[i]:
             _grant(r, i, n, lags[r.village[i]], when)
-        if r.due[i] == month:
+        if (month >= 0) & (r.due[i] == month):  # -1 means that nothing is due
             moved = r.aid[i] & MOVE_BIT
             r.relocated[i] = np.uint8(1) if moved else r.relocated[i]
             r.gaps[i] = r.gaps[i] & ~HOUSE

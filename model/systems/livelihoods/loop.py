@@ -47,6 +47,8 @@ next_unsent = compiled(rules.next_unsent)
 POST, MINIMUM = np.uint16(1 << Measure.PUBLIC_POST), np.uint16(1 << Measure.MINIMUM_INCOME)
 INDUSTRY, MEDICAL = np.uint16(1 << Measure.INDUSTRY_SHARE), np.uint16(1 << Measure.MEDICAL_AID)
 SCHOOL = np.uint16(1 << Measure.SCHOOL_AID)
+HOUSE_REPAIR, SAFE_WATER = np.uint16(1 << Measure.HOUSE_REPAIR), np.uint16(1 << Measure.SAFE_WATER)
+NO_AID = np.uint16(0)
 STABLE = np.uint8(Poor.STABLE)
 HOUSE_GAP, WATER_GAP = np.uint8(Gap.HOUSE), np.uint8(Gap.WATER)
 SCHOOL_GAP, MEDICAL_GAP = np.uint8(Gap.SCHOOL), np.uint8(Gap.MEDICAL)
@@ -227,6 +229,15 @@ def _save(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
         r.quarter[i] = r.quarter[i] + s.income[i - lo]
 
 
+def measures_undone(lost: Count) -> Count:
+    """A house or water that becomes unsafe again needs its measure again."""
+    house = HOUSE_REPAIR if lost & HOUSE_GAP else NO_AID
+    return house | (SAFE_WATER if lost & WATER_GAP else NO_AID)
+
+
+undone = compiled(measures_undone)
+
+
 @compiled
 def _misfortune(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
     """Illness, recovery and lost guarantees: exclusive slices of one draw."""
@@ -251,6 +262,7 @@ def _misfortune(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
         lapse = n.insurance_lapse * poor * (ONE - medical)
         lost |= MEDICAL_GAP if (u >= edge) & (u < edge + lapse) else NO
         r.gaps[i] = r.gaps[i] | lost
+        r.aid[i] = r.aid[i] & ~undone(lost)
 
 
 @compiled

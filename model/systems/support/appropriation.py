@@ -65,7 +65,7 @@ def appropriate(city: City, levels: Levels, month: int, seed: int, ledger: Ledge
     if purposes.any():
         weights = _weights(city, levels, month)
         for purpose in Purpose:
-            lump = _lump(levels) if purpose == Purpose.RELOCATION else 1
+            lump = _lump(purpose, levels)
             money = (int(purposes[purpose]), lump)
             shares[purpose] = in_lumps(money, weights, villages.key, seed, month)
     ledger.post(Account.APPROPRIATED, Account.VILLAGE, shares)
@@ -108,5 +108,10 @@ def _weights(city: City, levels: Levels, month: int) -> NDArray[np.float64]:
     return funding.weights(levels.funding.rule, seen, levels.funding.concentration)
 
 
-def _lump(levels: Levels) -> int:
-    return max(in_units(levels.measures.relocation_price * MOVE, levels), 1)
+def _lump(purpose: Purpose, levels: Levels) -> int:
+    """Smallest units that come together: a whole move, a whole house; else single units."""
+    whole = {
+        Purpose.RELOCATION: levels.measures.relocation_price * MOVE,
+        Purpose.HOUSING: levels.measures.house_price * (1.0 + levels.conduct.leakage),
+    }
+    return max(in_units(whole.get(purpose, 0.0), levels), 1)
