@@ -11,7 +11,7 @@ import pytest
 from model.errors import RequestError
 from model.experiments.carry_out import Conduct, carry_out
 from model.experiments.fragments import Fragments
-from model.experiments.plan import Arm, Cell, Options, arms_of, run_key, unique_labels
+from model.experiments.plan import Arm, Cell, Options, Study, arms_of, run_key, unique_labels
 from model.experiments.results import Comparison, open_results
 from model.experiments.store import open_store, read_manifest
 from tests.unit.fake_runs import Tables, fails_for_seed_2, fake_run, scenario, study
@@ -160,3 +160,20 @@ def test_results_are_what_the_folder_says(tmp_path: Path) -> None:
     assert "Comparison compare of base, more: 2 runs each, synthetic data" in repr(results)
     with pytest.raises(RequestError, match="no such folder"):
         open_results(tmp_path / "nowhere")
+
+
+def test_a_rule_whose_source_cannot_be_read_is_never_reused(tmp_path: Path) -> None:
+    rule = eval("lambda sight: sight")  # typed into a prompt: no file holds its source
+    own = scenario("own").with_(name="own", staffing={"rule": rule})
+    assert own.uncacheable
+    asked = Study("simulate", arms_of([own]), Options(runs=2))
+    calls = []
+
+    def counted(cell: Cell) -> Tables:
+        calls.append(cell.seed)
+        return fake_run(cell)
+
+    for _ in range(2):
+        results = carry_out(asked, Conduct(out=tmp_path / "out", run=counted))
+    assert calls == [1, 2, 1, 2]
+    assert results.provenance["scenarios"]["own"]["custom_rules"] == {"staffing.rule": "<lambda>"}
