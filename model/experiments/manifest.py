@@ -6,6 +6,7 @@ Nothing in it names this machine.
 from __future__ import annotations
 
 import platform
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
@@ -30,7 +31,7 @@ def describe_study(study: Study) -> dict[str, Any]:
         "model_version": model_version(),
         "versions": _versions(),
         "data_status": data_status(first),
-        "scenarios": {arm.label: _about(arm) for arm in study.arms if not arm.point},
+        "scenarios": _about([arm for arm in study.arms if not arm.point]),
         "baseline": study.baseline,
         "first_seed": study.seed,
         "months": first.horizon_months,
@@ -52,10 +53,25 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def _about(arm: Arm) -> dict[str, Any]:
-    scenario = arm.scenario
-    about = {"title": scenario.title, "question": scenario.question, "campaign": scenario.campaign}
-    return {**about, "digest": scenario.digest, "custom_rules": scenario.custom_rules}
+def _about(arms: Sequence[Arm]) -> dict[str, dict[str, Any]]:
+    """What each scenario is; a title that an earlier one has gets the label behind it."""
+    about: dict[str, dict[str, Any]] = {}
+    for arm in arms:
+        scenario = arm.scenario
+        taken = scenario.title in (entry["title"] for entry in about.values())
+        about[arm.label] = {
+            "title": f"{scenario.title} ({_variant(arm)})" if taken else scenario.title,
+            "question": scenario.question,
+            "campaign": scenario.campaign,
+            "digest": scenario.digest,
+            "custom_rules": scenario.custom_rules,
+        }
+    return about
+
+
+def _variant(arm: Arm) -> str:
+    """The part of a label that a variant made by `with_` adds to its original's name."""
+    return arm.label.partition("+")[2] or arm.label
 
 
 def _versions() -> dict[str, str]:

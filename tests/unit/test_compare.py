@@ -20,6 +20,7 @@ from model.experiments.intervals import (
     paired_interval,
     student_interval,
 )
+from model.experiments.manifest import describe_study
 from model.experiments.plan import Options
 from tests.unit.fake_runs import fake_run, scenario
 
@@ -150,3 +151,12 @@ def test_a_rule_that_cannot_work_is_refused(
 def test_a_comparison_needs_two() -> None:
     with pytest.raises(RequestError, match="at least one alternative"):
         comparison_study([scenario("base")])
+
+
+def test_variants_of_one_scenario_have_titles_of_their_own() -> None:
+    base = scenario("base")
+    variants = [base, base.with_(staffing={"rule": "by_gap"}), base]
+    about = describe_study(comparison_study(variants))["scenarios"]
+    assert {label: entry["title"] for label, entry in about.items()} == {
+        "base": "Base", "base+rule=by_gap": "Base (rule=by_gap)", "base_2": "Base (base_2)"
+    }  # fmt: skip
