@@ -7,7 +7,11 @@ and poverty are left as they come out.
 
 from __future__ import annotations
 
+import numpy as np
+
 from model.city import City
+from model.draws import Purpose
+from model.draws.kernel import uniforms
 from model.scenario import Levels
 from model.systems.livelihoods.loop import SUMS
 from model.systems.livelihoods.month import (
@@ -19,6 +23,10 @@ from model.systems.livelihoods.month import (
 from model.units import SUM_PARTS
 
 YEAR = 12
+AWAY_AT_START = 0.2
+"""Share of workers away with which the burn-in begins; it is forgotten within the burn-in."""
+BEFORE = -1000
+"""A month before any burn-in: the address of the first draw."""
 FARM, INCOME = SUMS.index("farm"), SUMS.index("income")
 
 
@@ -29,6 +37,7 @@ def burn_in(city: City, levels: Levels, seed: int) -> tuple[Economy, LivelihoodR
     months, whole years; `seed` is the city's own, so that runs share their past.
     """
     economy = Economy(levels.livelihoods.farm_scale)
+    send_away(city, seed)
     first = -(levels.world.burn_in // YEAR) * YEAR
     for january in range(first, -YEAR, YEAR):
         year = _live(city, levels, january, seed, economy)
@@ -37,6 +46,13 @@ def burn_in(city: City, levels: Levels, seed: int) -> tuple[Economy, LivelihoodR
     economy.farm_scale *= correction(trial, city, levels)
     last_year = _live(city, levels, -YEAR, seed, economy)
     return economy, last_year[-1]
+
+
+def send_away(city: City, seed: int) -> None:
+    """Begin with about as many workers away as the rules of H3 settle at, by keyed draws."""
+    with city.households.writing("livelihoods") as own:
+        luck = uniforms(seed, Purpose.MONTH, BEFORE, own.key)
+        own.away[:] = (own.workers * np.float32(AWAY_AT_START) + luck).astype(np.uint8)
 
 
 def _live(
