@@ -11,6 +11,8 @@ from hypothesis import settings
 
 # A division by zero, an overflow or an invalid number is a mistake; a vanishing one is not.
 np.seterr(all="raise", under="ignore")
+if os.environ.get("NUMBA_DISABLE_JIT") == "1":  # tests/sabotage: words then wrap as scalars
+    np.seterr(over="ignore")
 
 os.environ.setdefault("MPLBACKEND", "Agg")
 

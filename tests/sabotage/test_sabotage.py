@@ -1,0 +1,158 @@
+"""One broken rule at a time: the test named beside it fails, and passes on the rule unbroken."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.sabotage.broken import FAILED, PASSED, Sabotage, copy_of, run
+
+DRAWS = "tests/unit/test_draws.py::"
+RULE = "tests/reference/test_independent.py::test_rule"
+STORY = "tests/reference/test_exact.py::test_fast_month_is_the_plain_month[pandemic, busy]"
+MONTH = "tests/reference/test_independent.py::test_a_month_follows_the_equations"
+BUSY = f"{MONTH}[2019 to the pandemic, busy]"
+APPORTION = "tests/unit/test_apportion.py::"
+LEDGER = "tests/unit/test_ledger.py::"
+LIVELIHOODS = "systems/livelihoods/"
+
+SABOTAGES = {
+    "cipher of nine rounds": Sabotage(
+        "draws/plain.py", "ROUNDS = 10", "ROUNDS = 9", DRAWS + "test_published_vectors"
+    ),
+    "compiled cipher forgets half of the seed": Sabotage(
+        "draws/kernel.py", "^ c3 ^ k1)", "^ c3)", DRAWS + "test_compiled_block_is_the_plain_one"
+    ),
+    "a draw forgets its lane": Sabotage(
+        "draws/kernel.py",
+        "    c2, c3 = np.uint32(purpose), np.uint32(lane)",
+        "    c2, c3 = np.uint32(purpose), np.uint32(0)",
+        DRAWS + "test_compiled_block_is_the_plain_one",
+    ),
+    "a block of draws forgets its month": Sabotage(
+        "draws/kernel.py",
+        "keys[j], np.uint32(month & _WORD)",
+        "keys[j], np.uint32(0)",
+        DRAWS + "test_compiled_blocks_are_the_plain_ones",
+    ),
+    "cosine without its sign": Sabotage(
+        "draws/kernel.py",
+        "return sine if centred > _QUARTER else -sine",
+        "return sine",
+        DRAWS + "test_cosine_is_accurate_and_symmetric",
+    ),
+    "exponential one term short": Sabotage(
+        "draws/kernel.py", "y = _E0 * r + _E1", "y = _E1", DRAWS + "test_exponential_is_accurate"
+    ),
+    "illness takes no labour": Sabotage(
+        LIVELIHOODS + "rules.py", "workers - n.ill_labour * ill", "workers", RULE + "[able]"
+    ),
+    "the trap does not hold back saving": Sabotage(
+        LIVELIHOODS + "rules.py",
+        "saved - n.trap * over if assets < n.trap_threshold else saved",
+        "saved",
+        RULE + "[saving]",
+    ),
+    "saving is judged at the income of 2013": Sabotage(
+        LIVELIHOODS + "numbers.py",
+        "own.reference_income * wages",
+        "own.reference_income",
+        RULE + "[saving]",
+    ),
+    "the pandemic stops nobody": Sabotage(
+        LIVELIHOODS + "numbers.py",
+        "1.0 - own.pandemic_leave * pandemic",
+        "1.0",
+        RULE + "[leave_chance]",
+    ),
+    "luck is renewed every month": Sabotage(
+        LIVELIHOODS + "loop.py", "if month % 3 == 0:", "if month % 1 == 0:", STORY
+    ),
+    "slices of misfortune overlap": Sabotage(
+        LIVELIHOODS + "loop.py", "edge = edge + n.house_decay", "edge = edge + ZERO", STORY
+    ),
+    "workers retire before they grow old": Sabotage(
+        LIVELIHOODS + "loop.py", "r.old[i] = r.old[i] + retires", "r.old[i] = r.old[i]", STORY
+    ),
+    "medical aid never lapses": Sabotage(
+        LIVELIHOODS + "grants.py", " | 1 << Measure.MEDICAL_AID", "", STORY
+    ),
+    "a measure that does not fit works in full": Sabotage(
+        LIVELIHOODS + "grants.py",
+        "full = n.wrong_effect if misfit & bit else ONE",
+        "full = ONE",
+        BUSY,
+    ),
+    "stable poverty looks at one year": Sabotage(
+        LIVELIHOODS + "quarter.py", "T2 if two_years < line", "T2 if year < line", BUSY
+    ),
+    "the quarter before last counts twice": Sabotage(
+        LIVELIHOODS + "quarter.py", "(slot - 4 - back)", "(slot - 3 - back)", STORY
+    ),
+    "severity is not squared": Sabotage(
+        "measures.py",
+        "return gap * gap",
+        "return gap",
+        "tests/unit/test_measures.py::test_headcount_gap_and_severity_of_four_persons",
+    ),
+    "remainders go to the smallest": Sabotage(
+        "policies/apportion.py",
+        "key=rests.__getitem__, reverse=True)",
+        "key=rests.__getitem__)",
+        APPORTION + "test_shares_follow_weights",
+    ),
+    "the remainder is not given": Sabotage(
+        "policies/apportion.py",
+        "keys, seed, month)] += 1",
+        "keys, seed, month)] += 0",
+        APPORTION + "test_a_total_beyond_the_precision_of_floats_is_divided_exactly",
+    ),
+    "a cap is ignored": Sabotage(
+        "policies/apportion.py",
+        "np.minimum(given, room[rows] - out[rows])",
+        "given",
+        APPORTION + "test_caps_hold_and_the_excess_goes_to_the_others",
+    ),
+    "money comes from nowhere": Sabotage(
+        "ledger.py",
+        "self.balances[source][:, where] -= amounts",
+        "pass",
+        LEDGER + "test_every_posting_takes_from_one_account_what_it_adds_to_another",
+    ),
+    "an overdrawn account passes": Sabotage(
+        "ledger.py", "np.minimum(b[", "np.maximum(0 * b[",
+        LEDGER + "test_an_overdrawn_account_is_refused",
+    ),
+    "anybody writes any column": Sabotage(
+        "columns.py",
+        "view.flags.writeable = name in own",
+        "view.flags.writeable = True",
+        "tests/properties/test_columns.py::"
+        "test_a_writer_writes_its_own_columns_and_reads_the_others",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", SABOTAGES)
+def test_a_broken_rule_is_noticed(what: str, project: Path, tmp_path: Path) -> None:
+    sabotage = SABOTAGES[what]
+    copy = copy_of(project, tmp_path)
+    sabotage.apply(copy)
+    found = run(copy, sabotage.test)
+    assert found.returncode == FAILED, f"{sabotage.test} did not fail\n{found.stdout[-2000:]}"
+    assert "1 failed" in found.stdout, found.stdout[-2000:]
+
+
+def test_the_named_tests_pass_on_the_rules_unbroken(project: Path, tmp_path: Path) -> None:
+    """Otherwise a sabotage would prove nothing: its test might fail for another reason."""
+    named = {sabotage.test for sabotage in SABOTAGES.values()}
+    found = run(copy_of(project, tmp_path), *sorted(named))
+    assert found.returncode == PASSED, found.stdout[-2000:]
+
+
+def test_a_sabotage_of_nothing_is_refused(project: Path, tmp_path: Path) -> None:
+    copy = copy_of(project, tmp_path)
+    for text in ("no such rule", "import"):
+        with pytest.raises(ValueError, match="times"):
+            Sabotage("ledger.py", text, "", LEDGER).apply(copy)
