@@ -10,6 +10,7 @@ Names are imported when first used: `import model` costs nothing.
 
 from __future__ import annotations
 
+import warnings
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from model.experiments.sweep import sweep
     from model.scenario import Scenario, load
     from model.version import model_version
+
+# In a notebook Mesa loads a progress bar that we do not use, and which asks for widgets.
+warnings.filterwarnings("ignore", message="IProgress not found")
 
 __all__ = [
     "Comparison",
