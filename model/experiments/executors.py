@@ -12,6 +12,7 @@ from concurrent.futures import Executor, Future
 from typing import Any
 
 IDLE_SECONDS = 60  # a worker without work leaves after this
+KEPT_BYTES = 2_000_000_000  # a worker keeps its built city: growth up to this is no leak
 
 
 class InProcess(Executor):
@@ -43,7 +44,11 @@ def worker_processes(workers: int) -> Executor:
     import loky
 
     threads = str(max(1, (os.cpu_count() or 1) // workers))
-    limits = {"NUMBA_NUM_THREADS": threads, "OMP_NUM_THREADS": threads}
+    limits = {
+        "NUMBA_NUM_THREADS": threads,
+        "OMP_NUM_THREADS": threads,
+        "LOKY_MAX_MEMORY_LEAK_SIZE": str(KEPT_BYTES),
+    }
     executor: Executor = loky.get_reusable_executor(
         workers, timeout=IDLE_SECONDS, initializer=_leave_interrupts_to_the_driver, env=limits
     )

@@ -24,6 +24,7 @@ class Progress:
         self.total = total
         self.start = monotonic()
         self._last_line = self.start
+        self._first: tuple[int, float] | None = None
         self._bar: Bar | None = None
         self._task: TaskID | None = None
 
@@ -37,6 +38,8 @@ class Progress:
     def show(self, done: int, failed: int) -> None:
         """Show the numbers of finished and failed runs, if it is time to."""
         now = monotonic()
+        if done and self._first is None:
+            self._first = done, now - self.start
         if now - self.start < QUIET_SECONDS:
             return
         if sys.stderr.isatty():
@@ -48,10 +51,16 @@ class Progress:
     def line(self, done: int, failed: int, seconds: float) -> str:
         """The progress as a line of text."""
         trouble = f", {failed} failed" if failed else ""
-        left = " (the first run of a new version compiles the rules)"
-        if done:
-            left = f", about {seconds / done * (self.total - done):.0f} s left"
-        return f"{done} of {self.total} runs{trouble}, {seconds:.0f} s{left}"
+        return f"{done} of {self.total} runs{trouble}, {seconds:.0f} s{self._left(done, seconds)}"
+
+    def _left(self, done: int, seconds: float) -> str:
+        """Time left at the pace since the first finished run, which may have compiled the rules."""
+        if not done:
+            return " (the first run of a new version compiles the rules)"
+        first, since = self._first or (0, 0.0)
+        if done == first:
+            return ""
+        return f", about {(seconds - since) / (done - first) * (self.total - done):.0f} s left"
 
     def _move_bar(self, done: int, failed: int) -> None:
         if self._bar is None:

@@ -119,4 +119,8 @@ def test_tables_do_not_depend_on_workers_or_hash_seed(project: Path, tmp_path: P
 
 
 def test_progress_says_what_is_left() -> None:
-    assert Progress(40).line(10, 1, 20.0) == "10 of 40 runs, 1 failed, 20 s, about 60 s left"
+    progress = Progress(40)
+    assert progress.line(10, 1, 20.0) == "10 of 40 runs, 1 failed, 20 s, about 60 s left"
+    assert "compiles" in progress.line(0, 0, 20.0)
+    progress._first = (5, 100.0)  # the first runs took their time
+    assert progress.line(10, 0, 110.0) == "10 of 40 runs, 110 s, about 60 s left"
