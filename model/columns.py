@@ -38,10 +38,18 @@ class Writable:
         for name, array in arrays.items():
             view = array.view()
             view.flags.writeable = name in own
-            setattr(self, name, view)
+            self.__dict__[name] = view
 
     def __getattr__(self, name: str) -> Array:
         raise AttributeError(name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"{name}: write into the column, own.{name}[:] = ...")
+
+    def close(self) -> None:
+        """Nothing may be written after the `with` block."""
+        for view in self.__dict__.values():
+            view.flags.writeable = False
 
 
 class Store:
@@ -65,6 +73,11 @@ class Store:
         view.flags.writeable = False
         return view
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        if any(name == column.name for column in self.COLUMNS):
+            raise AttributeError(f"{name} is a column: write it inside `with store.writing(...)`")
+        super().__setattr__(name, value)
+
     def __len__(self) -> int:
         return self.size
 
@@ -74,7 +87,11 @@ class Store:
         own = frozenset(c.name for c in self.COLUMNS if c.writer == writer)
         if not own:
             raise KeyError(writer)
-        yield Writable(self._arrays, own)
+        columns = Writable(self._arrays, own)
+        try:
+            yield columns
+        finally:
+            columns.close()
 
     def copy(self) -> Self:
         """An independent copy: columns that only the world writes are shared."""

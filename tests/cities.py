@@ -91,9 +91,7 @@ def _cadres(posts: dict[Kind, int]) -> Cadres:
 def levels_with(**sections: dict[str, object]) -> Levels:
     """Levels before the campaign, with some keys changed: levels_with(staffing={"paired": 3})."""
     base = Levels()
-    changed = {
-        name: getattr(base, name).model_copy(update=keys) for name, keys in sections.items()
-    }
+    changed = {name: getattr(base, name).model_copy(update=keys) for name, keys in sections.items()}
     return base.model_copy(update=changed)
 
 
@@ -102,6 +100,4 @@ def staffed(villages: int = 6, **keys: object) -> Levels:
     staff = {
         "residents": 12, "rotating": 4, "paired": 10 * villages, "village_cadres": 4 * villages,
     }  # fmt: skip
-    return levels_with(
-        staffing=staff | keys, assessment={"inspections": 10.0, "indicators": 30.0}
-    )
+    return levels_with(staffing=staff | keys, assessment={"inspections": 10.0, "indicators": 30.0})

@@ -44,6 +44,7 @@ _LN2 = _F(0.6931471805599453)
 _SQRT_HALF = _F(0.70710678118654752)
 _U24 = _F(2.0**-24)
 _U25 = _F(2.0**-25)
+_BELOW_ONE = _F(1.0 - 2.0**-24)
 _EXP = tuple(
     _F(c)
     for c in (1.9875691500e-4, 1.3981999507e-3, 8.3334519073e-3, 4.1665795894e-2, 1.6666665459e-1)
@@ -107,8 +108,12 @@ def blocks32(keys: Any, address: Any, k0: Any, k1: Any, out: Any) -> None:
 
 @compiled
 def uniform32(word: Any) -> Any:
-    """A float32 strictly between 0 and 1 from the upper 24 bits of a word."""
-    return np.float32(np.int32(word >> np.uint32(8))) * _U24 + _U25
+    """A float32 strictly between 0 and 1 from the upper 24 bits of a word.
+
+    The last of the 2^24 numbers would round up to 1 and is held just below it.
+    """
+    number = np.float32(np.int32(word >> np.uint32(8))) * _U24 + _U25
+    return number if number < _BELOW_ONE else _BELOW_ONE
 
 
 @compiled

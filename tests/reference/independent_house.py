@@ -101,7 +101,7 @@ def wait_and_lapse(h: House, t: Times, around: Around) -> None:
     m, got = t.levels.measures, around.granted
     if Measure.RELOCATION in got:
         h.due = t.month + round(m.relocation_delay)
-    elif Measure.HOUSE_REPAIR in got:
+    elif Measure.HOUSE_REPAIR in got and h.due < 0:
         h.due = t.month + round(m.house_delay)
     if h.due >= 0 and h.due == t.month:
         h.relocated |= h.aid >> Measure.RELOCATION & 1

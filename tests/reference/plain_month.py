@@ -78,7 +78,7 @@ def grant(h: Household, lag: int, when: When) -> None:
         h.industry_from = when.month + lag
     if has(given, Measure.RELOCATION):
         h.due = when.month + int(n.relocation_delay)
-    elif has(given, Measure.HOUSE_REPAIR):
+    elif has(given, Measure.HOUSE_REPAIR) and h.due < 0:
         h.due = when.month + int(n.house_delay)
 
 

@@ -99,7 +99,7 @@ def _grant(r: GrantRows, i: Any, n: Numbers, lag: Any, when: Any) -> None:
         r.industry_from[i] = np.int16(month + lag)
     if given & MOVE_BIT:
         r.due[i] = np.int16(month + n.relocation_delay)
-    elif given & HOUSE_BIT:
+    elif given & HOUSE_BIT and r.due[i] < 0:  # who is about to move needs no date
         r.due[i] = np.int16(month + n.house_delay)
 
 
