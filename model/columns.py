@@ -44,7 +44,8 @@ class Writable:
         raise AttributeError(name)
 
     def __setattr__(self, name: str, value: Any) -> None:
-        raise AttributeError(f"{name}: write into the column, own.{name}[:] = ...")
+        if self.__dict__.get(name) is not value:  # own.x += 1 has written in place already
+            raise AttributeError(f"{name}: write into the column, own.{name}[:] = ...")
 
     def close(self) -> None:
         """Nothing may be written after the `with` block."""

@@ -39,7 +39,6 @@ COLUMNS: tuple[Column, ...] = (
     _C("quarters", "f4", "yuan", "livelihoods", "income of the last eight quarters", 8),
     _C("unsent", "f4", "yuan a year", "livelihoods", "gross pay away that never reached home"),
     _C("poor", "u1", "bits", "livelihoods", "true poverty, three reports"),
-    _C("years_poor", "u1", "years", "livelihoods", "Decembers in income poverty"),
     _C("cause", "u1", "code", "livelihoods", "true main cause"),
     _C("register", "u1", "code", "assessment", "what the paper says"),
     _C("exit_month", "i2", "month", "assessment", "month of the last release (-1 none)"),

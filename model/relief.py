@@ -85,7 +85,6 @@ class Register(IntEnum):
     REGISTERED = 1
     EXITED = 2
     RETURNED = 3
-    STRUCK_OFF = 4
 
 
 class Exit(IntEnum):

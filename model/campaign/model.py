@@ -120,6 +120,9 @@ class Campaign(mesa.Model):
         """March: the assessment office examines last year's exits (C11)."""
         report = assessment.audit(self.city, self.levels, self.month, self.seed_of_draws)
         self.facts.note_audit(report)
+        recorded = assessment.county_status(self.city).incidence
+        for county, body in enumerate(self.counties):
+            body.apply(year_of(self.month), float(recorded[county]))
         self.office.note(
             year_of(self.month) - 1, int(report.examined.sum()), int(report.found.sum())
         )
@@ -189,8 +192,10 @@ class Campaign(mesa.Model):
         everywhere = list(range(villages.size))
         self.leaders = agents.CityGroup(self, "city", everywhere)
         self.office = agents.AssessmentOffice(self, "assessment office", everywhere)
-        for row, name in enumerate(villages.counties):
+        self.counties = [
             agents.CountyHeadquarters(self, name, np.flatnonzero(villages.county == row).tolist())
+            for row, name in enumerate(villages.counties)
+        ]
         for row, name in enumerate(villages.townships):
             agents.TownshipCorps(self, name, np.flatnonzero(villages.township == row).tolist())
 

@@ -31,7 +31,6 @@ class Purpose(IntEnum):
     WORLD_REGISTER = 9
     MONTH = 10
     SEASON = 11
-    AGEING = 12
     WEATHER = 13
     VISIT = 14
     TRIAGE = 15
@@ -43,7 +42,6 @@ class Purpose(IntEnum):
     INTEGRITY = 21
     APPORTION = 22
     SAMPLE = 23
-    SATISFACTION = 24
 
 
 def words(

@@ -24,6 +24,11 @@ LIVELIHOOD_SUMS = (
     "posts", "relief", "industry", "income", "away",
 )  # fmt: skip
 FGT = ("persons", "poor", "stable", "unguaranteed", "gap", "severity", "income")
+VILLAGE_FLOWS = (
+    "exits", "false_exits", "honest_error_exits", "pushed_exits", "spending", "true_exits",
+    "visits",
+)  # fmt: skip
+"""Sums of a year that the table of villages keeps."""
 DECEMBER = 11
 DAYS = ("meetings", "paper", "inspections", "ordinary", "visits", "delivery", "left_over")
 
@@ -180,7 +185,9 @@ class Recorder:
             "knowledge": villages.knowledge.astype(np.float64),
             "idle_funds": villages.account.sum(axis=0) * self.smallest,
         }
-        for name, sums in sorted(self._year.items()):
+        none = np.zeros(villages.size, np.int64)
+        for name in VILLAGE_FLOWS:
+            sums = self._year.get(name, none)
             table[name] = sums * self.smallest if name == "spending" else sums
         self._year = {}
         self.villages.append(table)

@@ -45,7 +45,7 @@ class Conduct(Section):
     sight_floor: float = constant(0.10, 0.0, 1.0, unit="log points", en="best sight of income", zh="收入观测下限",
         meaning="C6")  # fmt: skip
     sight_noise: float = uncertain(0.50, 0.30, 0.70, unit="log points", en="sight of a stranger", zh="收入观测误差",
-        meaning="C6, spread of seen income after a single visit by a stranger")  # fmt: skip
+        meaning="C6, spread of seen income before any visit; about 0.46 after one by a stranger")  # fmt: skip
     sight_visits: float = uncertain(0.6, 0.2, 1.0, unit="per visit", en="visits improve sight", zh="入户改善观测",
         meaning="C6")  # fmt: skip
     gap_sight: float = uncertain(0.5, 0.2, 0.8, unit="per visit", en="sight of a missing guarantee", zh="发现短板能力",
@@ -79,7 +79,7 @@ class Conduct(Section):
     pressure: float = uncertain(2.5, 1.0, 4.0, unit="weight", en="pressure of a missed quota", zh="指标压力",
         meaning="C10, per share of the quota that honest files leave open")  # fmt: skip
     deadline: float = uncertain(1.5, 1.0, 2.0, unit="factor", en="pressure at the deadline", zh="限期加压",
-        meaning="C10, multiplies pressure in 2019 and 2020")  # fmt: skip
+        meaning="C10, multiplies pressure in 2020; half of the extra in 2019")  # fmt: skip
     report_gain: float = constant(0.5, 0.0, 2.0, unit="weight", en="gain from a reported exit", zh="上报脱贫收益",
         meaning="C10, weight of reported exits in score and promotion")  # fmt: skip
     penalty: float = constant(6.0, 0.0, 20.0, unit="weight", en="penalty for a false exit", zh="虚假脱贫处罚",

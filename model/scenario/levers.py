@@ -77,7 +77,7 @@ class Staffing(Section):
     village_days: float = lever(12.0, 0.0, 31.0, unit="days a month", en="days of a village cadre", zh="村干部月工作日",
         mechanism="S1", meaning="C1; 20 once full-time")  # fmt: skip
     posting: int = lever(24, 1, 240, unit="months", en="length of a posting", zh="驻村任期", mechanism="O3",
-        meaning="after it a cadre sent from outside may be moved")  # fmt: skip
+        meaning="after it a resident or rotating leader hands over to a successor")  # fmt: skip
     scale: float = lever(1.0, 0.0, 10.0, unit="factor", en="scale of posts", zh="派驻规模系数", mechanism="O3",
         meaning="multiplies the posts of cadres sent from outside")  # fmt: skip
 

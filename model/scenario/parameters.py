@@ -37,7 +37,7 @@ class Lines(Section):
         (2736.0, 2800.0, 2855.0, 2952.0, 2952.0, 2995.0, 3218.0, 3300.0),
         unit="yuan a person a year, 2013-2020", en="constant-purchasing-power line", zh="国家扶贫标准(可比价)",
         meaning="measures truth; 2013, 2014 and 2019 published, the years between and 2020 assumed",
-        source="2736: audit of 2014 exits; 2800: 2014; 3218: 2019 (docs/evidence.md)", status="published")  # fmt: skip
+        source="2736: audit of 2014 exits; 2800: 2014; 3218: 2019, low confidence (docs/evidence.md); others assumed")  # fmt: skip
     welfare_growth: float = constant(
         0.02, 0.0, 0.1, unit="a year", en="growth of the line after 2020", zh="2020年后标准增长率",
         meaning="growth of both lines after 2020")  # fmt: skip
@@ -154,7 +154,7 @@ class Livelihoods(Section):
     retire: float = constant(0.025, 0.0, 1.0, unit="a year", en="workers who grow old", zh="劳动力退休率",
         meaning="household clock, each January")  # fmt: skip
     displacement: float = uncertain(0.3, 0.0, 0.6, unit="share", en="places taken from others", zh="就业挤出比例",
-        meaning="a placed worker takes this share of a place from an unregistered one of the village")  # fmt: skip
+        meaning="a placed worker takes this share of a place from households of the village that were never registered")  # fmt: skip
     pandemic_leave: float = uncertain(0.8, 0.4, 1.0, unit="share", en="pandemic stops leaving", zh="疫情阻断外出",
         meaning="share of departures that a pandemic of severity 1 stops")  # fmt: skip
     pandemic_wage: float = uncertain(0.4, 0.1, 0.6, unit="share", en="pandemic cuts pay away", zh="疫情减少外出工资",

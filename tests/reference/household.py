@@ -39,6 +39,7 @@ class Household:
     quarter: np.float32
     unsent: np.float32
     poor: int
+    register: int
     granted: int = 0
     granted_misfit: int = 0
     paid: int = 0

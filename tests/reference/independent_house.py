@@ -38,6 +38,7 @@ class House:
     quarter: float
     unsent: float
     poor: int
+    register: int
     quarters: list[float] = field(default_factory=list)
 
 
@@ -119,7 +120,7 @@ def earn(h: House, t: Times, seed: int, around: Around) -> float:
         h.shock = eq.next_shock(t, h.shock, normal(a, b))
     fit = eq.able(t, h.workers, h.ill)
     leave = eq.leave_chance(t, h.ability, h.remote, h.pupils, h.placed)
-    leave *= eq.access(t, h.relocated) * (1 if h.placed else around.crowding)
+    leave *= eq.access(t, h.relocated) * (1 if h.register else around.crowding)
     back = eq.return_chance(t, h.placed)
     h.away = int(eq.workers_away(t, h.away, math.floor(fit), leave, back, uniform(u)))
     h.placed *= 0.5 ** (1 / 12)

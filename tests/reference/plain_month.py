@@ -129,7 +129,7 @@ def go_and_return(h: Household, crowding: np.float32, draw: np.float32, n: Numbe
     """One worker may leave or come back; returns the labour that stays at home."""
     fit = RULES.able(F(h.workers), F(h.ill), n)
     leave = RULES.leave_chance(h.ability, h.remote, F(h.pupils), h.placed, n)
-    leave = leave * RULES.access(F(h.relocated), n) * (ONE if h.placed > ZERO else crowding)
+    leave = leave * RULES.access(F(h.relocated), n) * (ONE if h.register else crowding)
     back = RULES.return_chance(h.placed, n)
     away = RULES.workers_away(F(h.away), np.floor(fit), leave, back, draw)
     h.away = int(away)

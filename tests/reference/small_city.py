@@ -61,6 +61,8 @@ def _households(sizes: tuple[int, ...], seed: int) -> Households:
         own.quarters[:] = rng.uniform(100.0, 2500.0, (8, n)) * rows.persons
         own.poor[:] = rng.integers(0, 8, n)
         own.unsent[:] = rng.uniform(0.0, 9000.0, n)
+    with rows.writing("assessment") as own:
+        own.register[:] = rng.integers(0, 3, n)
     return rows
 
 

@@ -117,9 +117,9 @@ def test_purposes_keep_their_numbers() -> None:
     kept = {
         "PARAMETER": 1, "WORLD_VILLAGE": 2, "WORLD_HOUSEHOLD": 3, "WORLD_HOUSEHOLD_SIZE": 4,
         "WORLD_HOUSEHOLD_ABILITY": 5, "WORLD_GAPS": 6, "WORLD_CADRE": 7, "WORLD_SCALE": 8,
-        "WORLD_REGISTER": 9, "MONTH": 10, "SEASON": 11, "AGEING": 12, "WEATHER": 13, "VISIT": 14,
+        "WORLD_REGISTER": 9, "MONTH": 10, "SEASON": 11, "WEATHER": 13, "VISIT": 14,
         "TRIAGE": 15, "CADRE": 16, "POSTING": 17, "DELIVERY": 18, "EXIT_REVIEW": 19, "AUDIT": 20,
-        "INTEGRITY": 21, "APPORTION": 22, "SAMPLE": 23, "SATISFACTION": 24,
+        "INTEGRITY": 21, "APPORTION": 22, "SAMPLE": 23,
     }  # fmt: skip
     there = {purpose.name: int(purpose) for purpose in Purpose}
     assert there | kept == there

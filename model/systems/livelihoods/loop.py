@@ -53,7 +53,7 @@ STABLE = np.uint8(Poor.STABLE)
 HOUSE_GAP, WATER_GAP = np.uint8(Gap.HOUSE), np.uint8(Gap.WATER)
 SCHOOL_GAP, MEDICAL_GAP = np.uint8(Gap.SCHOOL), np.uint8(Gap.MEDICAL)
 NO = np.uint8(0)
-MONTH, SEASON, AGEING = int(Purpose.MONTH), int(Purpose.SEASON), int(Purpose.AGEING)
+MONTH, SEASON = int(Purpose.MONTH), int(Purpose.SEASON)
 HALF_UP = F(0.5)
 
 SUMS = (
@@ -89,6 +89,7 @@ class Rows(NamedTuple):
     unsent: NDArray[Any]
     poor: NDArray[Any]
     paid: NDArray[Any]
+    register: NDArray[Any]
 
 
 class Places(NamedTuple):
@@ -141,7 +142,7 @@ def _move(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, crowding: Any) 
     for i in range(lo, hi):
         fit = able(F(r.workers[i]), F(r.ill[i]), n)
         leave = leave_chance(r.ability[i], r.remote[i], F(r.pupils[i]), r.placed[i], n)
-        leave = leave * access(F(r.relocated[i]), n) * (ONE if r.placed[i] > ZERO else crowding)
+        leave = leave * access(F(r.relocated[i]), n) * (ONE if r.register[i] else crowding)
         back = return_chance(r.placed[i], n)
         away = workers_away(F(r.away[i]), np.floor(fit), leave, back, uniform32(s.move[i - lo]))
         s.home[i - lo] = larger(fit - away, ZERO)

@@ -111,7 +111,9 @@ def _weights(city: City, levels: Levels, month: int) -> NDArray[np.float64]:
 def _lump(purpose: Purpose, levels: Levels) -> int:
     """Smallest units that come together: a whole move, a whole house; else single units."""
     whole = {
-        Purpose.RELOCATION: levels.measures.relocation_price * MOVE,
+        Purpose.RELOCATION: levels.measures.relocation_price
+        * MOVE
+        * (1.0 + levels.conduct.leakage),
         Purpose.HOUSING: levels.measures.house_price * (1.0 + levels.conduct.leakage),
     }
     return max(in_units(whole.get(purpose, 0.0), levels), 1)
