@@ -13,6 +13,7 @@ from collections.abc import Sequence
 import typer
 from typer.exceptions import Abort, TyperException
 
+from model.commands.baseline import baseline
 from model.commands.check import check
 from model.commands.compare import compare
 from model.commands.demo import demo
@@ -95,5 +96,5 @@ def _callback(
 GLOBAL_OPTIONS = ("--help", "--version")
 APP = typer.Typer(name=PROGRAM, help=HELP, add_completion=False, pretty_exceptions_enable=False)
 APP.callback()(_callback)
-for _command_function in (demo, simulate, compare, sweep, check, describe, report):
+for _command_function in (demo, simulate, compare, sweep, check, describe, report, baseline):
     APP.command()(_command_function)
