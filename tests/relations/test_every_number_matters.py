@@ -1,0 +1,119 @@
+"""Every declared number moves something: change it alone and some column or table differs.
+
+Three villages live on until they differ from the same villages with nothing changed; most do within
+a month. A number that never matters is a promise the model does not keep.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+
+from model.campaign import Campaign
+from model.declare import Declaration
+from model.scenario import Scenario, declarations
+from model.scenario.declared import value_of
+from tests.histories import columns, live_on, small
+
+KEYS = declarations()
+LOOKED_AT = (0, 1, 3, 6, 12, 15, 24, 26, 36, 48, 60, 62, 72, 74, 86, 87)
+"""Months after which two histories are compared."""
+ELSEWHERE = {
+    "horizon.months": "how long, not how: tests of commands",
+    "world.villages_file": "own tables have tests of their own",
+    "world.households_file": "own tables have tests of their own",
+}
+"""Keys that are not changed here, with the reason."""
+SHOCKS = [
+    {"kind": kind, "from": date, "months": 6, "severity": 0.8}
+    for kind, date in (("pandemic", "2014-02"), ("drought", "2014-08"), ("price_crash", "2015-03"))
+]
+MANY_MOVES = {"world": {"scale": 0.02}, "funding": {"rule": "even", "relocation": 1000.0}}
+NEEDS: dict[str, dict[str, Any]] = {
+    "measures.industry_price_elasticity": {"measures": {"industry_reference": 0.01}},
+    "measures.industry_reference": {"measures": {"industry_reference": 0.011}},
+    "world.deep_villages": {"world": {"scale": 0.02}},
+    "funding.concentration": {"world": {"scale": 0.006}},
+    "conduct.fatigue_hard": {"world": {"scale": 0.02}},
+    **{key: MANY_MOVES for key in KEYS if key.startswith("measures.relocation_")},
+}
+"""What must hold besides for a key to matter in so small a city."""
+
+
+def case() -> Scenario:
+    """Three villages of the case, with every shock early and money on few villages."""
+    return small().with_(world={"scale": 0.003}, funding={"rule": "concentrated"}, shocks=SHOCKS)
+
+
+def another(said: Declaration, value: Any) -> Any:
+    """An allowed value that is clearly another one."""
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, tuple):
+        return tuple(1.2 * v for v in value)
+    if said.choices:
+        return next(choice for choice in said.choices if choice != value)
+    if said.role == "uncertainty":
+        assert said.low is not None
+        assert said.high is not None
+        return said.high if said.high - value > value - said.low else said.low
+    more = value * 1.5 if value else 0.5
+    if said.high is not None and more > said.high:
+        more = value * 0.5
+    if isinstance(value, int):
+        return max(round(more), value + 1) if more > value else round(more)
+    return more
+
+
+def told(campaign: Campaign) -> list[int]:
+    """Checksums of all columns, of the month's row and of the books: equal if the history is."""
+    content = [array.tobytes() for array in columns(campaign.city).values()]
+    content.append(repr(campaign.recorder.months[-1:]).encode())
+    content.append(repr(campaign.ledger.rows()).encode())
+    content.append(repr(campaign.days.used).encode())
+    return [zlib.crc32(text) for text in content]
+
+
+def history(scenario: Scenario) -> Iterator[list[int]]:
+    """What is told at each of the months looked at, lived only as far as asked."""
+    campaign = Campaign(setting=scenario, rng=1)
+    for month in LOOKED_AT:
+        live_on(campaign, month - campaign.month)
+        yield told(campaign)
+
+
+@cache
+def unchanged(needs: str) -> list[list[int]]:
+    """The history without the change."""
+    return list(history(prepared(needs)))
+
+
+@cache
+def prepared(key: str) -> Scenario:
+    """The case with what a key needs to matter."""
+    return case().with_(**NEEDS.get(key, {}))
+
+
+@pytest.mark.parametrize("key", [key for key in KEYS if key not in ELSEWHERE])
+def test_it_matters(key: str) -> None:
+    needs = key if key in NEEDS else ""
+    base = prepared(needs)
+    value = value_of(base.start, key)
+    changed = base.with_settings({key: another(KEYS[key], value)})
+    for before, after in zip(unchanged(needs), history(changed), strict=True):
+        if before != after:
+            return
+    pytest.fail(f"{key} = {another(KEYS[key], value)} instead of {value} changes nothing")
+
+
+def test_nothing_changed_is_nothing_different() -> None:
+    """The comparison itself sees no difference where there is none."""
+    assert list(history(prepared("")))[:8] == unchanged("")[:8]
+
+
+def test_the_reasons_are_about_declared_keys() -> None:
+    assert set(ELSEWHERE) | set(NEEDS) <= set(KEYS)
