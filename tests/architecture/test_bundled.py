@@ -1,0 +1,85 @@
+"""The bundled scenarios: who asks what, how little each adds, and no lever ahead of its time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from model.relief import Purpose
+from model.scenario import bundled, declarations, load
+from model.scenario.declared import value_of
+
+NAMES = sorted(bundled())
+ASKED_FOR = {
+    "liupanshui", "no_campaign", "even_spread", "deep_poverty_first", "nearest_line_first",
+    "residents_not_visitors", "cash_only", "industry_only", "short_postings", "weak_audit",
+    "half_budget", "no_pandemic_2020",
+}  # fmt: skip
+MOST_LINES = 25
+LATE_2019, BEFORE_2018 = 71, range(48)
+ON_FROM_THE_START = {
+    "staffing.rule": "which villages: a rule, not a size that grew",
+    "staffing.paired_days": "days of one helper; the number of helpers has its ramp",
+    "funding.rule": "which villages: a rule, not a size that grew",
+    "funding.follow_use": "how a budget is divided: a rule, not a size that grew",
+    **{
+        f"funding.{p.name.lower()}": "a share of the money; the budget has its ramp"
+        for p in Purpose
+    },
+}
+"""Levers of the case that stand at their level of 2019 from the first month, with the reason."""
+SINCE_2016 = {
+    "assessment.independent": "third-party assessment began with the reform of 2016",
+}
+
+
+def stated_lines(path: Path) -> int:
+    """Lines of a scenario that state something."""
+    lines = (line.strip() for line in path.read_text(encoding="utf-8").splitlines())
+    return sum(1 for line in lines if line and not line.startswith("#"))
+
+
+def test_all_bundled_scenarios_are_there() -> None:
+    assert set(NAMES) >= ASKED_FOR
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_title_question_and_source_are_its_own(name: str) -> None:
+    text = bundled()[name].read_text(encoding="utf-8")
+    scenario = load(name)
+    for key in ("title", "question", "source"):
+        assert f"\n{key} = " in f"\n{text}", f"{name} states no {key}"
+        assert len(getattr(scenario, key)) > 5
+    assert scenario.question.endswith("?")
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "liupanshui"])
+def test_a_scenario_states_only_what_differs(name: str) -> None:
+    assert stated_lines(bundled()[name]) <= MOST_LINES
+    scenario, case = load(name), load("liupanshui")
+    assert "liupanshui" in scenario.extends
+    assert scenario.differences(case), f"{name} is the case itself"
+    titles = [load(other).title for other in NAMES]
+    assert titles.count(scenario.title) == 1
+
+
+def test_no_lever_of_the_case_is_ahead_of_its_time() -> None:
+    """Before 2018 nothing stands at its level of late 2019, unless it never changed or says why."""
+    case = load("liupanshui")
+    early = set()
+    for key, said in declarations().items():
+        late = value_of(case.at(LATE_2019), key)
+        if said.role != "lever" or late == value_of(case.before_campaign, key):
+            continue
+        if any(value_of(case.at(month), key) == late for month in BEFORE_2018):
+            early.add(key)
+    assert early <= {*ON_FROM_THE_START, *SINCE_2016}, early - {*ON_FROM_THE_START, *SINCE_2016}
+    for key in SINCE_2016:
+        assert value_of(case.at(23), key) != value_of(case.at(LATE_2019), key)
+
+
+def test_the_pandemic_belongs_to_the_case_and_to_all_but_its_variant() -> None:
+    for name in NAMES:
+        kinds = [shock.kind for shock in load(name).shocks]
+        assert kinds == ([] if name == "no_pandemic_2020" else ["pandemic"]), name
