@@ -54,7 +54,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "Precise tactics: one household, one plan",
         "simple",
         ("triage.rule",),
-        "a plan comes from what a visit saw; its fit depends on knowledge and skill",
+        "a plan comes from what a visit saw; what a wrong measure loses is a drawn factor, built in",
     ),
     _M(
         "S1",
@@ -80,8 +80,8 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "A3",
         "Three rates and one degree",
         "simple",
-        ("assessment.independent",),
-        "rates are computed and counties delisted by the rule, without sampling error yet",
+        (),
+        "counties leave on their recorded incidence; samples do not stop them yet",
     ),
     _M("A4", "Guarantees as a condition of exit", "full", ("assessment.guarantees",), ""),
     _M(
@@ -91,6 +91,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         (
             "assessment.audit_share",
             "assessment.audit_depth",
+            "assessment.independent",
             "assessment.strictness",
             "assessment.inspections",
         ),

@@ -120,6 +120,9 @@ class Campaign(mesa.Model):
         """March: the assessment office examines last year's exits (C11)."""
         report = assessment.audit(self.city, self.levels, self.month, self.seed_of_draws)
         self.facts.note_audit(report)
+        self.facts.flows["cadre_cost"] = support.pay_auditors(
+            self.levels, self.month, int(report.examined.sum()), self.ledger
+        )
         recorded = assessment.county_status(self.city).incidence
         for county, body in enumerate(self.counties):
             body.apply(year_of(self.month), float(recorded[county]))
@@ -146,8 +149,9 @@ class Campaign(mesa.Model):
             self.facts.note_support(report)
             if month_of_year(self.month) == DECEMBER:
                 support.year_end(self.city, self.levels, self.month, self.ledger)
+                self.facts.flows["idle_funds"] = int(self.city.villages.account.sum())
         cost = support.payroll(self.city, self.levels, self.month, self.ledger)
-        self.facts.flows["cadre_cost"] = cost
+        self.facts.flows["cadre_cost"] = self.facts.flows.get("cadre_cost", 0) + cost
         self.days.settle(self.month)
 
     def _live(self) -> None:

@@ -69,11 +69,8 @@ def weights(rule: Rule, seen: VillagesSeen) -> Weights:
 def helper_weights(rule: Rule, seen: VillagesSeen) -> Weights:
     """Weights for paired helpers: they are paired with households, not with villages.
 
-    Under `even` every registered household counts once; the other rules weigh as for residents,
-    where anybody is registered.
+    The rules weigh as for residents, where anybody is registered.
     """
-    if rule == "even":
-        return seen.registered_households.astype(np.float64)
     return weights(rule, seen) * (seen.registered_households > 0)
 
 

@@ -36,7 +36,7 @@ class Conduct(Section):
         meaning="C4, 0.015 day per 10 minutes")  # fmt: skip
     visit_cap: float = constant(4.0, 1.0, 31.0, unit="visits a month", en="most visits to one household",
         zh="每户每月最多入户", meaning="days beyond it are left over")  # fmt: skip
-    learn: float = uncertain(0.08, 0.02, 0.15, unit="a month", en="learning of the place", zh="熟悉情况速度",
+    learn: float = uncertain(0.08, 0.0, 0.15, unit="a month", en="learning of the place", zh="熟悉情况速度",
         meaning="C5, half in about nine months full-time")  # fmt: skip
     knows_home: float = constant(0.8, 0.0, 1.0, unit="knowledge", en="knowledge of home", zh="本村干部初始了解",
         meaning="C5, village cadres at the start")  # fmt: skip
@@ -46,9 +46,9 @@ class Conduct(Section):
         meaning="C6")  # fmt: skip
     sight_noise: float = uncertain(0.50, 0.30, 0.70, unit="log points", en="sight of a stranger", zh="收入观测误差",
         meaning="C6, spread of seen income before any visit; about 0.46 after one by a stranger")  # fmt: skip
-    sight_visits: float = uncertain(0.6, 0.2, 1.0, unit="per visit", en="visits improve sight", zh="入户改善观测",
+    sight_visits: float = uncertain(0.6, 0.0, 1.0, unit="per visit", en="visits improve sight", zh="入户改善观测",
         meaning="C6")  # fmt: skip
-    gap_sight: float = uncertain(0.5, 0.2, 0.8, unit="per visit", en="sight of a missing guarantee", zh="发现短板能力",
+    gap_sight: float = uncertain(0.5, 0.0, 0.8, unit="per visit", en="sight of a missing guarantee", zh="发现短板能力",
         meaning="C6, chance 1 - exp(-this x visits x (0.3 + knowledge))")  # fmt: skip
     match_floor: float = uncertain(0.35, 0.2, 0.5, unit="chance", en="right measure without knowing", zh="盲选对症概率",
         meaning="C7")  # fmt: skip
@@ -76,7 +76,7 @@ class Conduct(Section):
         meaning="C9")  # fmt: skip
     delivery_share: float = constant(0.6, 0.0, 1.0, unit="share of field days", en="days for delivering measures",
         zh="落实措施工作日上限", meaning="C4, at most; the rest goes to visits")  # fmt: skip
-    pressure: float = uncertain(2.5, 1.0, 4.0, unit="weight", en="pressure of a missed quota", zh="指标压力",
+    pressure: float = uncertain(2.5, 0.0, 4.0, unit="weight", en="pressure of a missed quota", zh="指标压力",
         meaning="C10, per share of the quota that honest files leave open")  # fmt: skip
     deadline: float = uncertain(1.5, 1.0, 2.0, unit="factor", en="pressure at the deadline", zh="限期加压",
         meaning="C10, multiplies pressure in 2020; half of the extra in 2019")  # fmt: skip
@@ -110,8 +110,12 @@ class Conduct(Section):
     absorption_strength: float = uncertain(0.08, 0.0, 0.12, unit="of a year's money a month", en="absorption by strength",
         zh="组织力提升吸收", meaning="added at strength 1")  # fmt: skip
     leakage: float = uncertain(0.03, 0.0, 0.04, unit="share", en="leakage", zh="资金流失率",
-        meaning="share of released money that is misused without audit; halved at audit share 0.2",
+        meaning="share of released money that is misused without audit",
         source="misused 1.1-3.0 % of audited sums (docs/evidence.md)")  # fmt: skip
+    leakage_audited: float = uncertain(0.25, 0.0, 0.5, unit="share", en="leakage prevented by audit", zh="督查减少流失",
+        meaning="share of leakage that an audit of a fifth of exits, or more, prevents")  # fmt: skip
+    audit_cost: float = constant(300.0, 0.0, unit="yuan a household", en="cost of an audited exit", zh="抽查单户成本",
+        meaning="pay and travel of those who examine a released household")  # fmt: skip
     pay_official: float = constant(4500.0, 0.0, unit="yuan a month", en="pay of an official", zh="公职人员月薪",
         meaning="22 days; the cost of the days of residents, leaders and helpers")  # fmt: skip
     pay_village: float = constant(1200.0, 0.0, unit="yuan a month", en="pay of a part-time village cadre", zh="村干部月报酬(兼职)",

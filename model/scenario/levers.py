@@ -146,7 +146,7 @@ class Assessment(Section):
         mechanism="A5", meaning="share of a year's exits that is examined")  # fmt: skip
     audit_depth: float = lever(0.3, 0.0, 1.0, unit="chance", en="depth of audit", zh="抽查深度", mechanism="A5",
         meaning="chance that an examined false exit is found")  # fmt: skip
-    independent: bool = lever(False, unit="yes or no", en="third-party audit", zh="第三方评估", mechanism="A3",
+    independent: bool = lever(False, unit="yes or no", en="third-party audit", zh="第三方评估", mechanism="A5",
         meaning="the own level misses half of what a third party finds")  # fmt: skip
     guarantees: bool = lever(True, unit="yes or no", en="exit needs every guarantee", zh="两不愁三保障要求",
         mechanism="A4", meaning="if not, seen income alone decides")  # fmt: skip

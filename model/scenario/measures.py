@@ -47,8 +47,7 @@ class Measures(Section):
     post_days: float = constant(1.0, 0.0, 60.0, unit=DAYS, en="days of a post", zh="公益岗位工作日",
         meaning="cadre days")  # fmt: skip
     post_share: float = constant(0.15, 0.0, 1.0, unit="of registered households", en="public posts", zh="公益岗位比例",
-        meaning="most posts a village may have", source="4.95 m posts to 29.5 m households (docs/evidence.md)",
-        status="published")  # fmt: skip
+        meaning="most posts a village may have", source="4.95 m posts of 2020 to 29.5 m households of 2014 (docs/evidence.md)")  # fmt: skip
     relocation_price: float = constant(60_800.0, 0.0, unit="yuan a person", en="price of relocation", zh="搬迁人均成本",
         meaning="total investment a person", source="Guizhou 2015: 1.6 bn yuan for 26,300 people",
         status="published")  # fmt: skip

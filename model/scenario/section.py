@@ -53,7 +53,7 @@ class RuleChoice:
 StaffingRule = Annotated[
     Rule, RuleChoice("even", "by_poor", "by_gap", "deep_first", "nearest_exit", "matched")
 ]
-FundingRule = Annotated[Rule, RuleChoice("even", "by_poor", "by_gap", "concentrated")]
+FundingRule = Annotated[Rule, RuleChoice("even", "by_poor", "by_gap", "deep_first", "concentrated")]
 TriageRule = Annotated[
     Rule, RuleChoice("poorest_first", "nearest_line_first", "cause_matched", "lottery")
 ]

@@ -67,10 +67,12 @@ def new_year(h: House, t: Times, seed: int, clock: bool) -> None:
     h.season = p.season_sd * normal(a, b)
     leaves = clock and uniform(c) < p.school_leaver * h.pupils
     retires = clock and uniform(d) < p.retire * h.workers
+    again = uniform(words(seed, Purpose.SEASON, t.month, h.key, 1)[0])
+    renews = clock and again < p.renewal * h.old
     h.pupils, h.workers, h.old = (
-        h.pupils - leaves,
+        h.pupils - leaves + renews,
         h.workers + leaves - retires,
-        h.old + retires,
+        h.old + retires - renews,
     )
 
 
@@ -145,6 +147,7 @@ def helped(h: House, t: Times, around: Around) -> float:
     return income
 
 
+MENDED = "mended"
 MADE_GOOD_BY = {
     Gap.HOUSE: Measure.HOUSE_REPAIR,
     Gap.WATER: Measure.SAFE_WATER,
@@ -156,6 +159,7 @@ def suffer(h: House, t: Times, seed: int) -> None:
     """Illness, recovery and lost guarantees, one after another on the scale of one draw."""
     p = t.levels.livelihoods
     u = uniform(words(seed, Purpose.MONTH, t.month, h.key)[1])
+    h.gaps &= ~0 if h.pupils else ~Gap.SCHOOL
     stable, medical = bool(h.poor & Poor.STABLE), Measure.MEDICAL_AID in measures(h.aid)
     schooled = Measure.SCHOOL_AID in measures(h.aid)
     sick = eq.illness_chance(t, h.workers)
@@ -171,9 +175,12 @@ def suffer(h: House, t: Times, seed: int) -> None:
         (p.house_decay, Gap.HOUSE),
         (p.water_decay * (1 + 5 * t.worst("drought")), Gap.WATER),
         (p.insurance_lapse if stable and not medical else 0.0, Gap.MEDICAL),
+        (0.0 if stable else p.mend, MENDED),
     ):
         if 0 <= u < width and gap is None:
             h.ill = 0
+        elif 0 <= u < width and gap is MENDED:
+            h.gaps = 0
         elif 0 <= u < width:
             h.gaps |= gap
             h.aid &= ~(1 << MADE_GOOD_BY[gap]) if gap in MADE_GOOD_BY else ~0

@@ -42,9 +42,9 @@ QUARTER = SimpleNamespace(
 )
 
 
-def draws(seed: int, purpose: int, month: int, key: int) -> tuple[np.uint32, ...]:
+def draws(seed: int, purpose: int, month: int, key: int, lane: int = 0) -> tuple[np.uint32, ...]:
     """Four words at one address, from the plain form of the cipher."""
-    return tuple(np.uint32(word) for word in words(seed, purpose, month, key))
+    return tuple(np.uint32(word) for word in words(seed, purpose, month, key, lane))
 
 
 def uniform(word: np.uint32) -> np.float32:

@@ -56,7 +56,10 @@ def begin_year(villages: list[Village], when: When, weather_sd: float, clock: bo
             retires = int(clock and uniform(d) < F(h.workers) * when.n.retire)
             h.pupils -= leaves
             h.workers += leaves - retires
-            h.old += retires
+            renewed, _, _, _ = draws(when.seed, Purpose.SEASON, when.month, h.key, 1)
+            renews = int(clock and uniform(renewed) < F(h.old) * when.n.renewal)
+            h.pupils += renews
+            h.old += retires - renews
 
 
 def grant(h: Household, lag: int, when: When) -> None:
@@ -152,6 +155,7 @@ def misfortune(h: Household, when: When) -> None:
     n = when.n
     _, event, _, _ = draws(when.seed, Purpose.MONTH, when.month, h.key)
     u = uniform(event)
+    h.gaps = h.gaps if h.pupils else h.gaps & ~int(Gap.SCHOOL)
     poor = ONE if h.poor & Poor.STABLE else ZERO
     medical = ONE if has(h.aid, Measure.MEDICAL_AID) else ZERO
     schooled = ONE if has(h.aid, Measure.SCHOOL_AID) else ZERO
@@ -162,6 +166,7 @@ def misfortune(h: Household, when: When) -> None:
         (n.house_decay, Gap.HOUSE),
         (n.water_decay, Gap.WATER),
         (n.insurance_lapse * poor * (ONE - medical), Gap.MEDICAL),
+        (n.mend * (ONE - poor), "mends"),
     )
     if u < sick:
         h.assets = F(RULES.after_illness(h.assets, medical, n))
@@ -172,6 +177,8 @@ def misfortune(h: Household, when: When) -> None:
         edge, before = edge + width, edge
         if before <= u < edge and what == "recovers":
             h.ill = 0
+        elif before <= u < edge and what == "mends":
+            h.gaps = 0
         elif before <= u < edge:
             lose(h, int(what))
 

@@ -241,7 +241,10 @@ undone = compiled(measures_undone)
 
 @compiled
 def _misfortune(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
-    """Illness, recovery and lost guarantees: exclusive slices of one draw."""
+    """Illness, recovery, guarantees lost or mended: exclusive slices of one draw.
+
+    A household without schoolchildren lacks no schooling.
+    """
     for i in range(lo, hi):
         u = uniform32(s.event[i - lo])
         workers, poor = F(r.workers[i]), (ONE if r.poor[i] & STABLE else ZERO)
@@ -262,7 +265,10 @@ def _misfortune(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
         edge = edge + n.water_decay
         lapse = n.insurance_lapse * poor * (ONE - medical)
         lost |= MEDICAL_GAP if (u >= edge) & (u < edge + lapse) else NO
-        r.gaps[i] = r.gaps[i] | lost
+        edge = edge + lapse
+        mends = (u >= edge) & (u < edge + n.mend * (ONE - poor))
+        gaps = NO if mends else r.gaps[i] | lost
+        r.gaps[i] = gaps & ~SCHOOL_GAP if r.pupils[i] == 0 else gaps
         r.aid[i] = r.aid[i] & ~undone(lost)
 
 
@@ -316,13 +322,15 @@ def month_loop(r: Rows, p: Places, n: Numbers, when: Any, span: Any, s: Scratch,
 
 @compiled
 def year_loop(r: Rows, n: Numbers, month: Count, k0: Any, k1: Any, clock: bool) -> None:
-    """January: this year's own harvest luck and, if `clock`, children and workers grow older."""
+    """January: this year's own harvest luck and, if `clock`, members grow older."""
     for i in range(r.key.size):
         a, b, c, d = block32(r.key[i], month, SEASON, 0, k0, k1)
         r.season[i] = n.season_sd * normal32(a, b)
         pupils, workers = F(r.pupils[i]), F(r.workers[i])
         leaves = np.uint8(1) if clock & (uniform32(c) < pupils * n.school_leaver) else NO
         retires = np.uint8(1) if clock & (uniform32(d) < workers * n.retire) else NO
-        r.pupils[i] = r.pupils[i] - leaves
+        e, _, _, _ = block32(r.key[i], month, SEASON, 1, k0, k1)
+        renews = np.uint8(1) if clock & (uniform32(e) < F(r.old[i]) * n.renewal) else NO
+        r.pupils[i] = r.pupils[i] - leaves + renews
         r.workers[i] = r.workers[i] + leaves - retires
-        r.old[i] = r.old[i] + retires
+        r.old[i] = r.old[i] + retires - renews

@@ -67,6 +67,8 @@ class Numbers(NamedTuple):
     insurance_lapse: Real
     school_leaver: Real
     retire: Real
+    renewal: Real
+    mend: Real
     placed_memory: Real
     post_pay: Real
     minimum_pay: Real

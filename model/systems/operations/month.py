@@ -36,6 +36,8 @@ from model.systems.operations.visits import (
 F = np.float32
 Days = NDArray[np.int64]
 
+MORE_THAN_LAST, LEAST_PART = 2, 10
+"""A team keeps at most twice the days delivery took last month, or a tenth of its field days."""
 EVERY_MEASURE = (1 << len(Measure)) - 1
 """What an office expects before any money has come."""
 
@@ -78,7 +80,7 @@ def work(city: City, levels: Levels, month: int, seed: int) -> OperationsReport:
     with city.households.writing("operations") as home:
         rows = HomeRows(*(getattr(home, name) for name in HomeRows._fields))
         asked = np.zeros((size, 3), np.int64)
-        ask_loop(rows, city.households.start, sight, asked)
+        ask_loop(rows, city.households.start, _can(city.villages.open), sight, asked)
         leavers = _teams_at_work(city, asked, duties, when, (team, topics, days))
         with city.villages.writing("operations") as own:
             _sum_up(own, team, asked[:, 2], sight)
@@ -117,10 +119,16 @@ def _sum_up(own: Writable, team: Days, backlog: Days, sight: Sight) -> None:
     _, cadres, field, weight, known, talent, _, tired = team.T
     own.field_days[:] = field
     most = (field * sight.delivery_share).astype(np.int64)
-    own.delivery_days[:] = np.minimum(most, backlog)
+    likely = np.maximum(MORE_THAN_LAST * own.used_days, field // LEAST_PART)
+    own.delivery_days[:] = np.minimum(np.minimum(most, backlog), likely)
     own.knowledge[:] = _mean(known, weight)
     own.skill[:] = _mean(talent, weight)
     own.fatigue[:] = _mean(tired, cadres)
+
+
+def _can(opened: NDArray[Any]) -> Days:
+    """Measures (bits) that villages can fund, as their offices know; all before any money came."""
+    return np.where(opened == 0, EVERY_MEASURE, opened).astype(np.int64)
 
 
 def _mean(parts: Days, weight: Days) -> NDArray[np.float32]:
@@ -142,7 +150,7 @@ def _teams(city: City, own: Writable, team: Days, topics: Days, topic_skill: flo
         effort=effort,
         knowledge=own.knowledge,
         skill=skill.astype(np.float32),
-        open=np.where(own.open == 0, EVERY_MEASURE, own.open).astype(np.int64),
+        open=_can(own.open),
         next_visit=own.next_visit,
         visits=own.visits,
         spent=np.zeros(weight.size, np.int64),

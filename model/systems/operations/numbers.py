@@ -19,8 +19,8 @@ Real = Any
 """A float32: plain Python, NumPy and compiled code have three types for it."""
 Count = Any
 """A whole number: a Python int or an int64."""
-FULL_TIME = 15.0
-"""From this many days a month a cadre's forms and meetings are those of a full-time one."""
+PART_TIME, FULL_TIME = 12.0, 20.0
+"""Days a month between which a cadre's meetings and own forms grow to those of a full-time one."""
 DAYS_OF = (
     "",
     "industry_days",
@@ -103,6 +103,11 @@ def hundredths(days: float) -> int:
     return math.floor(days * DAY + 0.5)
 
 
+def full_time(days: float) -> float:
+    """How far a cadre of so many days a month is full-time: 0 up to 12 days, 1 from 20 on."""
+    return min(max((days - PART_TIME) / (FULL_TIME - PART_TIME), 0.0), 1.0)
+
+
 def duties_of(levels: Levels) -> Duties:
     """Collect what the levels in force ask of each kind of cadre."""
     staff, conduct, asked = levels.staffing, levels.conduct, levels.assessment
@@ -113,13 +118,14 @@ def duties_of(levels: Levels) -> Duties:
         Kind.VILLAGE: staff.village_days,
         Kind.PAIRED: staff.paired_days,
     }
-    full = [days[kind] >= FULL_TIME for kind in Kind]
+    full = [full_time(days[kind]) for kind in Kind]
     intensity = math.sqrt(asked.assessments) * math.sqrt(
         asked.indicators / conduct.paper_indicators
     )
     paper = intensity * (1.0 + conduct.paper_strictness * asked.strictness)
-    meetings = [conduct.meeting_days if f else conduct.meeting_days_part for f in full]
-    forms = [conduct.paper_cadre * paper if f else 0.0 for f in full]
+    extra = conduct.meeting_days - conduct.meeting_days_part
+    meetings = [conduct.meeting_days_part + f * extra for f in full]
+    forms = [conduct.paper_cadre * paper * f for f in full]
     said: dict[str, Any] = {k: F(v) for k, v in conduct.model_dump().items() if k in Duties._fields}
     made: dict[str, Any] = {
         "base": np.array([hundredths(days[kind]) for kind in Kind], np.int64),

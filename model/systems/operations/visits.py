@@ -104,8 +104,11 @@ def on_round(register: Any) -> Any:
 
 
 @compiled
-def ask_loop(r: HomeRows, start: Any, s: Sight, asked: Any) -> None:
-    """Fill `asked` (villages, 3): households on the round, days of a round, days of open plans."""
+def ask_loop(r: HomeRows, start: Any, can: Any, s: Sight, asked: Any) -> None:
+    """Fill `asked` (villages, 3): households on the round, days of a round, days of plans.
+
+    Only plans that the village can fund now (`can`, bits of measures) ask for days.
+    """
     for v in range(start.size - 1):
         for i in range(start[v], start[v + 1]):
             if (r.register[i] == NEVER) or not on_round(r.register[i]):
@@ -114,6 +117,7 @@ def ask_loop(r: HomeRows, start: Any, s: Sight, asked: Any) -> None:
             asked[v, 1] += cost_of(r.way[i], ONE, s)
             plan = r.plan[i]
             waits = (plan != 0) & (r.register[i] != EXITED) & (((r.aid[i] >> plan) & 1) == 0)
+            waits &= ((can[v] >> plan) & 1) != 0
             asked[v, 2] += s.days_of[plan] if waits else 0
 
 

@@ -43,3 +43,10 @@ def payroll(city: City, levels: Levels, month: int, ledger: Ledger) -> int:
         ledger.pay(month, kind.name.lower().replace("_", " "), level, cost)
         total += cost
     return total
+
+
+def pay_auditors(levels: Levels, month: int, examined: int, ledger: Ledger) -> int:
+    """Enter what examining so many released households costs; returns it in smallest units."""
+    cost = examined * in_units(levels.conduct.audit_cost, levels)
+    ledger.pay(month, "auditors", "city", cost)
+    return cost

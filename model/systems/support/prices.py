@@ -15,8 +15,8 @@ from model.units import DAY
 
 PARTS = 1_000_000
 """Shares of money are applied in whole millionths, so that rounding is the same everywhere."""
-AUDIT_HALVES = 0.2
-"""Leakage is halved by an audit of this share of exits (assumed)."""
+FULL_AUDIT = 0.2
+"""An audit of this share of exits prevents all the leakage that audits prevent (assumed)."""
 STEMS = (
     "", "industry", "grant", "placement", "post", "relocation", "house", "water", "school",
     "medical", "minimum", "training",
@@ -58,9 +58,10 @@ def in_parts(amounts: Any, share: float) -> Any:
 
 
 def leakage(levels: Levels) -> int:
-    """Millionths of released money that are misused; audit halves it at a share of 0.2."""
-    audit: float = 0.5 ** (levels.assessment.audit_share / AUDIT_HALVES)
-    return round(levels.conduct.leakage * audit * PARTS)
+    """Millionths of released money that are misused, after what audits prevent."""
+    conduct = levels.conduct
+    audit = min(levels.assessment.audit_share / FULL_AUDIT, 1.0)
+    return round(conduct.leakage * (1.0 - conduct.leakage_audited * audit) * PARTS)
 
 
 def prices(levels: Levels, month: int) -> list[int]:
