@@ -54,7 +54,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "Precise tactics: one household, one plan",
         "simple",
         ("triage.rule",),
-        "a plan comes from what a visit saw; what a wrong measure loses is a drawn factor, built in",
+        "a plan comes from what a visit saw; the loss by a wrong one is a drawn factor, built in",
     ),
     _M(
         "S1",
