@@ -3,23 +3,43 @@
 from __future__ import annotations
 
 import hashlib
-import os
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
 NUMBER = "0.1.0"
 SCHEMA_VERSION = 1
+ROOT = Path(__file__).parent
 _RULES = ("*.py", "*.csv", "*.toml")
+
+
+type Stamp = tuple[Path, int, int]
 
 
 @cache
 def source_digest() -> str:
-    """sha256 over the names and contents of the model's sources and data, in name order."""
-    root = Path(__file__).parent
+    """sha256 over the names and contents of the model's sources and data, in name order.
+
+    Taken once, when it is first asked for: it names the model this process runs.
+    """
+    return present_digest()
+
+
+def present_digest() -> str:
+    """The same digest of the files as they are now; files are read again only if one was touched.
+
+    Raises OSError if a file goes while they are being read.
+    """
+    found = sorted({path for pattern in _RULES for path in ROOT.rglob(pattern)})
+    states = ((path, path.stat()) for path in found)
+    return _digest_of(tuple((path, state.st_mtime_ns, state.st_size) for path, state in states))
+
+
+@lru_cache(maxsize=1)
+def _digest_of(stamps: tuple[Stamp, ...]) -> str:
     digest = hashlib.sha256()
-    for path in sorted(p for pattern in _RULES for p in root.rglob(pattern)):
-        digest.update(path.relative_to(root).as_posix().encode())
+    for path, _, _ in stamps:
+        digest.update(path.relative_to(ROOT).as_posix().encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -29,14 +49,3 @@ def model_version() -> str:
     """Return "number+digest" over the sources and the versions of numba, numpy and mesa."""
     parts = [source_digest(), *(f"{name}={version(name)}" for name in ("numba", "numpy", "mesa"))]
     return f"{NUMBER}+{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:12]}"
-
-
-def set_compile_cache() -> None:
-    """Name the folder of compiled rules after the sources, so that an edited rule is never stale.
-
-    Must be called before numba is imported. A folder the user named is respected as the parent.
-    """
-    home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    parent = os.environ.setdefault("FOURFOLD_CACHE", str(Path(home) / "fourfold"))
-    name = hashlib.sha256(f"{source_digest()}|{version('numba')}".encode()).hexdigest()[:16]
-    os.environ["NUMBA_CACHE_DIR"] = str(Path(parent) / "compiled" / name)
