@@ -73,6 +73,6 @@ OUTPUTS: tuple[Output, ...] = (
     _O("person_days_ordinary", "days", "sum", "none", "days of ordinary duties", "日常村务工作日", "of village cadres"),
     _O("person_days_visits", "days", "sum", "none", "days of visits", "入户工作日", "visits and ways"),
     _O("person_days_delivery", "days", "sum", "none", "days of delivery", "落实措施工作日", "delivering measures"),
-    _O("person_days_left_over", "days", "sum", "none", "days left over", "剩余工作日", "field days nobody needed"),
+    _O("person_days_left_over", "days", "sum", "none", "days left over", "剩余工作日", "field days left over"),
 )  # fmt: skip
 BY_NAME = {output.name: output for output in OUTPUTS}

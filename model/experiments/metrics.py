@@ -1,8 +1,9 @@
 """From monthly rows to one number a run: the metrics that studies compare.
 
 A declared output is summarised as it declares (last month, sum or mean of the months). The other
-metrics are made here and declared alike: `stable_person_years` and `total_cost` of a run, and what
-a run gained against a reference (`comparison`).
+metrics are made here and declared alike: `stable_person_years` and `total_cost` of a run (money
+spent and money leaked, and cadres' time), and what a run gained against a reference
+(`comparison`).
 """
 
 from __future__ import annotations
@@ -23,14 +24,14 @@ OF_A_RUN = (
     Output(STABLE, "person-years", "sum", "lower", "years in stable poverty", "稳定贫困人年",
            "persons in stable poverty (T2), summed over the months to the horizon, over 12"),
     Output(COST, "yuan", "sum", "none", "cost with cadre time", "总成本（含干部时间）",
-           "campaign money spent, and the pay of the days of all cadres"),
+           "campaign money spent or leaked, and the pay of the days of all cadres"),
 )  # fmt: skip
 AGAINST_A_REFERENCE = (
     Output(GAIN, "person-years", "sum", "higher", "years out of stable poverty", "脱离稳定贫困人年",
            "years in stable poverty of the reference less one's own, pair by pair"),
     Output(GAIN_PER_MILLION, "person-years per million yuan", "sum", "higher",
            "years out of stable poverty per million yuan", "每百万元脱离稳定贫困人年",
-           "the same over the extra cost, cadres' time counted"),
+           "the same over the extra cost, leaked money and cadres' time counted"),
 )  # fmt: skip
 MADE_HERE = (*OF_A_RUN, *AGAINST_A_REFERENCE)
 SHOWN = (
@@ -42,6 +43,8 @@ SHOWN = (
 
 KEYS = ("scenario", "point", "run", "seed")
 MONTHS_A_YEAR = 12
+COSTS = ("spending", "leaked_funds", "cadre_cost")
+"""What makes up the cost: leaked money bought nothing and is gone all the same."""
 
 
 def metric_called(name: str) -> Output | None:
@@ -58,8 +61,8 @@ def run_metrics(months: pd.DataFrame) -> pd.DataFrame:
     metrics = runs.agg(present)
     if "stable_poor_persons" in present:
         metrics[STABLE] = runs["stable_poor_persons"].sum() / MONTHS_A_YEAR
-    if {"spending", "cadre_cost"} <= present.keys():
-        metrics[COST] = runs["spending"].sum() + runs["cadre_cost"].sum()
+    if present.keys() >= set(COSTS):
+        metrics[COST] = runs[list(COSTS)].sum().sum(axis=1)
     return metrics
 
 

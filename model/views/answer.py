@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from model.views.folder import Folder
 
 STABLE = "stable_person_years"
+ALIKE = 0.01
+"""Deployments whose spending differs by no more than this share of it spend alike."""
 
 
 class Gain(NamedTuple):
@@ -96,7 +98,8 @@ def _best_of(folder: Folder, ranked: list[Gain], lang: str) -> str:
     words = {"period": folder.period, "scenario": quoted(folder, best.scenario, lang)}
     words["clause"] = clause(best, folder, lang)
     if len(ranked) == 1:
-        return say(lang, "answer.sentence", **words)
+        return say(lang, "answer.sentence", **words, worth=worth(folder, best, lang))
+    words["worth"] = worth(folder, best, lang)
     tie = _tie(folder, ranked, lang)
     return say(lang, "answer.best_of", **words, count=len(ranked), tie=tie)
 
@@ -105,14 +108,51 @@ def _main_and_others(folder: Folder, main: Gain, others: list[Gain], lang: str) 
     words = {"period": folder.period, "scenario": quoted(folder, main.scenario, lang)}
     words["clause"] = clause(main, folder, lang)
     if not others:
-        return say(lang, "answer.sentence", **words)
+        return say(lang, "answer.sentence", **words, worth="")
     best = others[0]
+    words["worth"] = worth(folder, best, lang)
     words["best"] = quoted(folder, best.scenario, lang)
     words["best_clause"] = clause(best, folder, lang)
     if len(others) == 1:
         return say(lang, "answer.main_and_one", **words)
     tie = _tie(folder, others, lang)
     return say(lang, "answer.main_and_others", **words, count=len(others), tie=tie)
+
+
+def worth(folder: Folder, best: Gain, lang: str = "en") -> str:
+    """Say what the winner and the base spend, and what each million yuan of extra cost gains."""
+    values = metrics_by_seed(folder.months).get("spending")
+    names = [name for name in (best.scenario, folder.baseline) if name != folder.no_campaign]
+    if values is None or len(names) < 2:
+        return ""
+    means = values.mean(axis=1).drop(folder.no_campaign, errors="ignore") / 1e6
+    least, most = float(means.min()), float(means.max())
+    each = ", ".join(
+        say(
+            lang,
+            "answer.each_spends",
+            scenario=quoted(folder, name, lang),
+            spent=numbers.rounded(float(means[name])),
+        )
+        for name in names
+    )
+    kind = "spent_apart" if most - least > ALIKE * most else "spent_alike"
+    ends = {"least": numbers.rounded(least), "most": numbers.rounded(most)}
+    return say(lang, f"answer.{kind}", each=each, **ends) + _each_gains(folder, names, lang)
+
+
+def _each_gains(folder: Folder, names: list[str], lang: str) -> str:
+    table = folder.comparison
+    rows = table[table["metric"] == "person_years_out_per_million"] if len(table) else table
+    if rows.empty:
+        return ""
+    parts = []
+    for name in [name for name in names if name in set(rows["scenario"])]:
+        ratio, title = _ratio(folder, name), quoted(folder, name, lang)
+        kind = "each_gains" if ratio else "each_gains_none"
+        parts.append(say(lang, f"answer.{kind}", scenario=title, ratio=ratio))
+    reference = quoted(folder, str(rows["baseline"].iloc[0]), lang)
+    return say(lang, "answer.gain_per_million", reference=reference, each=", ".join(parts))
 
 
 def _tie(folder: Folder, ranked: list[Gain], lang: str) -> str:
@@ -175,7 +215,7 @@ def quoted(folder: Folder, name: str, lang: str = "en") -> str:
 
 
 def price(folder: Folder, lang: str = "en") -> str:
-    """Say what the deployment of the answer costs, cadres' time counted; nothing if unknown."""
+    """Say what the answer costs, leaked money and cadres' time counted; nothing if unknown."""
     values = metrics_by_seed(folder.months)
     if folder.points or not {"total_cost", "cadre_cost"} <= values.keys():
         return ""
@@ -218,4 +258,4 @@ def _ratio(folder: Folder, scenario: str) -> str:
     mean, low, high = (float(row[part]) for part in ("difference", "low", "high"))
     if not math.isfinite(low):
         return numbers.rounded(mean)
-    return " ".join(numbers.difference(mean, low, high, "")).lstrip("+")
+    return " ".join(numbers.difference(mean, low, high, "")).removeprefix("+")

@@ -68,7 +68,7 @@ class Folder:
 
     @property
     def luck_only(self) -> bool:
-        """Whether uncertain parameters were held at their central values."""
+        """Whether uncertain parameters were held at their default values."""
         return bool(self.manifest.get("options", {}).get("fixed_parameters", False))
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.experiments.files import write_text
-from model.views import answer, assumed, explain, reported, tables, where
+from model.views import answer, assumed, caveats, explain, patterns, reported, tables, where
 from model.views.folder import Folder, read_folder
 from model.views.layout import Table, cells
 from model.views.pictures import pictures
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 NAME = "report.html"
 SECTIONS = (
-    *("alternatives", "world", "pictures", "meaning", "sure", "why"),
+    *("alternatives", "world", "patterns", "pictures", "meaning", "sure", "why"),
     *("where", "cost", "assumed", "provenance", "never"),
 )
 OF_A_SWEEP = ("alternatives", "sure", "assumed", "provenance", "never")
@@ -42,12 +42,12 @@ def write_report(out_dir: Path, lang: str = "en") -> Path:
 def content(folder: Folder, lang: str = "en") -> dict[str, Any]:
     """Return everything the page says, as plain values; the template only arranges them."""
     several = len(folder.comparison) > 0
-    complete = not folder.points
+    complete, compared = not folder.points, patterns.table(folder, lang)
     sure = _sure(folder, lang)
     return {
         "lang": lang,
         "t": texts(lang),
-        "titles": _section_titles(folder, lang),
+        "titles": _section_titles(folder, lang, compared is not None),
         "title": _title(folder, lang),
         "question": _question(folder, lang),
         "asked": _asked(folder),
@@ -60,10 +60,12 @@ def content(folder: Folder, lang: str = "en") -> dict[str, Any]:
         "certainty": sure[0] if folder.runs == 1 else sure[1],
         "where": where.table(folder, lang) if complete and len(folder.villages) else None,
         "cost": tables.cost(folder, lang) if complete else None,
+        "cost_notes": caveats.of_the_cost(lang),
+        "patterns": compared,
         "ranking": explain.ranking(folder, lang) if several else "",
         "why": explain.sentences(folder, lang) if several else [],
         "why_table": explain.table(folder, lang) if complete else None,
-        "meaning": reported.sentences(folder, lang) if complete else [],
+        "meaning": _meaning(folder, lang) if complete else [],
         "meaning_table": reported.table(folder, lang) if complete else None,
         "world": assumed.world_without_campaign(folder),
         "assumed": _available(lambda: assumed.parameters(lang), lambda: assumed.mechanisms(lang)),
@@ -83,10 +85,16 @@ def _title(folder: Folder, lang: str) -> str:
     )
 
 
-def _section_titles(folder: Folder, lang: str) -> dict[str, str]:
+def _meaning(folder: Folder, lang: str) -> list[str]:
+    return [*reported.sentences(folder, lang), *caveats.of_the_truth(folder, lang)]
+
+
+def _section_titles(folder: Folder, lang: str, patterned: bool) -> dict[str, str]:
     """Return the sections this kind of study has, in order, with their titles."""
     asked = OF_A_SWEEP if folder.points else SECTIONS
-    titles = {name: say(lang, f"report.{name}") for name in asked}
+    titles = {
+        name: say(lang, f"report.{name}") for name in asked if patterned or name != "patterns"
+    }
     if folder.points:
         titles["alternatives"] = say(lang, "report.sweep")
     elif folder.comparison.empty:
@@ -133,6 +141,7 @@ def _sure(folder: Folder, lang: str) -> list[str]:
         lines.append(say(lang, "sure.few"))
     if compared > 1:
         lines.append(say(lang, "sure.many", count=compared))
+    lines += caveats.of_the_start(folder, lang)
     lines.append(say(lang, "sure.structure"))
     failed = _failed(folder.path / "runs.jsonl")
     return [*lines, say(lang, "sure.failed", count=failed)] if failed else lines

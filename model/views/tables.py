@@ -48,14 +48,16 @@ def alternatives(folder: Folder, lang: str = "en") -> Table:
     """Return a row a scenario: the baseline's levels, then differences with their intervals."""
     metrics = main_metrics(folder)
     table = folder.comparison.set_index(["metric", "scenario"])
+    per_million = _ratios(folder)
     rows = []
     for name in ranked_names(folder):
         row = [_scenario_cell(folder, name, lang)]
         for metric in metrics:
             found = table.loc[(metric, name)] if (metric, name) in table.index else None
             row.append(_difference(found, metric, name == folder.baseline, lang))
-        rows.append(row)
+        rows.append([*row[:2], _per_million(per_million, name), *row[2:]])
     head = [say(lang, "meaning.scenario"), *[labels.heading(name, lang) for name in metrics]]
+    head.insert(2, _per_million_head(folder, per_million, lang))
     baseline = quoted(folder, folder.baseline, lang)
     note = say(lang, "report.alternatives_note", baseline=baseline)
     return Table(say(lang, "report.alternatives_caption", baseline=baseline), head, rows, note)
@@ -110,15 +112,12 @@ def sweep(folder: Folder, lang: str = "en") -> Table:
 
 def cost(folder: Folder, lang: str = "en") -> Table:
     """Return a row a scenario: what became of the money, cadres' time, what a million buys."""
-    per_million = folder.comparison
-    if len(per_million):
-        per_million = per_million[per_million["metric"] == PER_MILLION].set_index("scenario")
+    per_million = _ratios(folder)
     entries = ("appropriated", "spent", *LOST)
     head = [say(lang, "cost.scenario"), *[say(lang, f"cost.{e}") for e in map(_key, entries)]]
     head += [say(lang, "cost.cadres"), say(lang, "cost.days")]
     if len(per_million):
-        reference = quoted(folder, str(per_million["baseline"].iloc[0]), lang)
-        head.append(say(lang, "cost.per_million", reference=reference))
+        head.append(_per_million_head(folder, per_million, lang))
     rows = []
     for name in ranked_names(folder):
         money = totals(folder.ledger, name)
@@ -140,6 +139,17 @@ def _work(folder: Folder, name: str) -> tuple[float, float]:
     pay = float(months["cadre_cost"].sum()) if "cadre_cost" in months else 0.0
     days = months[[str(column) for column in months if str(column).startswith(PREFIX)]]
     return pay / runs / 1e6, float(days.to_numpy().sum()) / runs / 1e3
+
+
+def _ratios(folder: Folder) -> pd.DataFrame:
+    """Return the rows of person-years gained per million yuan, indexed by scenario."""
+    table = folder.comparison
+    return table[table["metric"] == PER_MILLION].set_index("scenario") if len(table) else table
+
+
+def _per_million_head(folder: Folder, table: pd.DataFrame, lang: str) -> str:
+    reference = str(table["baseline"].iloc[0]) if len(table) else folder.baseline
+    return say(lang, "cost.per_million", reference=quoted(folder, reference, lang))
 
 
 def _per_million(table: pd.DataFrame, name: str) -> Cell:

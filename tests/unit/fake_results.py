@@ -32,6 +32,7 @@ PURPOSES = (
 USES = ("visits", "delivery", "paper", "meetings", "inspections", "ordinary", "left_over")
 PERSONS = 2_590_000
 N_VILLAGES = 60
+MISSED = 400  # never registered, in stable poverty, in every village
 
 
 def noise(key: int, n: int = 1) -> np.ndarray:
@@ -101,6 +102,7 @@ def villages_of(name: str, run: int, years: int) -> pd.DataFrame:
         frame["income_mean"], frame["cadres"] = 6000.0 + 500 * y, 40.0
         frame["visits"], frame["spending"] = 900.0, 1.2e6 * STRENGTH.get(name, 0.8)
         frame["exits"], frame["false_exits"] = 60.0, 7.0
+        frame["missed_persons"] = MISSED
         frames.append(frame)
     return pd.concat(frames, ignore_index=True)
 

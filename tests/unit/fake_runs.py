@@ -58,6 +58,7 @@ def tables(scenario: Scenario, seed: int, **_: Any) -> Tables:
     months["stable_poor_persons"] = 1000.0 + 50 * luck - residents * (1 + 0.1 * luck)
     months["true_incidence"] = months["stable_poor_persons"] / 10_000
     months["spending"] = 1e6 + 0.0 * luck
+    months["leaked_funds"] = 0.0 * luck
     months["cadre_cost"] = residents * 5e3 + 0.0 * luck
     villages = pd.DataFrame({"year": [2014, 2014], "village": [0, 1], "name": ["东", "West"]})
     ledger = pd.DataFrame({"year": [2014], "source": ["city"], "purpose": ["health"],

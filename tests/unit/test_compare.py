@@ -21,6 +21,7 @@ from model.experiments.intervals import (
     student_interval,
 )
 from model.experiments.manifest import describe_study
+from model.experiments.metrics import run_metrics
 from model.experiments.plan import Options
 from tests.unit.fake_runs import fake_run, scenario
 
@@ -31,7 +32,8 @@ def months(stable: dict[str, list[float]], cost: dict[str, float]) -> pd.DataFra
     """Two months a run; persons in stable poverty by scenario and seed, cost by scenario."""
     rows = [
         {"scenario": name, "run": run, "seed": run + 1, "date": date,
-         "stable_poor_persons": persons, "spending": cost[name], "cadre_cost": 0.0}
+         "stable_poor_persons": persons, "spending": cost[name] * 0.75,
+         "leaked_funds": cost[name] * 0.25, "cadre_cost": 0.0}
         for name, values in stable.items()
         for run, persons in enumerate(values)
         for date in ("2014-01", "2014-02")
@@ -80,6 +82,11 @@ def test_the_headline_is_years_out_of_poverty_and_what_they_cost() -> None:
     assert years["difference"] == pytest.approx(-110)
     assert years["mean"] == pytest.approx(100)
     assert not table.isna().any().any()
+
+
+def test_leaked_money_is_a_cost() -> None:
+    table = months({"base": [1.0]}, {"base": 4e6}).assign(leaked_funds=[1e6, 2e6], cadre_cost=5e5)
+    assert run_metrics(table)["total_cost"].tolist() == [2 * 3e6 + 3e6 + 1e6]
 
 
 def test_the_headline_is_against_no_campaign_wherever_that_stands() -> None:

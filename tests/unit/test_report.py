@@ -11,7 +11,16 @@ import pandas as pd
 import pytest
 
 from model.errors import RequestError, StoreError
-from model.views import answer, explain, mediators, numbers, report, reported, where
+from model.views import (
+    answer,
+    explain,
+    mediators,
+    numbers,
+    report,
+    reported,
+    tables,
+    where,
+)
 from model.views.folder import Folder, read_folder
 from model.views.report import write_report
 from tests.unit.fake_results import write_folder
@@ -77,7 +86,8 @@ def row_of(folder: Folder, metric: str, scenario: str) -> pd.Series:
 def test_the_answer_is_the_comparison(folder: Folder, page: Page) -> None:
     sentence = answer.answer(folder)
     assert sentence in page.text
-    assert sentence.count(".") == 1
+    assert sentence.endswith(".")
+    assert ". " not in sentence
     headline = row_of(folder, "person_years_out", "liupanshui")
     shown = numbers.together([headline["difference"], headline["low"], headline["high"]])
     assert f"keeps {shown[0]} more person-years out of stable poverty" in sentence
@@ -86,6 +96,31 @@ def test_the_answer_is_the_comparison(folder: Folder, page: Page) -> None:
     shown = numbers.together([-best["difference"], -best["high"], -best["low"]])
     assert f"“Deep poverty first” comes first: it keeps {shown[0]} more" in sentence
     assert f"(95 % interval {shown[1]} to {shown[2]}; 8 paired runs)" in sentence
+
+
+def test_the_answer_says_what_was_spent_and_what_a_million_gains(folder: Folder) -> None:
+    sentence = answer.answer(folder)
+    assert "the deployments spend different amounts on measures (“Deep poverty first” 18,100" in (
+        sentence
+    )
+    assert "of all, from 9,240 to 18,100 million yuan" in sentence
+    for name in ("deep_poverty_first", "liupanshui"):
+        ratio = row_of(folder, "person_years_out_per_million", name)["difference"]
+        assert f"“{folder.titles[name]}” gains {numbers.together([ratio])[0]}" in sentence
+
+
+def test_deployments_that_spend_alike_are_said_to(tmp_path: Path) -> None:
+    out = write_folder(tmp_path / "twins", ("twin_one", "no_campaign", "twin_two"), runs=3)
+    assert "the deployments spend about the same on measures" in answer.answer(read_folder(out))
+
+
+def test_the_main_table_has_the_gain_of_a_million_for_everybody(folder: Folder) -> None:
+    table = tables.alternatives(folder)
+    assert table.head[2] == "Person-years gained per million yuan against “No campaign”"
+    shown = {row[0].text: row[2].text for row in table.rows}
+    assert shown.pop("No campaign") == "\N{EN DASH}"
+    assert all(text.startswith("+") for text in shown.values())
+    assert {len(row) for row in table.rows} == {len(table.head)}
 
 
 def test_rounding_keeps_within_half_a_percent_of_the_comparison(folder: Folder) -> None:
@@ -188,6 +223,9 @@ def test_the_sections_a_planner_looks_for_are_there(page: Page) -> None:
         "What this must not be used for",
     ):
         assert heading in page.text
+    for words in ("One synthetic city:", "Cost concept:", "Horizon: all cost"):
+        assert words in page.text
+    assert "Published patterns beside the model" in page.text
     assert "Synthetic city." in page.text
     assert "0.1.0+0123456789ab" in page.text
 
@@ -201,7 +239,9 @@ def test_luck_only_is_said(tmp_path: Path, page: Page) -> None:
     (out / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
     text = Page(write_report(out).read_text(encoding="utf-8")).text
     assert "Luck only:" in text
+    assert "default values, many of which lie on the favourable side of the prior" in text
     assert "Luck and parameters:" not in text
+    assert "The start is drawn" not in text
 
 
 def test_the_explanation_follows_the_tables(folder: Folder) -> None:

@@ -1,0 +1,1 @@
+"""Tables that the reports read: published figures with their sources."""

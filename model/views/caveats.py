@@ -1,0 +1,95 @@
+"""What a reader must know before using a number: computed from the tables where it has a size."""
+
+from __future__ import annotations
+
+import tomllib
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from model.views import numbers
+from model.views.answer import quoted
+from model.views.texts import say
+
+if TYPE_CHECKING:
+    from model.views.folder import Folder
+
+FIRST_LINE_YEAR = 2013
+REGISTER_COLUMNS = {"scenario", "seed", "year", "missed_persons"}
+
+
+def of_the_start(folder: Folder, lang: str = "en") -> list[str]:
+    """Say whose city the runs share, and how far apart they start."""
+    varied = bool(folder.manifest.get("options", {}).get("vary_world", False))
+    lines = [say(lang, "sure.own_city" if varied else "sure.one_city")]
+    if folder.luck_only or folder.points or "true_incidence" not in folder.months:
+        return lines
+    months = folder.months[folder.months["scenario"] == folder.baseline]
+    first = months[months["date"] == months["date"].min()]["true_incidence"]
+    low, high = numbers.percent(float(first.min())), numbers.percent(float(first.max()))
+    return [*lines, say(lang, "sure.start", low=low, high=high)] if len(first) > 1 else lines
+
+
+def of_the_cost(lang: str = "en") -> list[str]:
+    """Say what counts as cost, and whom the horizon favours."""
+    return [say(lang, "cost.concept"), say(lang, "cost.horizon")]
+
+
+def of_the_truth(folder: Folder, lang: str = "en") -> list[str]:
+    """Say who is out of reach of every deployment, and how the line of T2 jumps."""
+    found = [_never_registered(folder, lang), _line_jump(folder, lang)]
+    return [line for line in found if line]
+
+
+def never_registered_share(folder: Folder) -> tuple[float, float, float] | None:
+    """Return mean, lowest and highest share over runs of the stably poor who never were listed.
+
+    Of the baseline at the end of the horizon; nothing if the tables do not say it.
+    """
+    villages, months = folder.villages, folder.months
+    if not set(villages) >= REGISTER_COLUMNS or "stable_poor_persons" not in months:
+        return None
+    last = villages[(villages["year"] == villages["year"].max())]
+    own = last[last["scenario"] == folder.baseline].groupby("seed")["missed_persons"].sum()
+    ends = (months["scenario"] == folder.baseline) & (months["date"] == months["date"].max())
+    poor = months[ends].set_index("seed")["stable_poor_persons"]
+    shares = (own / poor[poor > 0]).dropna()
+    if shares.empty:
+        return None
+    return float(shares.mean()), float(shares.min()), float(shares.max())
+
+
+def _never_registered(folder: Folder, lang: str) -> str:
+    found = never_registered_share(folder)
+    if found is None:
+        return ""
+    mean, low, high = (numbers.percent(share, 0) for share in found)
+    title = quoted(folder, folder.baseline, lang)
+    return say(lang, "meaning.never_registered", title=title, mean=mean, low=low, high=high)
+
+
+def _line_jump(folder: Folder, lang: str) -> str:
+    lines = _lines(folder)
+    years = range(*(int(str(cut(folder.months["date"]))[:4]) for cut in (min, max)))
+    rises = {
+        FIRST_LINE_YEAR + k + 1: (before, after)
+        for k, (before, after) in enumerate(pairwise(lines))
+        if FIRST_LINE_YEAR + k in years
+    }
+    if not rises:
+        return ""
+    year = max(rises, key=lambda y: rises[y][1] / rises[y][0])
+    before, after = (numbers.whole(value) for value in rises[year])
+    return say(lang, "meaning.line_jump", year=year, before=before, after=after)
+
+
+def _lines(folder: Folder) -> list[float]:
+    """Return the constant line from 2013 on: the folder's own, or the declared one."""
+    own = folder.path / "scenario.toml"
+    if own.is_file():
+        stored = tomllib.loads(own.read_text(encoding="utf-8")).get("lines", {}).get("welfare")
+        if stored:
+            return [float(value) for value in stored]
+    from model.scenario import declarations
+
+    default = declarations()["lines.welfare"].default
+    return [float(value) for value in default]

@@ -1,0 +1,69 @@
+"""Published figures beside the model, and what to mind: from the tables, not typed in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from model.views import caveats, numbers, patterns
+from model.views.folder import Folder, read_folder
+from tests.unit.fake_results import MISSED, N_VILLAGES, write_folder
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    out = tmp_path_factory.mktemp("patterns") / "out"
+    return read_folder(write_folder(out, ("liupanshui", "no_campaign", "cash_only")))
+
+
+def test_published_patterns_are_compared_with_the_band(folder: Folder) -> None:
+    assert {item.key for item in patterns.published()} == patterns.MODEL.keys()
+    assert all(item.source.startswith("http") for item in patterns.published())
+    table = patterns.table(folder)
+    assert table is not None
+    rows = {(row[0].text, row[1].text): row for row in table.rows}
+    misused = rows["misused share of funds", "2016"]
+    shown = [numbers.percent(share) for share in (0.011, 0.02)]
+    assert [cell.text for cell in misused[2:5]] == [*shown, "outside the band"]
+    false = rows["false exits as a share of exits", "2014"]
+    assert false[4].text == "agrees: a lower bound, the band lies above it"
+    assert not any(pattern == "rural mean income" for pattern, _ in rows)  # not in this record
+    assert "Of 9 patterns, the band of 8 runs agrees with 1 and not with 8." in table.note
+
+
+def test_only_the_base_case_is_compared_with_published_patterns(tmp_path: Path) -> None:
+    out = write_folder(tmp_path / "other", ("cash_only", "weak_audit"), runs=2, n_months=24)
+    assert patterns.table(read_folder(out)) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "low", "high", "expected"),
+    [
+        ("", 1.0, 3.0, "inside"),
+        ("", 2.5, 3.0, "outside"),
+        ("lower bound", 2.5, 3.0, "above"),
+        ("lower bound", 1.0, 3.0, "inside"),
+        ("lower bound", 1.0, 1.5, "outside"),
+    ],
+)
+def test_a_lower_bound_may_be_exceeded(kind: str, low: float, high: float, expected: str) -> None:
+    item = patterns.Published("k", "p", 2.0, "ratio", "s", "2016", kind, "")
+    assert patterns.verdict(item, low, high) == expected
+
+
+def test_what_to_mind_is_said_with_its_size(folder: Folder) -> None:
+    first = folder.months[folder.months["date"] == "2014-01"]
+    own = first[first["scenario"] == "liupanshui"]["true_incidence"]
+    low, high = numbers.percent(own.min()), numbers.percent(own.max())
+    said = " ".join(caveats.of_the_start(folder))
+    assert f"lies between {low} and {high} over the runs" in said
+    assert "from 2,995 to 3,218 yuan" in " ".join(caveats.of_the_truth(folder))
+
+
+def test_the_never_registered_are_a_share_of_the_stably_poor(folder: Folder) -> None:
+    mean, low, high = caveats.never_registered_share(folder) or (0.0, 0.0, 0.0)
+    ends = folder.months[folder.months["date"] == "2020-12"]
+    poor = ends[ends["scenario"] == "liupanshui"]["stable_poor_persons"]
+    assert mean == pytest.approx((MISSED * N_VILLAGES / poor).mean())
+    assert low <= mean <= high
