@@ -38,6 +38,7 @@ NEEDS: dict[str, dict[str, Any]] = {
     "measures.industry_reference": {"measures": {"industry_reference": 0.011}},
     "world.deep_villages": {"world": {"scale": 0.02}},
     "funding.concentration": {"world": {"scale": 0.006}},
+    "funding.follow_use": {"funding": {"rule": "by_poor"}},
     "conduct.fatigue_hard": {"world": {"scale": 0.02}},
     **{key: MANY_MOVES for key in KEYS if key.startswith("measures.relocation_")},
 }
