@@ -45,7 +45,7 @@ def test_staffing_rules_weigh_what_was_seen(rule: str, expected: list[float]) ->
 
 
 def test_helpers_are_paired_with_registered_households() -> None:
-    assert staffing.helper_weights("even", SEEN).tolist() == [10, 20, 30, 0]
+    assert staffing.helper_weights("even", SEEN).tolist() == [1, 1, 1, 0]
     assert staffing.helper_weights("by_gap", SEEN).tolist() == [10, 15, 20, 0]
 
 
@@ -63,10 +63,11 @@ def test_deep_first_fills_one_tier_after_another() -> None:
 @pytest.mark.parametrize(
     ("rule", "expected"),
     [
-        ("even", [10, 20, 30, 0]),
-        ("by_poor", [40, 160, 480, 0]),
+        ("even", [1, 1, 1, 0]),
+        ("by_poor", [40, 80, 120, 0]),
+        ("deep_first", [40, 160, 480, 0]),
         ("by_gap", [10, 15, 20, 0]),
-        ("concentrated", [0, 15, 20, 0]),
+        ("concentrated", [10, 15, 0, 0]),
     ],
 )
 def test_funding_rules_weigh_what_was_seen(rule: str, expected: list[float]) -> None:

@@ -267,10 +267,10 @@ def test_pay_grows_and_one_time_prices_do_not() -> None:
     assert late[Measure.PUBLIC_POST] == round(levels.measures.post_price)
 
 
-def test_audit_halves_leakage() -> None:
+def test_audit_prevents_a_declared_share_of_leakage() -> None:
     free = leakage(levels_with())
     audited = leakage(levels_with(assessment={"audit_share": 0.2}))
-    assert (free, audited) == (30_000, 15_000)
+    assert (free, audited) == (30_000, 22_500)
     assert with_leak(1000, free) == 1030
 
 
