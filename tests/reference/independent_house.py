@@ -80,7 +80,7 @@ def receive(h: House, t: Times, seed: int, around: Around) -> None:
     """What is granted works from this month; works take their time; yearly aid may end."""
     m, got = t.levels.measures, around.granted
     size = {g: m.wrong_effect if g in around.misfits else 1.0 for g in got}
-    a, b, _, _ = words(seed, Purpose.DELIVERY, t.month, h.key)
+    a, b, _, _ = words(seed, Purpose.DELIVERY, 0, h.key)
     for measure in got:
         h.aid |= 1 << measure
         h.misfit = h.misfit & ~(1 << measure) | (measure in around.misfits) << measure

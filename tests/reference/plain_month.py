@@ -65,7 +65,7 @@ def begin_year(villages: list[Village], when: When, weather_sd: float, clock: bo
 def grant(h: Household, lag: int, when: When) -> None:
     """Measures granted this month begin to work."""
     n, given, wrong = when.n, h.granted, h.granted_misfit
-    a, b, _, _ = draws(when.seed, Purpose.DELIVERY, when.month, h.key)
+    a, b, _, _ = draws(when.seed, Purpose.DELIVERY, 0, h.key)
 
     def effect(measure: Measure) -> Any:
         return GRANTS.effect(given, wrong, 1 << measure, n)

@@ -16,6 +16,8 @@ from model.units import ONE, ZERO, Count, Real
 
 F = np.float32
 DELIVERY = int(Purpose.DELIVERY)
+AT_ANY_TIME = 0
+"""Whether a measure succeeds in a household is drawn once: help at another time is no other luck."""
 LEARNS = F(1.0 / 3.0)
 HOUSE, WATER = np.uint8(Gap.HOUSE), np.uint8(Gap.WATER)
 SCHOOL, MEDICAL = np.uint8(Gap.SCHOOL), np.uint8(Gap.MEDICAL)
@@ -86,7 +88,7 @@ closed = compiled(gaps_closed)
 def _grant(r: GrantRows, i: Any, n: Numbers, lag: Any, when: Any) -> None:
     month, k0, k1 = when
     given, wrong = r.granted[i], r.granted_misfit[i]
-    a, b, _, _ = block32(r.key[i], month, DELIVERY, 0, k0, k1)
+    a, b, _, _ = block32(r.key[i], AT_ANY_TIME, DELIVERY, 0, k0, k1)
     r.aid[i] = r.aid[i] | given
     r.misfit[i] = (r.misfit[i] & ~given) | (wrong & given)
     r.assets[i] += n.grant_assets * effect_of(given, wrong, GRANT_BIT, n)
