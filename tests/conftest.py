@@ -9,6 +9,8 @@ import numpy as np
 import pytest
 from hypothesis import settings
 
+from model.version import model_version, source_digest
+
 # A division by zero, an overflow or an invalid number is a mistake; a vanishing one is not.
 np.seterr(all="raise", under="ignore")
 if os.environ.get("NUMBA_DISABLE_JIT") == "1":  # tests/sabotage: words then wrap as scalars
@@ -25,3 +27,10 @@ settings.load_profile("repeatable")
 def project() -> Path:
     """Return the folder that holds the project."""
     return Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(autouse=True)
+def _present_sources() -> None:
+    """Let each test begin with the sources as they are: an edit while tests run fails one test."""
+    source_digest.cache_clear()
+    model_version.cache_clear()

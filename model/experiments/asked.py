@@ -36,7 +36,7 @@ def options_of(asked: Asked) -> Options:
     _require_known(asked)
     return Options(
         runs=None if asked.get("runs") is None else _at_least(1, "runs", asked["runs"]),
-        seed=_at_least(0, "seed", asked.get("seed", 1)),
+        seed=_at_least(0, "seed", asked.get("seed", 1)),  # the highest: see require_seeds
         fixed_parameters=asked.get("fixed_parameters", False),
         vary_world=asked.get("vary_world", False),
         check=asked.get("check", False),

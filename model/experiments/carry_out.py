@@ -2,32 +2,37 @@
 
 The order matters: everything about the request is checked before the folder exists; the manifest
 and the plan are there before the first run, so that a folder left by Ctrl-C or a kill resumes.
+
+What only a run can find wrong (a wrong request) is a failed run like any other, whatever the number
+of workers; if in the end no run of the study has finished, the request itself is refused.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any
 
-from model.errors import RequestError
+from model.errors import RequestError, StoreError
 from model.experiments.bands import band_table
 from model.experiments.comparison import comparison_table, metric_intervals
 from model.experiments.design import point_table
+from model.experiments.executors import dismiss_workers
 from model.experiments.files import complete_file
 from model.experiments.log import log_to
 from model.experiments.manifest import describe_study, now
 from model.experiments.plan import Cell, Study
-from model.experiments.preflight import require_own_tables
+from model.experiments.preflight import require_own_tables, require_seeds
 from model.experiments.progress import Progress
-from model.experiments.results import Results, open_results
+from model.experiments.results import Results, failure_line, open_results
 from model.experiments.runner import Runner, finished_before
 from model.experiments.store import Store, open_store
 from model.experiments.tables import assemble, joined_months, read_table
-from model.experiments.work import Outcome, RunFunction, run_campaign
+from model.experiments.work import Outcome, RunFunction, cannot_write, run_campaign
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -51,20 +56,28 @@ class Conduct:
 def carry_out(study: Study, conduct: Conduct = Conduct()) -> Results:
     """Run a study to its end and return its results.
 
-    Raises RequestError, leaving nothing behind, if the folder cannot be used or the first run says
-    that it never could run (a faulty table of one's own); KeyboardInterrupt after Ctrl-C, having
-    kept every finished run.
+    Raises RequestError, leaving nothing behind, if the folder cannot be used or no run finished and
+    one says that it never could run (a faulty table of one's own). Raises StoreError if the folder
+    can no longer be written or the model's sources were edited meanwhile, and KeyboardInterrupt
+    after Ctrl-C, having kept every finished run.
     """
+    require_seeds(study)
     require_own_tables(arm.scenario for arm in study.arms)
     folder = conduct.out or Path("results") / study.folder_name()
     store = open_store(folder, study, conduct.force)
     try:
         with log_to(folder / "run.log", conduct.log_level):
-            _Session(study, store, conduct).go()
+            session = _Session(study, store, conduct)
+            session.go()
     except RequestError:
         store.take_back()
         raise
-    return open_results(folder)
+    except OSError as error:
+        raise cannot_write(folder, error) from error
+    finally:
+        if any(arm.scenario.custom_rules for arm in study.arms):
+            dismiss_workers()  # a rule that is edited and loaded anew must not meet its old self
+    return open_results(folder, session.failures())
 
 
 @dataclass
@@ -75,15 +88,17 @@ class _Session:
     store: Store
     conduct: Conduct
     failed: set[str] = field(default_factory=set)
+    wrong: dict[str, str] = field(default_factory=dict)
+    lines: list[tuple[Cell, str]] = field(default_factory=list)
     sound: set[str] = field(default_factory=set)
-    unaddressed: set[str] = field(default_factory=set)
+    looked_at: set[str] = field(default_factory=set)
     begun: float = field(default_factory=perf_counter)
     started: str = field(default_factory=now)
 
     def go(self) -> None:
         """Run, assemble and describe; an interruption is noted and passed on."""
-        self.store.save_scenarios(self.study)
         self._save_manifest("running", self.study.runs)
+        self.store.save_scenarios(self.study)
         try:
             cells = self._run()
             self._write_tables([cell for cell in cells if cell.key not in self.failed])
@@ -91,8 +106,19 @@ class _Session:
             log.warning("interrupted: the finished runs are kept, the same request resumes")
             self._save_manifest("interrupted", self.study.runs)
             raise
+        except (StoreError, OSError) as error:
+            log.error("%s", error)
+            with suppress(OSError):
+                self._save_manifest("interrupted", self.study.runs)
+            raise
         runs = len({cell.run for cell in cells})
         self._save_manifest("some runs failed" if self.failed else "complete", runs)
+
+    def failures(self) -> tuple[str, ...]:
+        """What went wrong in this sitting, one line a failed run, in plan order."""
+        place = {id(arm): number for number, arm in enumerate(self.study.arms)}
+        ordered = sorted(self.lines, key=lambda line: (place[id(line[0].arm)], line[0].run))
+        return tuple(text for _, text in ordered)
 
     def _run(self) -> list[Cell]:
         """Run the planned number of runs, or (stopping rule) until the interval is narrow."""
@@ -101,9 +127,19 @@ class _Session:
         for runs in looks:
             cells = self.study.cells(runs)
             self._run_missing(cells)
+            if not self.sound:
+                self._refuse_wrong_request(cells)
+                break
             if self._narrow_enough(cells):
                 break
         return cells
+
+    def _refuse_wrong_request(self, cells: Sequence[Cell]) -> None:
+        """Raise the first complaint in plan order, if a run that failed made one."""
+        for cell in cells:
+            if cell.key in self.wrong:
+                raise RequestError(self.wrong[cell.key])
+        log.error("no run finished: the study ends here")
 
     def _narrow_enough(self, cells: Sequence[Cell]) -> bool:
         rule = self.study.until
@@ -111,7 +147,10 @@ class _Session:
             return True
         done = [cell for cell in cells if cell.key not in self.failed]
         intervals = metric_intervals(
-            joined_months(self.store, done), self.study.baseline, rule.metric
+            joined_months(self.store, done),
+            self.study.baseline,
+            rule.metric,
+            [arm.label for arm in self.study.arms],
         )
         widest = max((interval.width for interval in intervals), default=0.0)
         log.info("%d runs: widest interval of %s is %g", cells[-1].run + 1, rule.metric, widest)
@@ -125,7 +164,7 @@ class _Session:
         for cell in cells:
             if cell.key in self.sound:
                 continue
-            self._forget_unaddressed(cell)
+            self._forget_unusable(cell)
             if not self.store.fragments.sound(cell.key):
                 missing.append(cell)
             elif _place(cell.row()) not in noted:
@@ -136,12 +175,18 @@ class _Session:
         if missing:
             self._run_cells(missing)
 
-    def _forget_unaddressed(self, cell: Cell) -> None:
-        """Take away what an earlier sitting stored for a rule whose source cannot be read."""
-        if cell.arm.scenario.uncacheable and cell.key not in self.unaddressed:
-            self.unaddressed.add(cell.key)
-            if self.store.fragments.exists(cell.key):
-                self.store.fragments.discard(cell.key)
+    def _forget_unusable(self, cell: Cell) -> None:
+        """Take away what an earlier sitting stored, once, where it is no answer to this request.
+
+        That is a run of a rule whose source cannot be read, and under --check an unchecked run.
+        """
+        fragments = self.store.fragments
+        if cell.key in self.looked_at or not fragments.sound(cell.key):
+            return
+        self.looked_at.add(cell.key)
+        unchecked = cell.options.check and not fragments.checked(cell.key)
+        if cell.arm.scenario.uncacheable or unchecked:
+            fragments.discard(cell.key)
 
     def _run_cells(self, cells: Sequence[Cell]) -> None:
         with_key: dict[str, list[Cell]] = {}
@@ -158,13 +203,14 @@ class _Session:
             runner.run_all(cells)
 
     def _note(self, outcome: Outcome, cells: Sequence[Cell]) -> None:
-        if outcome.wrong_request and not self.sound and self.study.command != "sweep":
-            raise RequestError(outcome.message)
         self.store.record(outcome.line(cell) for cell in cells)
         if outcome.state == "done":
             self.sound.add(outcome.key)
         else:
             self.failed.add(outcome.key)
+            self.lines += [(cell, failure_line(outcome.line(cell))) for cell in cells]
+            if outcome.wrong_request:
+                self.wrong[outcome.key] = outcome.message
             cell = cells[0]
             failures.error(
                 "%s, seed %d: %s\n%s", cell.arm.label, cell.seed, outcome.message, outcome.trace

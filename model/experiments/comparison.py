@@ -5,13 +5,15 @@ the reference with its interval (`intervals`). The headline is the gain against 
 one of the scenarios has none, otherwise against the baseline:
 
 * `person_years_out`: person-years out of stable poverty, positive when the scenario is better;
-* `person_years_out_per_million`: the same per million yuan of extra cost, cadres' time counted.
+* `person_years_out_per_million`: the same per million yuan of extra cost, leaked money
+  and cadres' time counted.
   A pair whose extra cost is not above 1 % of the reference's cost has no such ratio; `runs` says
   how many pairs have one, and the value is 0 where none has.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from model.experiments.intervals import (
@@ -49,10 +51,32 @@ def comparison_table(months: pd.DataFrame, baseline: str, no_campaign: str = "")
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
-def metric_intervals(months: pd.DataFrame, baseline: str, metric: str) -> list[Interval]:
-    """Return the paired interval of one metric for every alternative."""
+def is_whole(table: pd.DataFrame) -> bool:
+    """Whether a stored comparison has every column, numbers in them, and a row for every scenario.
+
+    The gains, which are against one of the scenarios, have one row less than other metrics.
+    """
+    if tuple(table.columns) != COLUMNS or not len(table):
+        return False
+    if any(table[name].dtype.kind not in "if" for name in COLUMNS[3:]):
+        return False
+    rows = table["metric"].value_counts()
+    gains = (GAIN, GAIN_PER_MILLION) if {STABLE, COST} <= set(rows.index) else ()
+    labels = table["scenario"].nunique()
+    return all(rows.get(name, 0) == labels - 1 for name in gains) and all(
+        count == labels for name, count in rows.items() if name not in gains
+    )
+
+
+def metric_intervals(
+    months: pd.DataFrame, baseline: str, metric: str, labels: Sequence[str]
+) -> list[Interval]:
+    """Return the paired interval of one metric for every alternative of the labels.
+
+    An alternative none of whose runs finished has an interval on no pairs.
+    """
     metrics = run_metrics(months)
-    others = [label for label in _labels(metrics) if label != baseline]
+    others = [label for label in labels if label != baseline]
     return [paired_interval(*_pairs(metrics, metric, label, baseline)) for label in others]
 
 

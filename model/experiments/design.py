@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import itertools
 import math
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,12 +108,10 @@ def check_keys(given: Mapping[str, Any], known: Mapping[str, str], where: str) -
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise RequestError(f"{path}: the study file cannot be read ({error.strerror})") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RequestError(f"{path}: not valid TOML: {error}") from error
+    from model.scenario.source import Source, table_of, text_of
+
+    source = Source(path, str(path))
+    return table_of(text_of(source), source)
 
 
 def _check_version(given: Mapping[str, Any], path: Path) -> None:
@@ -183,6 +180,8 @@ def _values(given: Any, declared: Declaration, n: int | None, where: str) -> tup
         raise RequestError(f"{where}: {declared.name} needs low < high, not {low} and {high}")
     if steps is None or steps < 2:
         raise RequestError(f"{where}: {declared.name} needs n >= 2 values, here or in [design]")
+    if steps > MOST_POINTS:
+        raise RequestError(f"{where}: {declared.name}: n is {steps}; allowed: up to {MOST_POINTS}")
     return _steps(low, high, steps, whole=declared.kind == "int")
 
 

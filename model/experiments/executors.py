@@ -12,6 +12,7 @@ from concurrent.futures import Executor, Future
 from typing import Any
 
 IDLE_SECONDS = 60  # a worker without work leaves after this
+_workers: list[Executor] = []  # the worker processes that stay for the next study
 KEPT_BYTES = 2_000_000_000  # a worker keeps its built city: growth up to this is no leak
 
 
@@ -52,7 +53,14 @@ def worker_processes(workers: int) -> Executor:
     executor: Executor = loky.get_reusable_executor(
         workers, timeout=IDLE_SECONDS, initializer=_leave_interrupts_to_the_driver, env=limits
     )
+    _workers[:] = [executor]
     return executor
+
+
+def dismiss_workers() -> None:
+    """End the worker processes that stay: what they have imported is no longer what is meant."""
+    while _workers:
+        _workers.pop().shutdown(wait=True)
 
 
 def _leave_interrupts_to_the_driver() -> None:

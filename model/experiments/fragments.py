@@ -53,6 +53,10 @@ class Fragments:
             self.discard(key)
         return not problem
 
+    def checked(self, key: str) -> bool:
+        """Whether every invariant was verified while the stored run was made."""
+        return bool(self.about(key).get("checked", False))
+
     def _problem(self, key: str) -> str:
         try:
             digests = self.about(key)["sha256"]
@@ -74,18 +78,23 @@ class Fragments:
         shutil.rmtree(aside, ignore_errors=True)
 
     def about(self, key: str) -> dict[str, Any]:
-        """What was noted with the run: seconds and the digests of its tables."""
+        """What was noted with the run: seconds, whether checked, the digests of its tables."""
         text = (self.path(key) / DIGESTS).read_text(encoding="utf-8")
         about: dict[str, Any] = json.loads(text)
         return about
 
-    def write(self, key: str, tables: Sequence[pd.DataFrame], seconds: float) -> None:
+    def write(
+        self, key: str, tables: Sequence[pd.DataFrame], seconds: float, *, checked: bool = False
+    ) -> None:
         """Store the tables (months, villages, ledger) of a finished run."""
         self.folder.mkdir(parents=True, exist_ok=True)
         temporary = temporary_name(self.path(key))
         temporary.mkdir()
         try:
-            _write_tables(temporary, tables, seconds)
+            digests = _write_tables(temporary, tables)
+            _write_about(
+                temporary, {"seconds": round(seconds, 3), "checked": checked, "sha256": digests}
+            )
             temporary.rename(self.path(key))
         except OSError:
             if not self.exists(key):  # otherwise another process finished the same run first
@@ -107,7 +116,8 @@ class Fragments:
         return pq.read_schema(self.path(key) / f"{table}.parquet")
 
 
-def _write_tables(folder: Path, tables: Sequence[pd.DataFrame], seconds: float) -> None:
+def _write_tables(folder: Path, tables: Sequence[pd.DataFrame]) -> dict[str, str]:
+    """Write the tables and return their digests."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
@@ -118,9 +128,11 @@ def _write_tables(folder: Path, tables: Sequence[pd.DataFrame], seconds: float) 
         pq.write_table(table, path, compression=COMPRESSION)
         flush_file(path)
         digests[name] = hashlib.sha256(path.read_bytes()).hexdigest()
-    about = folder / DIGESTS
-    about.write_text(
-        json.dumps({"seconds": round(seconds, 3), "sha256": digests}), encoding="utf-8"
-    )
-    flush_file(about)
+    return digests
+
+
+def _write_about(folder: Path, about: dict[str, Any]) -> None:
+    path = folder / DIGESTS
+    path.write_text(json.dumps(about), encoding="utf-8")
+    flush_file(path)
     flush_folder(folder)

@@ -86,5 +86,7 @@ class StoppingRule:
         return sorted({*range(start, self.limit + 1, self.every), self.limit})
 
     def satisfied(self, intervals: Sequence[Interval]) -> bool:
-        """Whether every interval is narrow enough on at least `first` pairs."""
-        return all(i.n >= self.first and i.width <= self.width for i in intervals)
+        """Whether there are intervals, and every one is narrow enough on at least `first` pairs."""
+        return bool(intervals) and all(
+            i.n >= self.first and i.width <= self.width for i in intervals
+        )

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from model.errors import RequestError, StoreError
 from model.experiments.bands import band_table
+from model.experiments.comparison import is_whole
 from model.experiments.design import point_table
 from model.experiments.metrics import run_metrics
 from model.experiments.store import Store, read_manifest
@@ -34,6 +35,8 @@ class Results:
 
     folder: Path
     provenance: Mapping[str, Any]
+    sitting: tuple[str, ...] | None = None
+    """Failures of the sitting that has just ended, if these results come from one."""
 
     @property
     def command(self) -> str:
@@ -65,9 +68,12 @@ class Results:
         """A row a run: key, scenario, point, run, seed, state, seconds (and message)."""
         import pandas as pd
 
+        return pd.DataFrame(self._lines())
+
+    def _lines(self) -> list[dict[str, Any]]:
         latest = {(r["scenario"], r["point"], r["run"]): r for r in Store(self.folder).recorded()}
-        rows = sorted(latest.values(), key=self._plan_order)
-        return pd.DataFrame(rows)
+        known = [row for row in latest.values() if row["scenario"] in self.scenarios]
+        return sorted(known, key=self._plan_order)
 
     def _plan_order(self, row: Mapping[str, Any]) -> tuple[int, int, int]:
         return self.scenarios.index(row["scenario"]), row["point"] or 0, row["run"]
@@ -75,17 +81,16 @@ class Results:
     @property
     def finished_runs(self) -> int:
         """How many runs finished; with none there are no tables."""
-        return sum(row["state"] == "done" for row in self.runs.to_dict("records"))
+        return sum(row["state"] == "done" for row in self._lines())
 
     @property
     def failures(self) -> list[str]:
         """What went wrong, one line a failed run."""
-        rows = self.runs.to_dict("records")
-        return [
-            f"{row['scenario']}, run {row['run']}, seed {row['seed']}: {row['message']}"
-            for row in rows
-            if row["state"] == "failed"
-        ]
+        if self.sitting is not None:
+            return list(self.sitting)
+        found = [failure_line(row) for row in self._lines() if row["state"] == "failed"]
+        lost = int(self.provenance.get("failed_runs", 0))
+        return found or [f"{lost} runs of which runs.jsonl says nothing"] * bool(lost)
 
     @property
     def metrics(self) -> pd.DataFrame:
@@ -153,7 +158,13 @@ class Comparison(Results):
         path = self.folder / "comparison.csv"
         if not path.is_file():
             raise StoreError(f"{self.folder} has no comparison.csv: run it again to resume it")
-        return pd.read_csv(path, keep_default_na=False)
+        try:
+            table = pd.read_csv(path, keep_default_na=False)
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{path} is damaged: give the same request again ({error})") from error
+        if not is_whole(table) or not path.read_bytes().endswith(b"\n"):
+            raise StoreError(f"{path} is cut short: give the same request again to write it anew")
+        return table
 
     @property
     def table(self) -> pd.DataFrame:
@@ -178,8 +189,14 @@ class Sweep(Results):
         return merged.join(bands.drop(columns=["metric", "point"]))
 
 
-def open_results(folder: Path | str) -> Results:
-    """Read a results folder.
+def failure_line(row: Mapping[str, Any]) -> str:
+    """Say which run failed, and why."""
+    why = row.get("message", "")
+    return f"{row['scenario']}, run {row['run']}, seed {row['seed']}: {why}"
+
+
+def open_results(folder: Path | str, sitting: tuple[str, ...] | None = None) -> Results:
+    """Read a results folder; `sitting` are the failures of the sitting that has just ended.
 
     Raises RequestError if it is none, or was written by a newer version.
     """
@@ -188,4 +205,4 @@ def open_results(folder: Path | str) -> Results:
         raise RequestError(f"{folder}: no such folder")
     manifest = read_manifest(folder)
     kind = {"compare": Comparison, "sweep": Sweep}.get(manifest["command"], Results)
-    return kind(folder, MappingProxyType(manifest))
+    return kind(folder, MappingProxyType(manifest), sitting)

@@ -14,10 +14,12 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from dataclasses import dataclass, field
 from itertools import groupby
 
+from model.errors import StoreError
 from model.experiments.executors import local_executor, release
 from model.experiments.fragments import Fragments
 from model.experiments.plan import Cell
 from model.experiments.work import Outcome, RunFunction, run_campaign, work_through
+from model.version import source_digest
 
 CELLS_A_TASK = 16
 TASKS_A_WORKER = 4
@@ -37,7 +39,8 @@ class Runner:
     """Runs cells and stores their fragments; `run` is the model, replaced in tests.
 
     `note` is called with each outcome as it arrives, `watch` with the numbers of finished and
-    failed runs every half second.
+    failed runs every half second. `sources` is the digest of the sources the study began with:
+    a worker that has others refuses.
     """
 
     fragments: Fragments
@@ -47,9 +50,13 @@ class Runner:
     note: Callable[[Outcome], None] = ignore
     watch: Callable[[int, int], None] = ignore
     outcomes: dict[str, Outcome] = field(default_factory=dict)
+    sources: str = field(default_factory=source_digest)
 
     def run_all(self, cells: Sequence[Cell]) -> dict[str, Outcome]:
-        """Run every cell (once a key) and return the outcomes by key."""
+        """Run every cell (once a key) and return the outcomes by key.
+
+        Raises StoreError if runs cannot be stored, or no longer belong to this study.
+        """
         distinct = list({cell.key: cell for cell in cells}.values())
         waiting = deque(make_tasks(distinct, self.workers))
         suspects: list[Cell] = []
@@ -76,7 +83,9 @@ class Runner:
         return []
 
     def _submit_first(self, executor: Executor, waiting: deque[Task], running: Running) -> None:
-        future = executor.submit(work_through, waiting[0], self.fragments.folder, self.run)
+        future = executor.submit(
+            work_through, waiting[0], self.fragments.folder, self.run, self.sources
+        )
         running[future] = waiting.popleft()
 
     def _collect(self, running: Running) -> None:
@@ -112,7 +121,7 @@ def _outcomes_of(future: Future[list[Outcome]], task: Task) -> list[Outcome]:
     """Return a task's outcomes; a task that could not be sent or returned is failed rows."""
     try:
         return future.result()
-    except BrokenExecutor:
+    except (BrokenExecutor, StoreError):
         raise
     except Exception as error:
         message = f"{type(error).__name__}: {error}"

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from model.errors import RequestError
 from model.experiments.files import write_json, write_text
@@ -27,6 +28,13 @@ OWN_FILES = (
     *(f"{table}.parquet" for table in TABLES),
 )
 OWN_FOLDERS = ("fragments", "figures", "scenarios")
+SAID = {"command": str, "scenarios": dict, "runs": int, "options": dict, "data_status": str}
+"""What every manifest says."""
+BEGUN = {"run.log", "scenario.toml", "scenarios"}
+"""What a study killed before its manifest may have left; the log is always the first of them."""
+
+LINE = {"key", "scenario", "point", "run", "seed", "state", "seconds"}
+"""What every line of `runs.jsonl` says."""
 
 log = logging.getLogger("model.store")
 
@@ -64,8 +72,10 @@ class Store:
         """Append lines to `runs.jsonl`, one a finished run: key, point, run, state, seconds."""
         text = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
         if text:
-            with (self.folder / "runs.jsonl").open("a", encoding="utf-8") as file:
-                file.write(text)
+            with (self.folder / "runs.jsonl").open("ab+") as file:
+                if file.tell() and not _ends_a_line(file):  # a kill cut the last line short
+                    file.write(b"\n")
+                file.write(text.encode())
 
     def recorded(self) -> list[dict[str, Any]]:
         """Return the lines of `runs.jsonl`; a line cut short by a kill is left out."""
@@ -73,10 +83,14 @@ class Store:
         if not path.exists():
             return []
         rows = []
-        for line in path.read_text(encoding="utf-8").splitlines():
+        for line in path.read_bytes().splitlines():
             try:
-                rows.append(json.loads(line))
+                row = json.loads(line)
             except ValueError:
+                row = None
+            if isinstance(row, dict) and row.keys() >= LINE:
+                rows.append(row)
+            elif line:
                 log.warning("runs.jsonl holds an incomplete line: left out")
         return rows
 
@@ -97,12 +111,12 @@ def open_store(folder: Path, study: Study, force: bool = False) -> Store:
     """
     if folder.exists() and not folder.is_dir():
         raise RequestError(f"{folder} is a file, not a folder: choose another --out")
-    used = folder.is_dir() and any(folder.iterdir())
+    used = folder.is_dir() and not _hardly_begun(folder)
     if used and not (folder / MANIFEST).is_file():
         raise RequestError(
             f"{folder} is not a results folder (no {MANIFEST}): choose another --out"
         )
-    if used and force:
+    if force and folder.is_dir():
         _empty(folder)
     elif used:
         _require_same_request(folder, study)
@@ -127,6 +141,9 @@ def read_manifest(folder: Path) -> dict[str, Any]:
         version = manifest["schema_version"]
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise RequestError(f"{path} cannot be read ({type(error).__name__}: {error})") from error
+    wrong = [name for name, kind in SAID.items() if not isinstance(manifest.get(name), kind)]
+    if version == SCHEMA_VERSION and wrong:
+        raise RequestError(f"{path} is damaged: '{wrong[0]}' is missing or no longer what it was")
     if version != SCHEMA_VERSION:
         raise RequestError(
             f"{path}: schema_version is {version!r}; this Fourfold reads {SCHEMA_VERSION}."
@@ -144,8 +161,29 @@ def _require_same_request(folder: Path, study: Study) -> None:
         )
 
 
+def _hardly_begun(folder: Path) -> bool:
+    """Whether a folder is empty, or holds only what a study left that was killed at its start.
+
+    A `scenario.toml` without a log is somebody's own and makes the folder another's.
+    """
+    names = {path.name for path in folder.iterdir()} - {path.name for path in _parts(folder)}
+    return not names or ("run.log" in names and names <= BEGUN)
+
+
+def _parts(folder: Path) -> list[Path]:
+    """The hidden files in which a kill left one of ours half written."""
+    return [path for name in OWN_FILES for path in folder.glob(f".{name}.*.part")]
+
+
+def _ends_a_line(file: BinaryIO) -> bool:
+    file.seek(-1, os.SEEK_END)
+    return file.read(1) == b"\n"
+
+
 def _empty(folder: Path) -> None:
     """Remove what a study writes, and nothing else."""
+    for path in _parts(folder):
+        path.unlink(missing_ok=True)
     for name in OWN_FOLDERS:
         shutil.rmtree(folder / name, ignore_errors=True)
     for name in OWN_FILES:

@@ -11,6 +11,7 @@ from itertools import batched
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model.errors import StoreError
 from model.experiments.files import complete_file
 from model.experiments.fragments import COMPRESSION, TABLES
 from model.experiments.plan import Cell
@@ -75,10 +76,14 @@ def _with_labels(store: Store, name: str, cell: Cell, schema: pa.Schema) -> pa.T
 
 
 def read_table(folder: Path, name: str) -> pd.DataFrame:
-    """Return one assembled table of a results folder as a DataFrame."""
+    """Return one assembled table of a results folder; StoreError if it is damaged."""
     import pandas as pd
 
-    return pd.read_parquet(folder / f"{name}.parquet")
+    path = folder / f"{name}.parquet"
+    try:
+        return pd.read_parquet(path)
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{path} is damaged: give the same request again ({error})") from error
 
 
 def joined_months(store: Store, cells: Sequence[Cell]) -> pd.DataFrame:

@@ -1,4 +1,8 @@
-"""What a worker does: run cells one after another and store each before the next begins."""
+"""What a worker does: run cells one after another and store each before the next begins.
+
+Nothing is stored of a model whose sources are no longer those the study began with: its results
+would stand under the key of another model.
+"""
 
 from __future__ import annotations
 
@@ -9,9 +13,10 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, Literal
 
-from model.errors import RequestError, RunError
+from model.errors import RequestError, RunError, StoreError
 from model.experiments.fragments import Fragments
 from model.experiments.plan import Cell
+from model.version import present_digest, source_digest
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,24 +58,58 @@ def run_campaign(cell: Cell) -> Sequence[pd.DataFrame]:
     return tables.months, tables.villages, tables.ledger
 
 
-def work_through(cells: Sequence[Cell], folder: Path, run: RunFunction) -> list[Outcome]:
-    """Run a task: several cells, usually of one seed, so that what they share is built once."""
+def work_through(
+    cells: Sequence[Cell], folder: Path, run: RunFunction, sources: str
+) -> list[Outcome]:
+    """Run a task: several cells, usually of one seed, so that what they share is built once.
+
+    `sources` is the digest of the sources the study began with. Raises StoreError if they have
+    changed, or if a finished run cannot be stored.
+    """
     fragments = Fragments(folder)
-    return [_run_one(cell, fragments, run) for cell in cells]
+    return [_run_one(cell, fragments, run, sources) for cell in cells]
 
 
-def _run_one(cell: Cell, fragments: Fragments, run: RunFunction) -> Outcome:
-    """Run and store one cell; whatever goes wrong is its own failed row."""
+def _run_one(cell: Cell, fragments: Fragments, run: RunFunction, sources: str) -> Outcome:
+    """Run and store one cell; whatever goes wrong in the run is its own failed row."""
     start = perf_counter()
     if fragments.exists(cell.key):  # another process was faster, or the task is rerun
         return Outcome(cell.key, "done", float(fragments.about(cell.key)["seconds"]))
+    require_sources(sources)
     try:
         tables = run(cell)
-        seconds = perf_counter() - start
-        fragments.write(cell.key, tables, seconds)
     except Exception as error:
         return _failed(cell, error, perf_counter() - start)
+    seconds = perf_counter() - start
+    require_sources(sources)
+    try:
+        fragments.write(cell.key, tables, seconds, checked=cell.options.check)
+    except OSError as error:
+        raise cannot_write(fragments.folder.parent, error) from error
+    except Exception as error:
+        return _failed(cell, error, seconds)
     return Outcome(cell.key, "done", seconds)
+
+
+def require_sources(expected: str) -> None:
+    """Raise StoreError unless this process, and the files on the disk, are the expected model."""
+    try:
+        same = source_digest() == present_digest() == expected
+    except OSError:  # a file went while it was being read
+        same = False
+    if not same:
+        raise StoreError(
+            "the sources of the model changed while this study ran; nothing more was stored:"
+            " the finished runs are kept for the old sources. Start again in a new process."
+        )
+
+
+def cannot_write(folder: Path, error: OSError) -> StoreError:
+    """Return the error that says why nothing more could be written, and what to do."""
+    return StoreError(
+        f"{folder} cannot be written: {error.strerror or error}. The finished runs are kept: make"
+        " room (disk, quota, limit on file sizes), then give the same request again."
+    )
 
 
 def _failed(cell: Cell, error: Exception, seconds: float) -> Outcome:

@@ -19,8 +19,10 @@ class _NoSourceError(Exception):
 def fingerprint(rule: Callable[..., Any]) -> str | None:
     """The sha256 of a rule's source with its defaults, captured and global values.
 
-    Two functions with one source that capture different numbers differ. None when the source, or
-    something the rule refers to, cannot be read: then no result of it may be stored under a key.
+    Two functions with one source that capture different numbers differ, and so do two of one file
+    that was edited in between: what was compiled counts as well as what is written. None when the
+    source, or something the rule refers to, cannot be read: then no result of it may be stored
+    under a key.
     """
     try:
         parts = "\n".join(_parts(rule, set()))
@@ -44,6 +46,7 @@ def _parts(rule: Any, seen: set[int]) -> Iterator[str]:
         yield inspect.getsource(rule)
     except (OSError, TypeError):
         raise _NoSourceError from None
+    yield from _code(rule.__code__)
     values = dict(inspect.getclosurevars(rule).nonlocals) if rule.__closure__ else {}
     for number, value in enumerate(rule.__defaults__ or ()):
         values[f"default {number}"] = value
@@ -53,6 +56,17 @@ def _parts(rule: Any, seen: set[int]) -> Iterator[str]:
     for name, value in values.items():
         yield name
         yield from _value(value, seen)
+
+
+def _code(code: CodeType) -> Iterator[str]:
+    """What runs, whatever the file says by now; a set of constants has no order of its own."""
+    yield code.co_code.hex()
+    yield " ".join(code.co_names)
+    for constant in code.co_consts:
+        if isinstance(constant, CodeType):
+            yield from _code(constant)
+        else:
+            yield repr(sorted(map(repr, constant)) if isinstance(constant, frozenset) else constant)
 
 
 def _names(code: CodeType) -> Iterator[str]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 import posixpath
-import tomllib
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 from model.errors import RequestError, nearest
 from model.scenario.declared import declarations
@@ -15,18 +14,9 @@ from model.scenario.paths import Builder, overlay
 from model.scenario.problems import Problem, refuse
 from model.scenario.scenario import Scenario
 from model.scenario.section import Section
+from model.scenario.source import Source, table_of, text_of
 from model.scenario.statements import Layer, Reader
 from model.scenario.tables import BUNDLED, file_named, is_file, is_folder, nearest_file
-
-LARGEST_FILE = 1_000_000
-"""Bytes; a scenario is a few kilobytes, anything larger is something else."""
-
-
-class Source(NamedTuple):
-    """A scenario file: its real place, and its name in messages."""
-
-    place: Path
-    label: str
 
 
 def bundled() -> dict[str, Path]:
@@ -40,7 +30,7 @@ def load(path: str | os.PathLike[str], *, levels: type[Section] = Levels) -> Sce
     Every problem of the file and of those it extends is reported at once in a RequestError.
     """
     source = _find(os.fspath(path))
-    text = _text(source)
+    text = text_of(source)
     return _resolve(text, source, source.place.stem, levels)
 
 
@@ -88,7 +78,7 @@ def _chain(
     root, seen, layers = source.place.parent, [source], []
     while True:
         reader = Reader(levels, source.label, source.place.parent, root, problems)
-        table = _table(text, source)
+        table = table_of(text, source)
         layers.append(reader.layer(table))
         extends = layers[-1].extends
         if extends is None:
@@ -103,7 +93,7 @@ def _chain(
             chain = " -> ".join(s.label for s in seen)
             reader.problem("extends", f"is a loop: {chain}.")
             return layers, ()
-        text = _text(source)
+        text = text_of(source)
 
 
 def _parent(extends: str, child: Source, root: Path) -> Source:
@@ -138,35 +128,13 @@ def _find(given: str) -> Source:
         return Source(known[path.stem], given)
     if is_folder(path):
         raise RequestError(f"{given}: is a folder; name a scenario file in it.")
+    if not known:
+        raise RequestError(
+            f"{given}: no such scenario file. The bundled scenarios are not installed with the"
+            " package: Fourfold is used from a clone of its repository."
+        )
     hint = nearest_file(path) if path.suffix else ""
     hint = hint or nearest(path.stem, known)
     raise RequestError(
-        f"{given}: no such scenario file.{hint.removeprefix('.')} "
-        f"Bundled: {', '.join(known) or 'none'}."
+        f"{given}: no such scenario file.{hint.removeprefix('.')} Bundled: {', '.join(known)}."
     )
-
-
-def _text(source: Source) -> str:
-    try:
-        with source.place.open("rb") as file:
-            raw = file.read(LARGEST_FILE + 1)
-    except OSError as error:
-        raise RequestError(f"{source.label}: cannot be read: {error.strerror}.") from None
-    if len(raw) > LARGEST_FILE:
-        raise RequestError(f"{source.label}: larger than {LARGEST_FILE:,} bytes: not a scenario.")
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = raw.count(b"\n", 0, error.start) + 1
-        raise RequestError(
-            f"{source.label}: line {line} is not UTF-8 text; save the file as UTF-8."
-        ) from None
-
-
-def _table(text: str, source: Source) -> dict[str, Any]:
-    try:
-        return tomllib.loads(text)
-    except RecursionError:
-        raise RequestError(f"{source.label}: not TOML: nested too deeply.") from None
-    except ValueError as error:
-        raise RequestError(f"{source.label}: not TOML: {error}.") from None

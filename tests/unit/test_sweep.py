@@ -117,7 +117,12 @@ BAD = {
         'scenario = "base.toml"\n[levers]\n"staffing.residents" = { low = 3, high = 2, n = 2 }',
         ["low < high"],
     ),
-    "not TOML": ("scenario = ", ["not valid TOML"]),
+    "nested too deeply": (f"scenario = {'[' * 5000}", ["nested too deeply"]),
+    "too many steps": (
+        'scenario = "base.toml"\n[levers]\n"staffing.residents" = { n = 1000000000000 }',
+        ["n is 1000000000000", "up to 100000"],
+    ),
+    "not TOML": ("scenario = ", ["not TOML"]),
 }  # fmt: skip
 
 
