@@ -12,7 +12,7 @@ from model.commands.options import Format, FormatOption
 
 def baseline(
     scale: Annotated[float, typer.Option(min=0.001, max=1.0, help="Share of villages.")] = 1.0,
-    seed: Annotated[int, typer.Option(min=0, help="Seed of the one run.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, max=2**63 - 1, help="Seed of the one run.")] = 1,
     out: Annotated[Path | None, typer.Option(help="Also write the checks as JSON.")] = None,
     style: FormatOption = Format.table,
 ) -> int:

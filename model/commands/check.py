@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -10,6 +12,14 @@ from model.commands.options import Format, FormatOption
 
 if TYPE_CHECKING:
     from model.scenario import Scenario
+    from model.world.own.build import OwnCity
+
+CASE = "liupanshui"
+MANY = 10
+A_HOUSEHOLD = {
+    "posts": ("residents", "rotating", "paired"),
+    "budget (yuan a year)": ("budget_yuan",),
+}
 
 
 def check(
@@ -28,12 +38,14 @@ def check(
     from model.experiments.preflight import require_own_tables
 
     (found,) = loaded([scenario], StudyOptions(settings=settings, months=months, scale=scale))
-    require_own_tables([found])
-    facts = facts_of(found)
+    facts = facts_of(found, require_own_tables([found]))
+    for warning in facts["warnings"]:
+        sys.stderr.write(f"{warning}\n")
     if style is Format.json:
         print_json(facts)
         return 0
     years = facts.pop("years")
+    del facts["warnings"]
     print(f"{scenario} is valid.")
     for name, value in facts.items():
         print(f"{name:<12}{value}")
@@ -41,12 +53,24 @@ def check(
     return 0
 
 
-def facts_of(scenario: Scenario) -> dict[str, Any]:
-    """Return what would run: sizes, months, and every year's posts and money."""
+def facts_of(scenario: Scenario, own: Sequence[OwnCity] = ()) -> dict[str, Any]:
+    """Return what would run: sizes (of own tables, if any), months, every year's posts and money.
+
+    Posts and money are the scenario's, whatever the size of own tables: much more a household than
+    in the case is a warning.
+    """
     from model.clock import date_of
     from model.experiments.manifest import data_status
 
     world, months = scenario.start.world, scenario.horizon_months
+    villages, households = (
+        round(world.villages * world.scale),
+        round(world.households * world.scale),
+    )
+    if own:
+        places = own[0].places
+        villages, households = len(places), int(places.households.sum())
+    years = years_of(scenario)
     return {
         "scenario": scenario.name,
         "title": scenario.title,
@@ -54,12 +78,39 @@ def facts_of(scenario: Scenario) -> dict[str, Any]:
         "campaign": scenario.campaign,
         "months": months,
         "period": f"{date_of(0)} to {date_of(months - 1)}",
-        "villages": round(world.villages * world.scale),
-        "households": round(world.households * world.scale),
+        "villages": villages,
+        "households": households,
         "data": data_status(scenario),
-        "years": [_year(scenario, month) for month in range(11, months, 12)],
+        "years": years,
+        "warnings": _too_much(years, households) if own else [],
         "digest": scenario.digest,
     }
+
+
+def years_of(scenario: Scenario) -> list[dict[str, Any]]:
+    """Return a row a year: what is posted and budgeted in December."""
+    return [_year(scenario, month) for month in range(11, scenario.horizon_months, 12)]
+
+
+def _too_much(years: Sequence[Mapping[str, Any]], households: int) -> list[str]:
+    """Say where posts or budget a household are more than ten times those of the case."""
+    from model.scenario import load
+
+    case = load(CASE)
+    world, found = case.start.world, []
+    for what, names in A_HOUSEHOLD.items():
+        here, there = (_most(rows, names) for rows in (years, years_of(case)))
+        usual = there / (world.households * world.scale)
+        if here > MANY * usual * households:
+            found.append(
+                f"Warning: {what} a household: {here / households:.4g}, more than {MANY} times the"
+                f" {usual:.4g} of {CASE}: posts and budget are not scaled to own tables"
+            )
+    return found
+
+
+def _most(years: Sequence[Mapping[str, Any]], names: Sequence[str]) -> int:
+    return max((sum(year[name] for name in names) for year in years), default=0)
 
 
 def _year(scenario: Scenario, month: int) -> dict[str, Any]:

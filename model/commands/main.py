@@ -1,7 +1,8 @@
 """Read the command line, run one command in this process, and turn its end into an exit code.
 
-0 done; 2 the request is wrong (one message, nothing written); 3 finished, but some runs failed;
-130 interrupted, what was finished is kept.
+0 done; 2 the request is wrong (one message, nothing written), or files cannot be read or written;
+3 finished, but some runs failed; 130 interrupted, what was finished is kept. A wrong request that
+only a run can find is a failed run (3), unless no run of the study finished (2).
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Sequence
+from io import TextIOWrapper
 
 import typer
 from typer.exceptions import Abort, TyperException
@@ -36,6 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     if not arguments or (arguments[0].startswith("-") and arguments[0] not in GLOBAL_OPTIONS):
         arguments.insert(0, "demo")
+    _never_choke_on_a_letter()
     messages = _messages_on_stderr()
     try:
         return _run(arguments)
@@ -44,6 +47,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return WRONG_REQUEST
     except TyperException as error:
         _say(f"{error.format_message()} (see {PROGRAM} {_command(arguments)}--help)")
+        return WRONG_REQUEST
+    except OSError as error:
+        place = f"{error.filename}: " if error.filename else ""
+        _say(f"{place}{error.strerror or error}. What was finished before is kept.")
         return WRONG_REQUEST
     except RunError as error:
         _say(str(error))
@@ -57,6 +64,13 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(arguments: list[str]) -> int:
     code = APP(arguments, standalone_mode=False, prog_name=PROGRAM)
     return int(code or DONE)
+
+
+def _never_choke_on_a_letter() -> None:
+    """Write "?" for a letter that the terminal's encoding does not have."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
 
 
 def _say(message: str) -> None:

@@ -7,6 +7,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from model.commands.options import StudyOptions
+from model.errors import RequestError
 
 if TYPE_CHECKING:
     from model.scenario import Scenario
@@ -16,11 +17,15 @@ def profile_if_asked(scenario: Scenario, options: StudyOptions) -> None:
     """Run the scenario once more than the study needs and say how long each step took."""
     if not options.profile:
         return
+    from model.experiments.preflight import SEEDS
+
+    seed = 1 if options.seed is None else options.seed
+    if not 0 <= seed < SEEDS:
+        raise RequestError(f"seed is {seed}; allowed: 0 to {SEEDS - 1}")
     from model.campaign.profile import Profile
     from model.campaign.run import run
 
     profile = Profile()
-    seed = 1 if options.seed is None else options.seed
     begun = perf_counter()
     run(scenario, seed, fixed_parameters=options.fixed_parameters, profile=profile)
     total = perf_counter() - begun

@@ -10,10 +10,9 @@ import typer
 
 
 class Language(StrEnum):
-    """The languages of a report."""
+    """The languages of a report: those of model/views/texts."""
 
     en = "en"
-    zh = "zh"
 
 
 def report(
@@ -24,6 +23,6 @@ def report(
     from model.experiments.results import open_results
     from model.views.report import write_report
 
-    open_results(folder)
+    open_results(folder).require_whole()
     print(write_report(folder, lang=lang.value))
     return 0

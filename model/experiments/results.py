@@ -20,7 +20,7 @@ from model.experiments.comparison import is_whole
 from model.experiments.design import point_table
 from model.experiments.metrics import run_metrics
 from model.experiments.store import Store, read_manifest
-from model.experiments.tables import read_table
+from model.experiments.tables import read_table, require_whole_tables
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,13 +112,21 @@ class Results:
 
     def _table(self, name: str) -> pd.DataFrame:
         if name not in self._tables:
-            if not (self.folder / f"{name}.parquet").is_file():
-                raise StoreError(
-                    f"{self.folder} has no {name}.parquet: the study is"
-                    f" {self.provenance.get('state', 'not finished')}; run it again to resume it"
-                )
+            self._require(name)
             self._tables[name] = read_table(self.folder, name)
         return self._tables[name].copy()
+
+    def _require(self, name: str) -> None:
+        if not (self.folder / f"{name}.parquet").is_file():
+            raise StoreError(
+                f"{self.folder} has no {name}.parquet: the study is"
+                f" {self.provenance.get('state', 'not finished')}; run it again to resume it"
+            )
+
+    def require_whole(self) -> None:
+        """Raise StoreError if a table is missing, damaged or cut short."""
+        self._require("months")
+        require_whole_tables(self.folder)
 
     def plot(self, metric: str = "", lang: str = "en") -> Plot:
         """Draw the answer: paired differences of a comparison, otherwise bands over time."""
@@ -165,6 +173,11 @@ class Comparison(Results):
         if not is_whole(table) or not path.read_bytes().endswith(b"\n"):
             raise StoreError(f"{path} is cut short: give the same request again to write it anew")
         return table
+
+    def require_whole(self) -> None:
+        """Raise StoreError if a table is missing, damaged or cut short."""
+        super().require_whole()
+        _ = self._answer
 
     @property
     def table(self) -> pd.DataFrame:

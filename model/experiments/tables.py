@@ -86,6 +86,18 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
         raise StoreError(f"{path} is damaged: give the same request again ({error})") from error
 
 
+def require_whole_tables(folder: Path) -> None:
+    """Raise StoreError if an assembled table that is there is damaged; cheap: its end is read."""
+    import pyarrow.parquet as pq
+
+    for path in (folder / f"{name}.parquet" for name in TABLES):
+        try:
+            if path.is_file():
+                pq.read_metadata(path)
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{path} is damaged: give the same request again ({error})") from error
+
+
 def joined_months(store: Store, cells: Sequence[Cell]) -> pd.DataFrame:
     """Return the months of finished cells as one DataFrame, without writing anything."""
     import pyarrow as pa
