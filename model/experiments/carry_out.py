@@ -107,7 +107,7 @@ class _Session:
             self._save_manifest("interrupted", self.study.runs)
             raise
         except (StoreError, OSError) as error:
-            log.error("%s", error)
+            log.info("ended early: %s", error)
             with suppress(OSError):
                 self._save_manifest("interrupted", self.study.runs)
             raise

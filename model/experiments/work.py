@@ -6,6 +6,7 @@ would stand under the key of another model.
 
 from __future__ import annotations
 
+import errno
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -79,6 +80,8 @@ def _run_one(cell: Cell, fragments: Fragments, run: RunFunction, sources: str) -
     try:
         tables = run(cell)
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in FULL:  # keeping a compiled rule, say
+            raise cannot_write(fragments.folder.parent, error) from error
         return _failed(cell, error, perf_counter() - start)
     seconds = perf_counter() - start
     require_sources(sources)
@@ -89,6 +92,10 @@ def _run_one(cell: Cell, fragments: Fragments, run: RunFunction, sources: str) -
     except Exception as error:
         return _failed(cell, error, seconds)
     return Outcome(cell.key, "done", seconds)
+
+
+FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)
+"""Errors that no other run would escape: the disk is full, or a limit is reached."""
 
 
 def require_sources(expected: str) -> None:
@@ -106,8 +113,9 @@ def require_sources(expected: str) -> None:
 
 def cannot_write(folder: Path, error: OSError) -> StoreError:
     """Return the error that says why nothing more could be written, and what to do."""
+    place = error.filename or folder
     return StoreError(
-        f"{folder} cannot be written: {error.strerror or error}. The finished runs are kept: make"
+        f"{place} cannot be written: {error.strerror or error}. The finished runs are kept: make"
         " room (disk, quota, limit on file sizes), then give the same request again."
     )
 

@@ -110,6 +110,17 @@ def test_a_full_disk_keeps_the_finished_runs(
     assert bytes_of(finish(tmp_path / "out")) == whole
 
 
+def test_a_full_disk_inside_a_run_is_no_failed_run(tmp_path: Path) -> None:
+    def full(cell: Cell) -> Tables:
+        if cell.seed == 2:
+            raise OSError(27, "File too large", "compiled/rule.nbc")
+        return fake_run(cell)
+
+    with pytest.raises(StoreError, match=r"rule\.nbc cannot be written: File too large"):
+        carry_out(study(), Conduct(out=tmp_path / "out", run=full))
+    assert len(list((tmp_path / "out" / "fragments").iterdir())) == 2
+
+
 def test_a_torn_last_line_does_not_swallow_the_next(tmp_path: Path) -> None:
     store = open_store(tmp_path / "out", study())
     lines = tmp_path / "out" / "runs.jsonl"
