@@ -17,7 +17,7 @@ from model.units import ONE, ZERO, Count, Real
 F = np.float32
 DELIVERY = int(Purpose.DELIVERY)
 AT_ANY_TIME = 0
-"""Whether a measure succeeds in a household is drawn once: help at another time is no other luck."""
+"""Whether a measure succeeds is drawn once for a household: help later is no other luck."""
 LEARNS = F(1.0 / 3.0)
 HOUSE, WATER = np.uint8(Gap.HOUSE), np.uint8(Gap.WATER)
 SCHOOL, MEDICAL = np.uint8(Gap.SCHOOL), np.uint8(Gap.MEDICAL)
