@@ -42,6 +42,8 @@ def _parts(rule: Any, seen: set[int]) -> Iterator[str]:
     if id(rule) in seen:
         return
     seen.add(id(rule))
+    if rule.__code__.co_filename == "<string>":  # whose text is it: that of eval, or of python -c?
+        raise _NoSourceError
     try:
         yield inspect.getsource(rule)
     except (OSError, TypeError):
