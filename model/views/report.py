@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.experiments.files import write_text
+from model.experiments.store import Store
 from model.views import answer, assumed, caveats, explain, patterns, reported, tables, where
 from model.views.folder import Folder, read_folder
 from model.views.layout import Table, cells
@@ -143,15 +143,13 @@ def _sure(folder: Folder, lang: str) -> list[str]:
         lines.append(say(lang, "sure.many", count=compared))
     lines += caveats.of_the_start(folder, lang)
     lines.append(say(lang, "sure.structure"))
-    failed = _failed(folder.path / "runs.jsonl")
+    failed = _failed(folder.path)
     return [*lines, say(lang, "sure.failed", count=failed)] if failed else lines
 
 
 def _failed(path: Path) -> int:
-    """Count the runs whose last line in `runs.jsonl` says that they failed."""
-    if not path.is_file():
-        return 0
-    rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+    """Count the runs whose last whole line in `runs.jsonl` says that they failed."""
+    rows = Store(path).recorded()
     latest = {(row["scenario"], row["point"], row["run"]): row for row in rows}
     return sum(row["state"] == "failed" for row in latest.values())
 
