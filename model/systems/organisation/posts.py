@@ -65,7 +65,7 @@ def fill_posts(city: City, levels: Levels, month: int, seed: int) -> PostingRepo
     should and another has less: then those whose posting is over may be moved, and others if the
     village has at least two too many. Needs `villages.share`, 1 if there is none.
     """
-    asked = posts_of(levels, float(getattr(city.villages, "share", 1.0)))
+    asked = posts_of(levels, city.villages.share)
     line = administrative_line(levels, month)
     seen = villages_seen(city.households, city.villages, line, levels.conduct.bar)
     cadres = city.cadres

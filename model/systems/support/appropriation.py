@@ -22,7 +22,7 @@ MOVE = 5
 
 def year_budget(city: City, levels: Levels) -> int:
     """The year's money in smallest units: budget x scale x the share of the city that is kept."""
-    share = float(getattr(city.villages, "share", 1.0))
+    share = city.villages.share
     return in_units(levels.funding.budget * levels.funding.scale * share, levels)
 
 
