@@ -227,7 +227,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_help_loads_little(project: Path) -> None:
-    """`--help` is quick because of what it leaves alone: counted, as seconds depend on the machine."""
+    """It is quick because of what it leaves alone: counted, as seconds depend on the machine."""
     command = [sys.executable, "-X", "importtime", "run.py", "--help"]
     result = subprocess.run(command, cwd=project, capture_output=True, text=True, check=True)
     loaded = {
