@@ -2,29 +2,29 @@
 
 Rules stay undecorated so that tests can run, read and mutate them as plain Python.
 Fast-math stays off (it changes bytes between processors) and no sum of floats is left to threads.
-The folder of compiled rules is named after the sources, so that an edited rule is never stale.
+What is compiled is kept under a digest of all it is made of, so that an edited rule is never stale.
 """
 
 from __future__ import annotations
 
 import atexit
-import hashlib
 import logging
 import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from model.version import source_digest
+from model.ingredients import digest_of
 
-KEPT = 5
-"""Folders of compiled rules that are kept: the present sources' and those used last before."""
-_NAME = re.compile(r"[0-9a-f]{16}")
+KEPT_DAYS = 30
+"""Compiled code older than this is removed, and compiled anew if it is still asked for."""
+_NAME = re.compile(r".+-[0-9a-f]{16}\.py\d+\.(nbi|\d+\.nbc)")
 
 log = logging.getLogger("model.compiled")
 
@@ -37,8 +37,7 @@ def cache_folder() -> Path:
     """
     home = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
     parent = os.environ.setdefault("FOURFOLD_CACHE", str(Path(home) / "fourfold"))
-    name = hashlib.sha256(f"{source_digest()}|{version('numba')}".encode()).hexdigest()[:16]
-    place = Path("compiled") / name
+    place = Path("compiled") / f"numba-{version('numba')}"
     try:
         folder = _writable(Path(parent) / place)
     except OSError as error:
@@ -62,23 +61,14 @@ def _writable(folder: Path) -> Path:
         return folder
 
 
-def tidy(present: Path) -> None:
-    """Remove what was compiled for older sources, but for the folders used last.
-
-    A folder goes by being renamed first, so that a parallel start never sees half of one.
-    """
+def tidy(folder: Path) -> None:
+    """Remove compiled code older than KEPT_DAYS; nothing else in the folder."""
+    oldest = time.time() - KEPT_DAYS * 86400
     with suppress(OSError):
-        os.utime(present)
-        others = [
-            (path.stat().st_mtime_ns, path)
-            for path in present.parent.iterdir()
-            if path != present and _NAME.fullmatch(path.name)
-        ]
-        for _, path in sorted(others, reverse=True)[KEPT - 1 :]:
-            aside = path.with_name(f".{path.name}.{os.getpid()}.part")
+        for path in folder.iterdir():
             with suppress(OSError):  # another start was faster
-                path.rename(aside)
-                shutil.rmtree(aside, ignore_errors=True)
+                if _NAME.fullmatch(path.name) and path.stat().st_mtime < oldest:
+                    path.unlink()
 
 
 _FOLDER = str(cache_folder())
@@ -88,6 +78,39 @@ import numba  # noqa: E402  (the cache folder must be named first)
 
 # Numba reads the environment once, when it is imported: that may have been before.
 numba.config.CACHE_DIR = _FOLDER  # type: ignore[attr-defined]
+numba.config.CACHE_LOCATOR_CLASSES = (  # type: ignore[attr-defined]
+    "model.compiled.Locator,UserProvidedCacheLocator,IPythonCacheLocator"
+)
+
+
+class Locator:
+    """Tells Numba where the compiled code of a function lies: under its digest, not its date."""
+
+    def __init__(self, folder: str, digest: str) -> None:
+        self.folder, self.digest = folder, digest
+
+    @classmethod
+    def from_function(cls, function: Callable[..., Any], source: str) -> Locator | None:
+        """A place for the model's own functions at the top of a module; others go elsewhere."""
+        if function.__module__.partition(".")[0] != "model":
+            return None
+        return cls(_FOLDER, digest_of(function))
+
+    def ensure_cache_path(self) -> None:
+        """The folder was made and tried when this module was imported."""
+        Path(self.folder).mkdir(parents=True, exist_ok=True)
+
+    def get_cache_path(self) -> str:
+        """The folder of all compiled rules."""
+        return self.folder
+
+    def get_source_stamp(self) -> str:
+        """The whole digest: code of another digest is never taken."""
+        return self.digest
+
+    def get_disambiguator(self) -> str:
+        """Part of the name of the files, so that older and newer rules lie side by side."""
+        return self.digest[:16]
 
 
 def compiled[F: Callable[..., Any]](function: F) -> F:

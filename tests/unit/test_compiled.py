@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
+import inspect
 import os
+import pkgutil
+import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
-from model.compiled import KEPT, tidy
+import model
+from model.compiled import KEPT_DAYS, tidy
+from model.ingredients import ingredients, read
 
 SCRIPT = """
 import sys
@@ -54,15 +64,117 @@ def test_a_folder_that_cannot_be_written_is_replaced_and_said_once(
     assert [path.name for path in tmp_path.iterdir()] == ["file"]  # gone with the process
 
 
-def test_the_folders_used_last_stay(tmp_path: Path) -> None:
-    names = [f"{number:016x}" for number in range(8)]
-    for age, name in enumerate(names):
-        (tmp_path / name).mkdir()
-        (tmp_path / name / "rule.nbc").write_text("code")
-        os.utime(tmp_path / name, (1_000_000 - age, 1_000_000 - age))
-    (tmp_path / "notes").mkdir()
-    present = tmp_path / names[7]
-    tidy(present)
-    left = {path.name for path in tmp_path.iterdir()}
-    assert left == {"notes", names[7], *names[: KEPT - 1]}
-    tidy(tmp_path / "gone" / names[0])  # nothing to tidy is no error
+def test_old_code_goes_and_nothing_else(tmp_path: Path) -> None:
+    names = ["rule-0123456789abcdef.py313.nbi", "rule-0123456789abcdef.py313.1.nbc", "notes.txt"]
+    for name in names:
+        (tmp_path / name).write_text("code")
+    tidy(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == set(names)
+    for name in names:
+        long_ago = time.time() - (KEPT_DAYS + 1) * 86400
+        os.utime(tmp_path / name, (long_ago, long_ago))
+    tidy(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
+    tidy(tmp_path / "gone")  # nothing to tidy is no error
+
+
+def compiled_names() -> list[tuple[Any, str]]:
+    """Every compiled function of the model, with the module that made it."""
+    found: dict[int, tuple[Any, str]] = {}
+    for info in pkgutil.walk_packages(model.__path__, "model."):
+        module = importlib.import_module(info.name)
+        for value in vars(module).values():
+            if hasattr(value, "py_func"):
+                found[id(value)] = (value, info.name)
+    return list(found.values())
+
+
+def globals_reached(function: Any, seen: set[int]) -> set[tuple[str, str]]:
+    """What the compiler finds when it runs: names of a function's globals, and of theirs."""
+    plain = getattr(function, "py_func", function)
+    if id(plain) in seen or not plain.__module__.startswith("model."):
+        return set()
+    seen.add(id(plain))
+    found = {(plain.__module__, plain.__name__)}
+    for name in plain.__code__.co_names:
+        value = plain.__globals__.get(name)
+        if hasattr(value, "py_func") or inspect.isfunction(value):
+            found |= globals_reached(value, seen)
+        elif isinstance(value, (int, float, tuple, np.generic, np.ndarray)):
+            found.add((plain.__module__, name))
+    return found
+
+
+def defined_in(module: str, name: str) -> tuple[str, str]:
+    """Follow imports to where a name is defined."""
+    top = read(module)
+    while name in top.imported:
+        module, name = top.imported[name]
+        top = read(module)
+    return module, name
+
+
+def test_what_a_rule_is_made_of_misses_nothing_that_the_compiler_reads() -> None:
+    rules = compiled_names()
+    assert len(rules) > 80
+    for function, _ in rules:
+        plain = function.py_func
+        made_of = ingredients(plain.__module__, plain.__name__)
+        reached = {defined_in(*place) for place in globals_reached(function, set())}
+        assert reached <= made_of, plain
+
+
+def test_an_edit_changes_what_it_should_and_nothing_else(project: Path, tmp_path: Path) -> None:
+    script = (
+        "from model.ingredients import digest_of\n"
+        "from model.systems.support.loop import support_loop\n"
+        "from model.systems.livelihoods.loop import month_loop\n"
+        "print(digest_of(support_loop.py_func), digest_of(month_loop.py_func))"
+    )
+    copy = tmp_path / "copy"
+    shutil.copytree(project / "model", copy / "model", ignore=shutil.ignore_patterns("__pycache__"))
+
+    def digests() -> list[str]:
+        command = [sys.executable, "-c", script]
+        result = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=True)
+        return result.stdout.split()
+
+    before = digests()
+    rule = copy / "model/systems/livelihoods/rules.py"
+    rule.write_text(
+        rule.read_text().replace(
+            "REMOTE_SCHOOL = type(ZERO)(1.5)", "REMOTE_SCHOOL = type(ZERO)(1.6)"
+        )
+    )
+    after = digests()
+    assert (before[0], before[1] != after[1]) == (after[0], True)
+    rule.write_text(rule.read_text() + "\n# a remark\n")
+    assert digests() == after
+    prices = copy / "model/systems/support/prices.py"
+    prices.write_text(prices.read_text().replace("PARTS = 1_000_000", "PARTS = 2_000_000"))
+    assert (digests()[0] != after[0], digests()[1]) == (True, after[1])
+
+
+def test_a_rule_names_the_type_of_whatever_it_looks_into() -> None:
+    """The fields of a parameter are part of the digest only if its type is written down."""
+    for path in sorted((Path(model.__file__).parent).rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        if "compiled" not in text:
+            continue
+        for node in ast.walk(ast.parse(text)):
+            if isinstance(node, ast.FunctionDef) and any(
+                isinstance(d, ast.Name) and d.id == "compiled" for d in node.decorator_list
+            ):
+                untyped = {
+                    a.arg
+                    for a in node.args.args
+                    if isinstance(a.annotation, ast.Name) and a.annotation.id == "Any"
+                }
+                looked = {
+                    n.value.id
+                    for n in ast.walk(node)
+                    if isinstance(n, ast.Attribute)
+                    and isinstance(n.value, ast.Name)
+                    and n.attr not in ("size", "shape", "sort")
+                }
+                assert not untyped & looked, f"{path.name}: {node.name}"

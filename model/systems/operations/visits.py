@@ -222,7 +222,7 @@ def _look_for_gaps(r: HomeRows, w: Round, size: int, known: Any, s: Sight, when:
 
 
 @compiled
-def _decide(case: Any, chance: Any, finds: Any, misses: Any) -> Any:
+def _decide(case: needs.Case, chance: Any, finds: Any, misses: Any) -> Any:
     """C7: the cause and the measure written down, and whether the measure is the right one."""
     right = needs.right_measure(case)
     if finds < chance:
