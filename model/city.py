@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from model.cadres import Cadres
+from model.decisions import Decisions
 from model.households import Households
 from model.villages import Villages
 
@@ -16,6 +17,8 @@ class City:
     households: Households
     villages: Villages
     cadres: Cadres
+    decisions: Decisions = field(default_factory=Decisions)
+    """Who chose what and why, about those who are followed; a sink, no system reads it."""
 
     def copy(self) -> City:
         """An independent copy, for another run that starts from the same January 2014."""

@@ -29,6 +29,8 @@ class Column:
     meaning: str
     lanes: int = 0
     """Number of rows of a two-dimensional column (lanes, rows); 0 for a plain column."""
+    start: float = 0
+    """What every row holds before anybody has written it."""
 
 
 class Writable:
@@ -112,7 +114,5 @@ class Store:
 
 def _empty(column: Column, size: int) -> Array:
     shape = (column.lanes, size) if column.lanes else (size,)
-    array = np.zeros(shape, np.dtype(column.dtype))
-    if column.dtype == "i2" or column.name == "posted":
-        array.fill(-1)
-    return array
+    empty: Array = np.full(shape, column.start, np.dtype(column.dtype))
+    return empty

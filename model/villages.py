@@ -9,6 +9,8 @@ from model.relief import Purpose
 
 _C = Column
 PURPOSES = len(Purpose)
+OWED = ("coordination", "lending", "party_groups", "chains")
+"""What a team owes days to besides its own households, by lane of the column `owed`."""
 COLUMNS: tuple[Column, ...] = (
     _C("key", "u4", "", "world", "the village's own number: address of its draws"),
     _C("county", "i4", "row", "world", "row of its county"),
@@ -27,6 +29,12 @@ COLUMNS: tuple[Column, ...] = (
     _C("rotating", "i4", "cadres", "organisation", "rotating leaders posted here"),
     _C("helpers", "i4", "cadres", "organisation", "paired helpers posted here"),
     _C("own_cadres", "i4", "cadres", "organisation", "village cadres"),
+    _C("secretary", "f4", "0-1", "organisation", "quality of the village secretary"),
+    _C("owed", "i8", "1/100 day a month", "organisation", "days the team owes, by OWED", len(OWED)),
+    _C("margin", "f4", "factor", "organisation", "industry income of shares planted here", start=1),
+    _C("failure", "f4", "factor", "organisation", "failure of shares planted here", start=1),
+    _C("means", "f4", "factor", "support", "what a day is worth with the means at hand", start=1),
+    _C("reach", "f4", "factor", "support", "way to households, with the rooms there are", start=1),
     _C("field_days", "i8", "1/100 day", "operations", "field days of the team this month"),
     _C("delivery_days", "i8", "1/100 day", "operations", "of these, kept for delivering measures"),
     _C("visits", "i8", "visits", "operations", "visits made this month"),
