@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from model.cadres import Cadres
@@ -23,3 +24,11 @@ class City:
     def copy(self) -> City:
         """An independent copy, for another run that starts from the same January 2014."""
         return City(self.households.copy(), self.villages.copy(), self.cadres.copy())
+
+    def followed_households(self) -> Iterator[tuple[int, list[int]]]:
+        """Villages (row) of the followed households, with those households' rows, in row order."""
+        followed = self.decisions.followed
+        rows = sorted(followed.households) if followed else []
+        homes = self.households.village[rows].tolist()
+        for v in sorted(set(homes)):
+            yield v, [row for row, home in zip(rows, homes, strict=True) if home == v]

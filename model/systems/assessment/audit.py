@@ -14,6 +14,7 @@ from model.draws.kernel import block32, seed_words, uniform32
 from model.draws.plain import Purpose
 from model.relief import Exit, Register
 from model.scenario import Levels
+from model.systems.assessment.told import note_audit
 
 F = np.float32
 DRAW = int(Purpose.AUDIT)
@@ -64,6 +65,8 @@ def audit(city: City, levels: Levels, month: int, seed: int) -> AuditReport:
     """
     h, sums = city.households, np.zeros((4, city.villages.size), np.int64)
     share, depth = F(levels.assessment.audit_share), F(depth_of(levels))
+    if city.decisions.on:
+        note_audit(city, (share, depth), month, seed)
     if share > 0:
         with h.writing("assessment") as own:
             rows: Any = AuditRows(*(getattr(own, name) for name in AuditRows._fields))

@@ -22,6 +22,7 @@ from model.systems.assessment.review_loop import (
     return_loop,
     review_loop,
 )
+from model.systems.assessment.told import note_returns, note_review
 from model.systems.livelihoods.numbers import administrative_line
 
 F = np.float32
@@ -107,8 +108,12 @@ def exit_review(city: City, levels: Levels, month: int, seed: int) -> ExitReport
     )
     with h.writing("assessment") as own:
         rows: Any = ReviewRows(*(getattr(own, name) for name in ReviewRows._fields))
+        if city.decisions.on:
+            note_returns(city, rows, numbers, month)
         return_loop(rows, h.start, numbers, month, returned)
         if villages.quota.any():
             order = in_order(rows, h.start)
+            if city.decisions.on:
+                note_review(city, rows, places, numbers, order, (month, seed))
             review_loop(rows, places, numbers, order, (month, *seed_words(seed)), released)
     return ExitReport(villages.quota.copy(), released, returned)

@@ -15,6 +15,7 @@ from model.draws.kernel import seed_words
 from model.errors import InvariantBroken
 from model.relief import Measure
 from model.scenario import Levels
+from model.systems.operations import told
 from model.systems.operations.numbers import Duties, Sight, duties_of, sight_of
 from model.systems.operations.team import (
     PARTS,
@@ -81,12 +82,17 @@ def work(city: City, levels: Levels, month: int, seed: int) -> OperationsReport:
         rows = HomeRows(*(getattr(home, name) for name in HomeRows._fields))
         asked = np.zeros((size, 3), np.int64)
         ask_loop(rows, city.households.start, _can(city.villages.open), sight, asked)
+        if city.decisions.on:
+            told.note_leaving(city, duties, month, seed)
         leavers = _teams_at_work(city, asked, duties, when, (team, topics, days))
         with city.villages.writing("operations") as own:
             _sum_up(own, team, asked[:, 2], sight)
             teams = _teams(city, own, team, topics, levels.conduct.topic_skill)
             largest = int(np.diff(city.households.start).max(initial=1))
+            before = told.files_before(city)  # of those who are followed: nobody, as a rule
             visit_loop(rows, teams, sight, when, working_memory(largest))
+            if city.decisions.on:
+                told.note_plans(city, rows, teams, sight, when, before)
             spent = int(teams.spent.sum())
             return _report(month, days, own, spent, team, leavers)
 

@@ -14,11 +14,12 @@ from model.columns import Writable
 from model.draws import Purpose as Draw
 from model.draws.kernel import uniforms
 from model.ledger import Account, DayBook, Ledger
-from model.relief import Measure, Purpose
+from model.relief import Measure
 from model.scenario import Levels
-from model.systems.support.loop import Book, Places, Rows, support_loop
+from model.systems.support.loop import Book, Places, Rows, empty_book, support_loop
 from model.systems.support.prices import terms_of
 from model.systems.support.queue import count_listed, renew
+from model.systems.support.told import note_grants
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def deliver(
     New measures wait for the release of the year's money (funding.delay); obligations do not: the
     treasury advances them. Money taken from accounts is posted to the ledger, days to the daybook.
     """
-    book = _empty_book(city.villages.size)
+    book = empty_book(city.villages.size)
     if city.villages.account.any():
         if month_of_year(month) % 3 == 0:
             renew(city, levels, month, seed)
@@ -100,7 +101,10 @@ def _deliver(
             posts=np.floor(listed * levels.measures.post_share).astype(np.int64),
         )
         columns = Rows(*(getattr(rows, name) for name in Rows._fields))
-        support_loop(columns, places, book, terms_of(levels, month))
+        terms = terms_of(levels, month)
+        if city.decisions.on:
+            note_grants(city, (columns, places, terms), month, levels.money.smallest)
+        support_loop(columns, places, book, terms)
 
 
 def listed_households(city: City) -> NDArray[np.int64]:
@@ -131,17 +135,3 @@ def job_places(
     """Destination places by village: a share of listed households, rounded by a keyed draw."""
     luck = uniforms(seed, Draw.DELIVERY, month, city.villages.key, lane=1)
     return np.floor(listed * levels.measures.placement_places + luck).astype(np.int64)
-
-
-def _empty_book(villages: int) -> Book:
-    money = (len(Purpose), villages)
-    return Book(
-        spent=np.zeros(money, np.int64),
-        leaked=np.zeros(money, np.int64),
-        reserved=np.zeros(money, np.int64),
-        yearly=np.zeros(money, np.int64),
-        used_days=np.zeros(villages, np.int64),
-        placements=np.zeros(villages, np.int64),
-        delivered=np.zeros(len(Measure), np.int64),
-        unpaid=np.zeros(len(Measure), np.int64),
-    )

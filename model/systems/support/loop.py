@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.compiled import compiled
-from model.relief import Measure
+from model.relief import Measure, Purpose
 from model.systems.support.prices import MONTHS, PARTS, Terms
 
 HALF = PARTS // 2
@@ -73,6 +73,21 @@ class Book(NamedTuple):
     """Households by measure granted this month."""
     unpaid: NDArray[Any]
     """Households by measure in force for which there was no money."""
+
+
+def empty_book(villages: int) -> Book:
+    """A month's book before anything has happened."""
+    money = (len(Purpose), villages)
+    return Book(
+        spent=np.zeros(money, np.int64),
+        leaked=np.zeros(money, np.int64),
+        reserved=np.zeros(money, np.int64),
+        yearly=np.zeros(money, np.int64),
+        used_days=np.zeros(villages, np.int64),
+        placements=np.zeros(villages, np.int64),
+        delivered=np.zeros(len(Measure), np.int64),
+        unpaid=np.zeros(len(Measure), np.int64),
+    )
 
 
 def with_leak(price: Any, leak: int) -> Any:

@@ -1,0 +1,143 @@
+"""Plans and resignations once more, for the log of decisions: options, values, choice.
+
+Called only when somebody is followed. The rules are those of the loops; a test holds every plan
+and every resignation to what the loops do.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.city import City
+from model.draws.kernel import block32, uniform32, uniforms
+from model.draws.plain import Purpose
+from model.relief import Cause, Gap, Measure, Register
+from model.systems.operations import needs
+from model.systems.operations.numbers import Duties, Sight
+from model.systems.operations.team import leaving_chance
+from model.systems.operations.visits import (
+    VISIT,
+    HomeRows,
+    Teams,
+    _decide,
+    acquaintance,
+    match_chance,
+)
+from model.units import ZERO
+
+
+class Before(NamedTuple):
+    """What stood in the files of some households before this month's visits."""
+
+    rows: NDArray[np.int64]
+    plan: NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a visit writes down as the plan of one household (C7)."""
+
+    row: int
+    needed: bool
+    """Whether anything is needed, by what is seen."""
+    right: int
+    """The measure that answers the need."""
+    usual: int
+    """The measure that looks right on paper."""
+    chance: float
+    """Chance of finding the right one."""
+    plan: int
+    fits: bool
+
+
+def files_before(city: City) -> Before:
+    """Keep the plans of the followed households: the visits will change them."""
+    followed = city.decisions.followed
+    rows = np.array(sorted(followed.households) if followed else [], np.int64)
+    return Before(rows, city.households.plan[rows])
+
+
+def choices(r: HomeRows, t: Teams, s: Sight, when: Any, before: Before) -> list[Choice]:
+    """The plans chosen in this month's visits; `r` holds what the visits have left behind."""
+    month, k0, k1 = when
+    found = []
+    villages = np.searchsorted(t.start, before.rows, side="right") - 1
+    for i, plan, v in zip(before.rows, before.plan, villages, strict=True):
+        can, waits = t.open[v], bool(plan) and not (r.aid[i] >> plan) & 1
+        waits = waits and bool((can >> plan) & 1)
+        if r.seen_month[i] != month or waits or r.register[i] in NOT_PLANNED:
+            continue
+        ratio = r.seen_income[i] / s.line
+        if not needs.needs_plan(r.seen_gaps[i], ratio):
+            found.append(Choice(int(i), False, 0, 0, 0.0, 0, False))
+            continue
+        counted = np.int64(r.seen_workers[i]), np.int64(r.persons[i])
+        gaps, cause = np.int64(r.seen_gaps[i]), np.int64(r.cause[i])
+        case = needs.Case(gaps, cause, ratio, *counted, r.remote[i], np.int64(r.aid[i]), can)
+        known = acquaintance(r.visits[i], t.knowledge[v])
+        chance = match_chance(known, t.skill[v][r.cause[i]], s)
+        words = block32(r.key[i], month, VISIT, 0, k0, k1)
+        finds, misses = uniform32(words[2]), uniform32(words[3])
+        _, chosen, fits = _decide(case, chance, finds, misses)
+        right = needs.right_measure(case)
+        usual = needs.usual_measure(right, misses, case)
+        found.append(Choice(int(i), True, right, usual, float(chance), int(chosen), bool(fits)))
+    return found
+
+
+NOT_PLANNED = (int(Register.NEVER), int(Register.EXITED))
+
+
+def note_plans(city: City, r: HomeRows, t: Teams, s: Sight, when: Any, before: Before) -> None:
+    """Note the plans that changed for followed households, with what the visitor saw."""
+    old = dict(zip(before.rows.tolist(), before.plan.tolist(), strict=True))
+    for made in choices(r, t, s, when, before):
+        if made.plan == old[made.row]:
+            continue
+        right, usual = measure_name(made.right), measure_name(made.usual)
+        options = [(right, made.chance), (usual, 1.0 - made.chance)]
+        if right == usual or not made.needed:
+            options = [(measure_name(made.plan), 1.0)]
+        city.decisions.note(when[0], ("village team", "plan"), ("household", made.row), options,
+                            measure_name(made.plan), _why(r, made))  # fmt: skip
+
+
+def _why(r: HomeRows, choice: Choice) -> str:
+    if not choice.needed:
+        return "seen well above the line, and no missing guarantee was seen"
+    gaps = [gap.name.lower() for gap in Gap if gap.name and r.seen_gaps[choice.row] & gap]
+    cause = cause_name(r.seen_cause[choice.row])
+    seen = f"lacking {' and '.join(gaps)}" if gaps else f"poor because of {cause}"
+    because = f"the file says {seen}"
+    if not choice.right:
+        return f"{because}; nothing that money is left for answers it"
+    return f"{because}; the chance of finding what it truly needs was {choice.chance:.0%}"
+
+
+def measure_name(measure: int) -> str:
+    """A measure in words: "job placement"; "no plan" for none."""
+    return Measure(measure).name.lower().replace("_", " ") if measure else "no plan"
+
+
+def cause_name(cause: int) -> str:
+    """A cause of the register in words."""
+    return Cause(cause).name.lower()
+
+
+def note_leaving(city: City, duties: Duties, month: int, seed: int) -> None:
+    """Note for followed cadres in service whether they stay, before their month begins (C9)."""
+    followed, c = city.decisions.followed, city.cadres
+    for row in sorted(followed.cadres) if followed else []:
+        if c.posted[row] < 0:
+            continue
+        tired = ZERO if c.since[row] == month else c.fatigue[row]
+        chance = leaving_chance(tired, duties)
+        draw = uniforms(seed, Purpose.CADRE, month, c.key[row : row + 1])[0]
+        city.decisions.note(month, ("cadre", "stay"), ("cadre", row),
+                            [("stay", 1.0 - float(chance)), ("leave", float(chance))],
+                            "leave" if draw < chance else "stay",
+                            f"fatigue {float(tired):.2f}")  # fmt: skip
