@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Status = Literal["absent", "simple", "full"]
+Origin = Literal["built in", "calibrated", "emergent", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +14,8 @@ class Mechanism:
     """One row of the seed's four systems (O, P, S, A) or beyond them (X).
 
     `absent`: no lever exists. `simple`: works through its path, without every part of the seed.
+    `origin` is that of the effect's size: a number somebody wrote down (built in), one fitted to a
+    target (calibrated), or what comes out of rules that do not contain it (emergent).
     """
 
     id: str
@@ -20,6 +23,13 @@ class Mechanism:
     status: Status
     levers: tuple[str, ...]
     what: str
+    mediator: str = ""
+    """What carries its effect: the state or the answer that its test holds at the off level."""
+    test: str = ""
+    """The file of its test, for example "tests/mechanisms/test_o2_party_groups.py"."""
+    vanishes: str = ""
+    """At what value of what its effect vanishes or turns."""
+    origin: Origin = ""
 
 
 _M = Mechanism
