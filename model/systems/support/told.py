@@ -73,10 +73,7 @@ class VillageMonth:
         rows = Rows(*(_like(column) for column in self.rows))
         places, book = Places(*(_like(column) for column in self.places)), empty_book(1)
         loop._obligations(rows, places, book, self.terms, 0)
-        was = rows.turn.flags.writeable
-        rows.turn.flags.writeable = True
-        rows.turn[place] = -1
-        rows.turn.flags.writeable = was
+        rows = rows._replace(turn=_until_place(rows.turn, place))
         loop._waiting_list(rows, places, book, self.terms, 0)
         return places, book
 
@@ -133,14 +130,22 @@ def note_grants(city: City, given: tuple[Rows, Places, Terms], month: int, small
 
 
 def _cut(column: NDArray[Any], lo: int, end: int) -> NDArray[Any]:
-    """A copy of some rows, with the right to write that the column has."""
-    cut = np.ascontiguousarray(column[..., lo:end]).copy()
-    cut.flags.writeable = column.flags.writeable
-    return cut
+    """A copy of some rows, as free to be written as the column: compiled code tells them apart."""
+    return _alike(np.array(column[..., lo:end], order="C"), column)
 
 
 def _like(column: NDArray[Any]) -> NDArray[Any]:
-    """A copy with the right to write that the original has: compiled code tells them apart."""
-    copy = column.copy()
-    copy.flags.writeable = column.flags.writeable
+    """A copy as free to be written as the original."""
+    return _alike(column.copy(), column)
+
+
+def _until_place(turn: NDArray[Any], place: int) -> NDArray[Any]:
+    """A waiting list that ends before this place."""
+    shorter = turn.copy()
+    shorter[place] = -1
+    return _alike(shorter, turn)
+
+
+def _alike(copy: NDArray[Any], original: NDArray[Any]) -> NDArray[Any]:
+    copy.setflags(write=bool(original.flags["WRITEABLE"]))
     return copy
