@@ -42,6 +42,7 @@ COLUMNS: tuple[Column, ...] = (
         "times the post was refilled (from -1)",
         start=-1,
     ),
+    _C("sent", "f4", "factor", "organisation", "talent of whom a body sent to this post", start=1),
     _C("knowledge", "f4", "0-1", "operations", "what it knows of the village"),
     _C("fatigue", "f4", "", "operations", "fatigue"),
     _C("supply", "i4", "1/100 day", "operations", "days worked this month"),

@@ -30,6 +30,28 @@ COLUMNS: tuple[Column, ...] = (
     _C("helpers", "i4", "cadres", "organisation", "paired helpers posted here"),
     _C("own_cadres", "i4", "cadres", "organisation", "village cadres"),
     _C("secretary", "f4", "0-1", "organisation", "quality of the village secretary"),
+    _C("helper", "i4", "row", "organisation", "advanced village that helps it (-1 none)", start=-1),
+    _C("body", "i4", "number", "organisation", "city body paired with it (-1 none)", start=-1),
+    _C(
+        "demand", "f4", "factor", "organisation", "industry income with what its body buys", start=1
+    ),
+    _C("leader", "f4", "0-1", "operations", "attention of a leader who adopted it (0 none)"),
+    _C(
+        "room_done",
+        "i2",
+        "month",
+        "support",
+        "month its activity room is finished (-1 none)",
+        start=-1,
+    ),
+    _C(
+        "town_done",
+        "i2",
+        "month",
+        "support",
+        "month its township's facilities are (-1 none)",
+        start=-1,
+    ),
     _C("owed", "i8", "1/100 day a month", "organisation", "days the team owes, by OWED", len(OWED)),
     _C("margin", "f4", "factor", "organisation", "industry income of shares planted here", start=1),
     _C("failure", "f4", "factor", "organisation", "failure of shares planted here", start=1),

@@ -71,6 +71,7 @@ def columns_by_key(city: City) -> dict[str, Array]:
     for name in ("posted", "home"):
         rows = getattr(c, name)
         found[f"cadres.{name}"] = np.where(rows >= 0, v.key[rows].astype(np.int64), -1)
+    found["villages.helper"] = np.where(v.helper >= 0, v.key[v.helper].astype(np.int64), -1)
     order = {name: np.argsort(getattr(city, name).key) for name in STORES}
     return {name: value[..., order[name.split(".")[0]]] for name, value in found.items()}
 

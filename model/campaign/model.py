@@ -24,7 +24,9 @@ DECEMBER = 11
 CALENDAR = (
     ("begin_year", 0, 7 / 8),
     ("post_cadres", 0, 6 / 8),
+    ("adopt_places", 0, 45 / 64),
     ("appropriate_money", 0, 5 / 8),
+    ("build_rooms", 0, 35 / 64),
     ("hand_down_quotas", 0, 4 / 8),
     ("audit_exits", 2, 3 / 8),
     ("review_exits", DECEMBER, 2 / 8),
@@ -35,7 +37,10 @@ Every event has its own fractional time, so that a model restored in another pro
 order. January: harvest and household clock, then posts, money and quotas. March: last year's exits
 are audited. December: the exit review, on what was seen until November.
 """
-CAMPAIGN_ONLY = ("appropriate_money", "hand_down_quotas", "audit_exits", "review_exits")
+CAMPAIGN_ONLY = (
+    "adopt_places", "appropriate_money", "build_rooms", "hand_down_quotas", "audit_exits",
+    "review_exits",
+)  # fmt: skip
 
 
 class Campaign(mesa.Model):
@@ -103,6 +108,17 @@ class Campaign(mesa.Model):
         """January: the staffing rule says who serves where."""
         organisation.fill_posts(self.city, self.levels, self.month, self.seed_of_draws)
 
+    def adopt_places(self) -> None:
+        """January: leaders adopt townships and villages (P2), before money is divided."""
+        operations.adopt_places(self.city, self.levels, self.month)
+
+    def build_rooms(self) -> None:
+        """January: the year's activity rooms and township facilities are begun (S4)."""
+        works = support.build_rooms(
+            self.city, self.levels, self.month, self.seed_of_draws, self.ledger
+        )
+        self.facts.flows["works_cost"] = works.cost
+
     def appropriate_money(self) -> None:
         """January: the city group's budget comes down to villages by the funding rule."""
         support.appropriate(self.city, self.levels, self.month, self.seed_of_draws, self.ledger)
@@ -136,6 +152,9 @@ class Campaign(mesa.Model):
         self.days.open_month()
         left = organisation.replace_leavers(self.city, self.levels, self.month)
         self.facts.note_organisation(self.city, left)
+        self.facts.flows["rooms_finished"] = support.open_rooms(self.city, self.levels, self.month)
+        organisation.grow_strength(self.city, self.levels, self.month)
+        support.set_means(self.city, self.levels)
 
     def _work(self) -> None:
         report = operations.work(self.city, self.levels, self.month, self.seed_of_draws)
@@ -151,7 +170,10 @@ class Campaign(mesa.Model):
                 support.year_end(self.city, self.levels, self.month, self.ledger)
                 self.facts.flows["idle_funds"] = int(self.city.villages.account.sum())
         cost = support.payroll(self.city, self.levels, self.month, self.ledger)
+        cost += operations.pay_leaders(self.city, self.levels, self.month, self.ledger)
         self.facts.flows["cadre_cost"] = self.facts.flows.get("cadre_cost", 0) + cost
+        means = support.pay_means(self.city, self.levels, self.month, self.ledger)
+        self.facts.flows["means_cost"] = means
         self.days.settle(self.month)
 
     def _live(self) -> None:

@@ -42,6 +42,10 @@ class Purpose(IntEnum):
     INTEGRITY = 21
     APPORTION = 22
     SAMPLE = 23
+    PAIRING = 45
+    BODY = 46
+    SECRETARY = 47
+    ROOM = 48
 
 
 def words(

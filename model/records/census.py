@@ -64,11 +64,13 @@ class Moods(NamedTuple):
     satisfied_visit: Real
     satisfied_helped: Real
     satisfied_envy: Real
+    satisfied_room: Real
 
 
-def satisfied(visited: Real, helped: Real, envy: Real, m: Moods) -> Real:
-    """Chance that a household on the list is satisfied: visits and help count, so does envy."""
+def satisfied(visited: Real, helped: Real, envy: Real, room: Real, m: Moods) -> Real:
+    """Chance of being satisfied: visits, help and a room count, and so does envy."""
     odds = m.satisfied_base + m.satisfied_visit * visited + m.satisfied_helped * helped
+    odds += m.satisfied_room * room
     return ONE / (ONE + exp32(-(odds - m.satisfied_envy * envy)))
 
 
@@ -103,8 +105,8 @@ def _count(r: CensusRows, i: Any, when: Any, scale: Any, out: Any) -> None:
 
 
 @compiled
-def _census_loop(r: CensusRows, start: Any, when: Any, scale: Any, m: Moods, sums: Any) -> None:
-    month = when[0]
+def _census_loop(r: CensusRows, places: Any, when: Any, scale: Any, m: Moods, sums: Any) -> None:
+    month, (start, rooms) = when[0], places
     for v in range(start.size - 1):
         for i in range(start[v], start[v + 1]):
             _count(r, i, when, scale, sums[v])
@@ -115,7 +117,7 @@ def _census_loop(r: CensusRows, start: Any, when: Any, scale: Any, m: Moods, sum
                     ONE if (r.seen_month[i] >= 0) & (month - r.seen_month[i] < RECENT) else ZERO
                 )
                 helped = ONE if r.aid[i] != 0 else ZERO
-                chance = satisfied_of(visited, helped, like * (ONE - helped), m)
+                chance = satisfied_of(visited, helped, like * (ONE - helped), rooms[v], m)
                 sums[v, 13] += np.int64(chance * PARTS)
 
 
@@ -123,8 +125,11 @@ def census(city: City, levels: Levels, month: int) -> NDArray[np.int64]:
     """Count the city at the end of `month` (a quarter's last): (villages, CENSUS) whole numbers."""
     households = city.households
     rows = CensusRows(*(getattr(households, name) for name in CensusRows._fields))
-    moods = Moods(*(F(getattr(levels.conduct, name)) for name in Moods._fields))
+    said = {**levels.conduct.model_dump(), "satisfied_room": levels.support.satisfied_room}
+    moods = Moods(*(F(said[name]) for name in Moods._fields))
+    done = city.villages.room_done
+    places = (households.start, ((done >= 0) & (done <= month)).astype(np.float32))
     sums = np.zeros((city.villages.size, len(CENSUS)), np.int64)
     scale = F(SUM_PARTS / levels.money.smallest)
-    _census_loop(rows, households.start, (month, (month // 3) % 8), scale, moods, sums)
+    _census_loop(rows, places, (month, (month // 3) % 8), scale, moods, sums)
     return sums

@@ -125,7 +125,9 @@ class Recorder:
     def _flows(self, facts: MonthFacts) -> dict[str, float]:
         """What flows in the month: money, days, exits; and the structure of income."""
         values: dict[str, float] = {}
-        money = ("spending", "idle_funds", "leaked_funds", "cadre_cost")
+        money = (
+            "spending", "idle_funds", "leaked_funds", "cadre_cost", "means_cost", "works_cost",
+        )  # fmt: skip
         for name, amount in facts.flows.items():
             values[name] = amount * self.smallest if name in money else amount
         worked = sum(facts.days.values())

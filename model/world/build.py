@@ -67,4 +67,5 @@ def make_villages(
             getattr(own, name)[:] = getattr(places, name)
     with store.writing("organisation") as own:
         own.strength[:] = places.strength
+        own.secretary[:] = places.strength  # as good as its village: without campaign nothing moves
     return store

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from model.systems.operations.leaders import adopt_places, pay_leaders
 from model.systems.operations.month import OperationsReport, work
 
-__all__ = ["OperationsReport", "work"]
+__all__ = ["OperationsReport", "adopt_places", "pay_leaders", "work"]

@@ -4,6 +4,19 @@ from __future__ import annotations
 
 from model.systems.support.appropriation import appropriate, year_end
 from model.systems.support.delivery import SupportReport, deliver
+from model.systems.support.means import pay_means, set_means
 from model.systems.support.payroll import pay_auditors, payroll
+from model.systems.support.rooms import build_rooms, open_rooms
 
-__all__ = ["SupportReport", "appropriate", "deliver", "pay_auditors", "payroll", "year_end"]
+__all__ = [
+    "SupportReport",
+    "appropriate",
+    "build_rooms",
+    "deliver",
+    "open_rooms",
+    "pay_auditors",
+    "pay_means",
+    "payroll",
+    "set_means",
+    "year_end",
+]

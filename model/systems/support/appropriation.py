@@ -105,7 +105,8 @@ def year_end(city: City, levels: Levels, month: int, ledger: Ledger) -> None:
 def _weights(city: City, levels: Levels, month: int) -> NDArray[np.float64]:
     line = administrative_line(levels, month)
     seen = villages_seen(city.households, city.villages, line, levels.conduct.bar)
-    return funding.weights(levels.funding.rule, seen, levels.funding.concentration)
+    weights = funding.weights(levels.funding.rule, seen, levels.funding.concentration)
+    return weights * (1.0 + levels.operations.leader_weight * city.villages.leader.astype("f8"))
 
 
 def _lump(purpose: Purpose, levels: Levels) -> int:

@@ -99,6 +99,7 @@ def _deliver(
             jobs=job_places(city, levels, month, seed, listed),
             open=own.open,
             posts=np.floor(listed * levels.measures.post_share).astype(np.int64),
+            released=month_of_year(month) >= release(city.villages.leader, levels),
         )
         columns = Rows(*(getattr(rows, name) for name in Rows._fields))
         terms = terms_of(levels, month)
@@ -118,15 +119,24 @@ def absorption(villages: Writable, levels: Levels, month: int) -> NDArray[np.int
     """Smallest units that a village can still spend by the end of this month.
 
     Each month since the release adds (floor + strength's share) of the year's money; what was not
-    used is not lost within the year, so that a house or a move can be paid at once.
+    used is not lost within the year, so that a house or a move can be paid at once. Means at hand
+    (S3) multiply that rate; where a leader has adopted the village the release comes earlier (P2).
     """
     conduct = levels.conduct
     rate = conduct.absorption_floor + conduct.absorption_strength * villages.strength.astype("f8")
-    months = max(month_of_year(month) - levels.funding.delay + 1, 0)
+    rate *= villages.means.astype("f8")
+    months = np.maximum(month_of_year(month) - release(villages.leader, levels) + 1, 0)
     money = villages.year_money.sum(axis=0)
     limit = np.floor(np.minimum(rate * months, 1.0) * money).astype(np.int64)
     room: NDArray[np.int64] = limit - (money - villages.account.sum(axis=0))
     return room
+
+
+def release(leader: NDArray[Any], levels: Levels) -> NDArray[np.int64]:
+    """Months from January until each village may spend the year's money."""
+    haste = np.where(leader > 0, levels.operations.leader_haste, 0)
+    months: NDArray[np.int64] = np.maximum(levels.funding.delay - haste, 0)
+    return months
 
 
 def job_places(

@@ -54,6 +54,8 @@ class Places(NamedTuple):
     """Households it can place in jobs this month."""
     posts: NDArray[Any]
     """Most public posts it may have."""
+    released: NDArray[Any]
+    """Whether the year's money may be spent on new measures."""
     open: NDArray[Any]
     """Measures (bits) that money and posts still allow at the end of the month."""
 
@@ -227,6 +229,6 @@ def support_loop(r: Rows, p: Places, b: Book, t: Terms) -> None:
     """One month of support in every village."""
     for v in range(p.start.size - 1):
         _obligations(r, p, b, t, v)
-        if t.released:
+        if p.released[v]:
             _waiting_list(r, p, b, t, v)
             p.open[v] = _fundable(p, b, t, v)

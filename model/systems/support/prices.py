@@ -43,8 +43,6 @@ class Terms(NamedTuple):
     """Millionths of a price that are lost on top of it."""
     december: bool
     """Yearly aid is renewed now."""
-    released: bool
-    """The year's money may be spent on new measures."""
 
 
 def in_units(yuan: float, levels: Levels) -> int:
@@ -100,5 +98,4 @@ def terms_of(levels: Levels, month: int) -> Terms:
         purpose=PURPOSE_OF.astype(np.int64),
         leak=leak,
         december=moment == DECEMBER,
-        released=moment >= levels.funding.delay,
     )

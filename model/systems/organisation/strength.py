@@ -1,0 +1,69 @@
+"""Organisation strength of villages (C12): secretary, helper village, new room, replacement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.city import City
+from model.draws.kernel import normals
+from model.draws.plain import Purpose
+from model.scenario import Levels
+
+F = np.float32
+LEAST, MOST = F(0.05), F(0.95)
+"""Quality of a secretary lies between these, as strength does at the start."""
+FAR = F(50.0)
+"""Kilometres at which a helper village loses the declared share of its help on the way."""
+
+
+def helped_gap(city: City, levels: Levels) -> NDArray[np.float32]:
+    """What a helper's strength exceeds one's own, as far as its help arrives (0 without a helper).
+
+    (helper's strength - own, at least 0) x (1 - lost on the way) x (1 - lost on another industry) .
+    Shape (villages,).
+    """
+    v, org = city.villages, levels.organisation
+    paired = v.helper >= 0
+    helper = np.where(paired, v.helper, 0)
+    east, north = v.x[helper] - v.x, v.y[helper] - v.y
+    near = F(1.0) - F(org.pair_way) * np.sqrt(east * east + north * north) / FAR
+    alike = F(1.0) - F(org.pair_industry) * (v.industry[helper] != v.industry)
+    gap = np.maximum(v.strength[helper] - v.strength, F(0.0))
+    arrives = np.maximum(near, F(0.0)) * alike
+    found: NDArray[np.float32] = (np.where(paired, gap, F(0.0)) * arrives).astype(np.float32)
+    return found
+
+
+def grow_strength(city: City, levels: Levels, month: int) -> None:
+    """C12, a month: towards the secretary's quality, up with a stronger helper and a new room.
+
+    s' = s + a (secretary - s) + b (helper's s - s)+ + c [room finished this month], in 0-1. Where
+    the secretary is as good as the village and nothing is given, nothing moves, to the bit.
+    """
+    org, v = levels.organisation, city.villages
+    gap = helped_gap(city, levels)
+    finished = v.room_done == month
+    with v.writing("organisation") as own:
+        s = own.strength.copy()
+        s += F(org.strength_secretary) * (own.secretary - s)
+        s += F(org.strength_helper) * gap + F(levels.support.room_strength) * finished
+        own.strength[:] = np.clip(s, F(0.0), F(1.0))
+
+
+def replace_secretaries(
+    city: City, levels: Levels, month: int, seed: int, rows: NDArray[Any]
+) -> None:
+    """Replace the secretaries of these villages (rows): quality from the pool, strength falls once.
+
+    The pool is normal around `secretary_pool`, whatever the village; so a replacement pays only
+    where the successor is better by more than what is lost at the change (C12).
+    """
+    org, v = levels.organisation, city.villages
+    drawn = normals(seed, Purpose.SECRETARY, month, v.key[rows])
+    quality = F(org.secretary_pool) + F(org.secretary_pool_sd) * drawn
+    with v.writing("organisation") as own:
+        own.secretary[rows] = np.clip(quality, LEAST, MOST)
+        own.strength[rows] = np.maximum(own.strength[rows] - F(org.strength_replaced), F(0.0))
