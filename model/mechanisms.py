@@ -113,8 +113,14 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "A2",
         "Yearly assessment",
         "simple",
-        ("assessment.assessments", "assessment.indicators"),
-        "forms take days and show competes with work; no consequence for sending units yet",
+        (
+            "assessment.assessments",
+            "assessment.indicators",
+            "assessment.score_paper",
+            "assessment.score_outcome",
+        ),
+        "forms and preparing take days, show competes with work, paper makes reported exits worth "
+        "more; no consequence for sending units yet",
     ),
     _M(
         "A3",
@@ -135,11 +141,19 @@ MECHANISMS: tuple[Mechanism, ...] = (
             "assessment.strictness",
             "assessment.inspections",
         ),
-        "audited exits, perceived chance, caution, paperwork; no discipline of cadres yet",
+        "audited exits, perceived chance, caution, paperwork, effort, the village's record; nobody "
+        "is punished in person",
     ),
     _M("A6", "Replacement of weak cadres", "absent", (), ""),
     _M("A7", "Re-check of the register", "absent", (), ""),
-    _M("A8", "Staged focus", "absent", (), ""),
+    _M(
+        "A8",
+        "Staged focus",
+        "simple",
+        ("assessment.focus",),
+        "days move between visits, delivery and files, released households are planned for again; "
+        "finding adds visits but does not look for the unregistered",
+    ),
     _M(
         "A9",
         "Quotas to register and to release",
@@ -182,8 +196,8 @@ MECHANISMS: tuple[Mechanism, ...] = (
     _M(
         "X5",
         "Cost of the cadres themselves",
-        "simple",
+        "full",
         (),
-        "payroll by kind; the work they leave undone elsewhere is not valued yet",
+        "payroll by kind, and the work left undone at home at a drawn share of pay",
     ),
 )

@@ -9,6 +9,8 @@ from model.relief import Purpose
 
 _C = Column
 PURPOSES = len(Purpose)
+FOCUS = ("finding", "delivery", "exits", "keeping")
+"""Stages of the work, by lane of the column `focus`."""
 OWED = ("coordination", "lending", "party_groups", "chains")
 """What a team owes days to besides its own households, by lane of the column `owed`."""
 COLUMNS: tuple[Column, ...] = (
@@ -63,6 +65,7 @@ COLUMNS: tuple[Column, ...] = (
     _C("knowledge", "f4", "0-1", "operations", "what the team knows of the village"),
     _C("skill", "f4", "relative", "operations", "skill of the team, 1 is the reference"),
     _C("fatigue", "f4", "", "operations", "mean fatigue of the team"),
+    _C("focus", "f4", "0-1", "operations", "how far work follows each stage, by FOCUS", len(FOCUS)),
     _C("next_visit", "i4", "row", "operations", "where the round of visits goes on"),
     _C(
         "account",
@@ -82,6 +85,9 @@ COLUMNS: tuple[Column, ...] = (
     _C("integrity", "f4", "weight", "assessment", "integrity of the leadership"),
     _C("chance", "f4", "0-1", "assessment", "chance of audit as the village sees it"),
     _C("quota", "i8", "persons", "assessment", "persons to release this year"),
+    _C("last_quota", "i8", "persons", "assessment", "persons asked of it in the last review"),
+    _C("record_reported", "f4", "of the quota", "assessment", "released in the last review"),
+    _C("record_audited", "f4", "of the quota", "assessment", "the same, less what an audit found"),
     _C("weather", "f4", "log points", "livelihoods", "harvest luck of the year"),
     _C("taken", "f4", "places", "livelihoods", "places away taken by placed workers, fading"),
 )

@@ -174,6 +174,7 @@ class Campaign(mesa.Model):
         self.facts.flows["cadre_cost"] = self.facts.flows.get("cadre_cost", 0) + cost
         means = support.pay_means(self.city, self.levels, self.month, self.ledger)
         self.facts.flows["means_cost"] = means
+        self.facts.flows["cost_left_undone"] = support.left_undone(self.city, self.levels)
         self.days.settle(self.month)
 
     def _live(self) -> None:

@@ -29,6 +29,9 @@ VILLAGE_FLOWS = (
     "visits",
 )  # fmt: skip
 """Sums of a year that the table of villages keeps."""
+MONEY = {output.name for output in OUTPUTS if output.unit == "yuan"}
+COSTS = ("spending", "leaked_funds", "cadre_cost", "means_cost", "works_cost")
+"""What a lasting exit costs: all that was paid so far."""
 DECEMBER = 11
 DAYS = ("meetings", "paper", "inspections", "ordinary", "visits", "delivery", "left_over")
 
@@ -70,6 +73,7 @@ class Recorder:
         self.months: list[dict[str, Any]] = []
         self.villages: list[dict[str, Any]] = []
         self._stock: dict[str, float] = {}
+        self._paid, self._undone = 0, 0
         self._year: dict[str, Sums] = {}
 
     def open(self, facts: MonthFacts) -> None:
@@ -82,6 +86,7 @@ class Recorder:
             self._stock = self._stocks(facts)
         row: dict[str, Any] = {"date": date_of(month)}
         values = self._stock | self._flows(facts)
+        values |= self._price(facts)
         row |= {output.name: values.get(output.name, 0.0) for output in OUTPUTS}
         self.months.append(row)
         for name, sums in facts.village_flows.items():
@@ -125,11 +130,8 @@ class Recorder:
     def _flows(self, facts: MonthFacts) -> dict[str, float]:
         """What flows in the month: money, days, exits; and the structure of income."""
         values: dict[str, float] = {}
-        money = (
-            "spending", "idle_funds", "leaked_funds", "cadre_cost", "means_cost", "works_cost",
-        )  # fmt: skip
         for name, amount in facts.flows.items():
-            values[name] = amount * self.smallest if name in money else amount
+            values[name] = amount * self.smallest if name in MONEY else amount
         worked = sum(facts.days.values())
         values |= {f"person_days_{use}": facts.days.get(use, 0) / DAY for use in DAYS}
         values["person_days"] = worked / DAY
@@ -138,6 +140,17 @@ class Recorder:
             sums = (int(x) for x in facts.income.sum(axis=0))
             values |= self._structure(dict(zip(LIVELIHOOD_SUMS, sums, strict=True)), facts)
         return values
+
+    def _price(self, facts: MonthFacts) -> dict[str, float]:
+        """All paid so far for each sustained exit, without and with work left undone (X5)."""
+        self._paid += sum(facts.flows.get(name, 0) for name in COSTS)
+        self._undone += facts.flows.get("cost_left_undone", 0)
+        lasting = self._stock.get("sustained_exits", 0)
+        return {
+            "cost_per_sustained_exit": rate(self._paid, lasting) * self.smallest,
+            "full_cost_per_sustained_exit": rate(self._paid + self._undone, lasting)
+            * self.smallest,
+        }
 
     def _structure(self, part: dict[str, int], facts: MonthFacts) -> dict[str, float]:
         """Shares of the month's income by the four sources of the statistics."""

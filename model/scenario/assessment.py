@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from model.declare import lever
+from model.declare import lever, uncertain
 from model.scenario.section import Section
 
 
 class Assessment(Section):
-    """What is asked, seen and punished (A2-A5, A9)."""
+    """What is asked, seen and punished (A2-A5, A8, A9)."""
 
     remaining: float = lever(1.0, 0.0, 1.0, unit="share of first register", en="register planned to remain",
         zh="计划剩余贫困人口比例", mechanism="A9", meaning="handed down each year; the rest must be released by December")  # fmt: skip
@@ -31,3 +31,23 @@ class Assessment(Section):
         meaning="the own level misses half of what a third party finds")  # fmt: skip
     guarantees: bool = lever(True, unit="yes or no", en="exit needs every guarantee", zh="两不愁三保障要求",
         mechanism="A4", meaning="if not, seen income alone decides")  # fmt: skip
+    score_paper: float = lever(0.4, 0.0, 1.0, unit="weight", en="score for paper", zh="材料考核权重", mechanism="A2",
+        meaning="C8, weight in the score of what is shown and reported on paper")  # fmt: skip
+    score_outcome: float = lever(0.6, 0.0, 1.0, unit="weight", en="score for audited outcome", zh="实效考核权重",
+        mechanism="A2", meaning="C8, weight in the score of what an audit confirms")  # fmt: skip
+    focus: Literal["none", "finding", "delivery", "exits", "keeping"] = lever("none", unit="stage", en="focus of the stage",
+        zh="阶段工作重点", mechanism="A8", meaning="what counts most now: finding the poor, delivering measures, "
+        "releasing, keeping the released; change it in dated phases")  # fmt: skip
+    preparing: float = uncertain(5.0, 0.0, 10.0, unit="days", en="preparing an assessment", zh="迎考准备工作日",
+        meaning="A2, of a full-time cadre, each time, if paper were all that is scored",
+        source="300 kinds of forms in ten months for one secretary (docs/evidence.md) bounds it")  # fmt: skip
+    found_weight: float = uncertain(5.0, 0.0, 10.0, unit="persons", en="what a found false exit costs", zh="查实虚假脱贫扣分",
+        meaning="A5, persons taken off the village's audited record for each person found")  # fmt: skip
+    discipline: float = uncertain(0.08, 0.0, 0.16, unit="share", en="strictness against shirking", zh="严管提升工作力度",
+        meaning="A5, visits a day gained at full strictness; most of it is gained early")  # fmt: skip
+    fear: float = uncertain(0.1, 0.0, 0.2, unit="of the line", en="strictness makes cautious", zh="严管致谨慎",
+        meaning="A5, the bar of an honest pass rises by this at full strictness")  # fmt: skip
+    focus_speed: float = uncertain(0.25, 0.0, 0.5, unit="a month", en="moving to a new focus", zh="工作重点转移速度",
+        meaning="A8, part of the way to the new focus that is gone each month")  # fmt: skip
+    focus_shift: float = uncertain(0.3, 0.0, 0.6, unit="share", en="days moved by the focus", zh="工作重点调整幅度",
+        meaning="A8, share of the days on what does not count now that goes to what does")  # fmt: skip

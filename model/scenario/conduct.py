@@ -56,8 +56,6 @@ class Conduct(Section):
         meaning="C7, at most, for a cadre of reference skill")  # fmt: skip
     own_motive: float = uncertain(0.5, 0.2, 0.8, unit="weight", en="own motive to work", zh="内在工作动力",
         meaning="C8, against show")  # fmt: skip
-    weight_paper: float = constant(0.4, 0.0, 1.0, unit="weight", en="score for paper", zh="材料考核权重",
-        meaning="C8, weight of what is shown on paper in the yearly assessment")  # fmt: skip
     effort_assessed: float = uncertain(0.15, 0.0, 0.25, unit="share", en="assessment raises effort", zh="考核提升工作力度",
         meaning="C8, visits a day grow by this when work is assessed every year")  # fmt: skip
     effort_fatigue: float = uncertain(0.5, 0.0, 0.7, unit="share", en="fatigue lowers effort", zh="疲劳降低工作力度",
@@ -122,6 +120,8 @@ class Conduct(Section):
         meaning="before full-time management")  # fmt: skip
     pay_village_full: float = constant(2800.0, 0.0, unit="yuan a month", en="pay of a full-time village cadre",
         zh="村干部月报酬(专职)", meaning="within the seed's 2,000-4,000", source="2,000-4,000 yuan", status="seed")  # fmt: skip
+    left_undone: float = uncertain(0.3, 0.0, 1.0, unit="share of pay", en="work left undone elsewhere", zh="本职工作机会成本",
+        meaning="X5, what a day of an official sent to villages would have been worth at home, over its pay")  # fmt: skip
     satisfied_base: float = constant(1.5, unit="log odds", en="satisfaction without a visit", zh="满意度基准",
         meaning="satisfaction rule")  # fmt: skip
     satisfied_visit: float = uncertain(0.8, 0.0, 1.2, unit="log odds", en="a visit satisfies", zh="走访提升满意度",

@@ -141,6 +141,16 @@ class Scenario(BaseModel):
                 statements += reader.statement(key, value)
         return self._variant(reader, statements, campaign=campaign)
 
+    def without(self, *systems: str) -> Self:
+        """A variant with these systems ("organisation", "operations", "support", "assessment") off.
+
+        All their levers stand at their level before the campaign for the whole time.
+        """
+        reader = self._reader("without()")
+        statements = tuple(reader.without(list(systems)))
+        name = "+".join([self.name, *(f"without {s}" for s in systems)])
+        return self._variant(reader, statements, name=name if systems else self.name)
+
     def _read(self, key: str, given: Any) -> Any:
         declaration = declarations(type(self.start)).get(key)
         if not isinstance(given, str) or (declaration and declaration.kind == "str"):

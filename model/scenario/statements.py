@@ -23,11 +23,12 @@ from model.scenario.problems import (
 )
 from model.scenario.section import Section, tidy
 from model.scenario.shocks import Shock, dated, shock_declarations
+from model.scenario.systems import SYSTEMS, levers_of
 from model.scenario.tables import file_named
 
 SCHEMA_VERSION = 1
 TEXTS = ("title", "question", "source")
-TOP = ("schema_version", *TEXTS, "extends", "campaign", "phases", "shocks")
+TOP = ("schema_version", *TEXTS, "extends", "campaign", "without", "phases", "shocks")
 LARGEST_INTEGER = 2**63 - 1
 
 
@@ -68,7 +69,7 @@ class Reader:
         """Read a whole file; what is wrong is left out and reported."""
         self._version(table.get("schema_version", SCHEMA_VERSION))
         plain = {key: value for key, value in table.items() if key not in TOP}
-        statements = list(self.sections(plain))
+        statements = [*self.without(table.get("without", [])), *self.sections(plain)]
         statements += self._phases(table.get("phases", []))
         shocks = self.shocks(table["shocks"]) if "shocks" in table else None
         texts = {key: self._typed(table, key, str) for key in TEXTS}
@@ -165,6 +166,17 @@ class Reader:
         if is_table(key) and value:
             return str(file_named(value, self.folder, self.root))
         return value
+
+    def without(self, given: Any) -> Iterator[Statement]:
+        """Every lever of the systems named, at its level before the campaign for the whole time."""
+        if not isinstance(given, list | tuple) or not set(given) <= set(SYSTEMS):
+            allowed = f"a list of {', '.join(SYSTEMS)}"
+            self.problem("without", f"{shown(given)} is not allowed; allowed: {allowed}.")
+            return
+        known = declarations(self.levels)
+        for system in SYSTEMS:
+            keys = levers_of(system, self.levels) if system in given else ()
+            yield from (Statement(0, key, known[key].default) for key in keys)
 
     def _phases(self, given: Any) -> list[Statement]:
         if not isinstance(given, list) or not all(isinstance(phase, Mapping) for phase in given):

@@ -22,7 +22,7 @@ SIGHT = sight_of(levels_with(), 0)
 def test_show_takes_the_published_share_of_time(
     paper: float, chance: float, expected: float
 ) -> None:
-    duties = duties_of(levels_with(conduct={"weight_paper": paper}))
+    duties = duties_of(levels_with(assessment={"score_paper": paper, "score_outcome": 1 - paper}))
     assert rules.show_share(F(chance), duties) == pytest.approx(expected, abs=0.005)
 
 

@@ -14,6 +14,7 @@ from model.draws.kernel import block32, seed_words, uniform32
 from model.draws.plain import Purpose
 from model.relief import Exit, Register
 from model.scenario import Levels
+from model.systems.assessment.record import strike_out
 from model.systems.assessment.told import note_audit
 
 F = np.float32
@@ -72,6 +73,7 @@ def audit(city: City, levels: Levels, month: int, seed: int) -> AuditReport:
             rows: Any = AuditRows(*(getattr(own, name) for name in AuditRows._fields))
             audit_loop(rows, h.start, (share, depth), (month, *seed_words(seed)), sums)
     _remember(city, levels, sums[1] > 0, share * depth)
+    strike_out(city, levels, sums[3])
     return AuditReport(*sums)
 
 

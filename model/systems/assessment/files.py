@@ -34,10 +34,12 @@ def files_of(own: Any) -> Files:
 def bars(city: City, levels: Levels, month: int) -> NDArray[np.float32]:
     """Seen income a person (yuan a year) that an honest pass needs, by village.
 
-    (bar + caution x chance of audit as the village sees it) x the administrative line.
+    (bar + fear x strictness + caution x chance of audit as the village sees it) x the
+    administrative line.
     """
     conduct = levels.conduct
-    times = F(conduct.bar) + F(conduct.caution) * city.villages.chance
+    strict = F(levels.assessment.fear * levels.assessment.strictness)
+    times = F(conduct.bar) + strict + F(conduct.caution) * city.villages.chance
     found: NDArray[np.float32] = times * F(administrative_line(levels, month))
     return found
 

@@ -14,6 +14,7 @@ from model.draws.kernel import seed_words
 from model.relief import Exit
 from model.scenario import Levels
 from model.systems.assessment.files import bars
+from model.systems.assessment.record import enter_record
 from model.systems.assessment.review_loop import (
     Pressure,
     ReviewRows,
@@ -24,9 +25,13 @@ from model.systems.assessment.review_loop import (
 )
 from model.systems.assessment.told import note_returns, note_review
 from model.systems.livelihoods.numbers import administrative_line
+from model.systems.operations.focus import follows
+from model.systems.operations.numbers import paper_part
 
 F = np.float32
 DEADLINE_FROM, DEADLINE = 2019, 2020
+USUAL_PAPER = 0.4
+"""Share of paper in the score at which a reported exit is worth `conduct.report_gain` (C8, C10)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +82,16 @@ def deadline_factor(levels: Levels, month: int) -> float:
     return 1.0 + extra * {DEADLINE_FROM: 0.5, DEADLINE: 1.0}.get(year_of(month), 0.0)
 
 
-def pressure_of(levels: Levels, month: int) -> Pressure:
-    """The numbers of the decision to push, for this month's year."""
+def pressure_of(levels: Levels, month: int, counted: float = 0.0) -> Pressure:
+    """The numbers of the decision to push, for this month's year.
+
+    A reported exit is worth more the more paper weighs in the score (A2), and by the part
+    `counted` more while exits are what counts (A8).
+    """
     conduct = levels.conduct
     return Pressure(
         pressure=F(conduct.pressure * deadline_factor(levels, month)),
-        gain=F(conduct.report_gain),
+        gain=F(conduct.report_gain * paper_part(levels) / USUAL_PAPER * (1.0 + counted)),
         penalty=F(conduct.penalty),
         spread=F(conduct.push_spread),
         line=F(administrative_line(levels, month)),
@@ -102,7 +111,8 @@ def exit_review(city: City, levels: Levels, month: int, seed: int) -> ExitReport
     villages, h = city.villages, city.households
     released = np.zeros((villages.size, len(Exit)), np.int64)
     returned = np.zeros(villages.size, np.int64)
-    numbers = pressure_of(levels, month)
+    counted = levels.assessment.focus_shift * follows(city, "exits")
+    numbers = pressure_of(levels, month, counted)
     places = Villages(
         h.start, villages.quota, bars(city, levels, month), villages.chance, villages.integrity
     )
@@ -116,4 +126,5 @@ def exit_review(city: City, levels: Levels, month: int, seed: int) -> ExitReport
             if city.decisions.on:
                 note_review(city, rows, places, numbers, order, (month, seed))
             review_loop(rows, places, numbers, order, (month, *seed_words(seed)), released)
+    enter_record(city, released.sum(axis=1))
     return ExitReport(villages.quota.copy(), released, returned)

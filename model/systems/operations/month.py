@@ -16,6 +16,7 @@ from model.errors import InvariantBroken
 from model.relief import Measure
 from model.scenario import Levels
 from model.systems.operations import told
+from model.systems.operations.focus import focused, shift_focus
 from model.systems.operations.numbers import Duties, Sight, duties_of, sight_of
 from model.systems.operations.team import (
     PARTS,
@@ -73,7 +74,8 @@ def work(city: City, levels: Levels, month: int, seed: int) -> OperationsReport:
     Writes the operations columns of cadres, villages and households. Days that do not add up are
     InvariantBroken.
     """
-    duties, sight = duties_of(levels), sight_of(levels, month)
+    shift_focus(city, levels)
+    duties, sight = focused(city, levels, duties_of(levels, month), sight_of(levels, month))
     when = (month, *seed_words(seed))
     size = city.villages.size
     team, topics = np.zeros((size, len(TEAM)), np.int64), np.zeros((size, TOPICS), np.int64)
@@ -126,6 +128,7 @@ def _sum_up(own: Writable, team: Days, backlog: Days, sight: Sight) -> None:
     own.field_days[:] = field
     most = (field * sight.delivery_share).astype(np.int64)
     likely = np.maximum(MORE_THAN_LAST * own.used_days, field // LEAST_PART)
+    likely = (likely * sight.pace).astype(np.int64)
     own.delivery_days[:] = np.minimum(np.minimum(most, backlog), likely)
     own.knowledge[:] = _mean(known, weight)
     own.skill[:] = _mean(talent, weight)

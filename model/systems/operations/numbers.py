@@ -60,8 +60,11 @@ class Duties(NamedTuple):
     sick: Real
     fatigue_days: Real
     weight_paper: Real
+    weight_outcome: Real
     own_motive: Real
     effort_assessed: Real
+    discipline: Real
+    """Visits a day gained by strictness (A5)."""
     effort_fatigue: Real
     learn: Real
     knows_home: Real
@@ -84,6 +87,10 @@ class Sight(NamedTuple):
     """Most visits to one household in a month."""
     delivery_share: Real
     """Most of the field days that is kept for delivery."""
+    pace: Real
+    """Days kept for delivery relative to the usual, under the focus of the stage (A8)."""
+    keeps: bool
+    """Whether released households are planned for again (A8)."""
     line: Real
     """Line officials work with, yuan a person a year."""
     quarter: int
@@ -108,8 +115,27 @@ def full_time(days: float) -> float:
     return min(max((days - PART_TIME) / (FULL_TIME - PART_TIME), 0.0), 1.0)
 
 
-def duties_of(levels: Levels) -> Duties:
-    """Collect what the levels in force ask of each kind of cadre."""
+def preparing_days(levels: Levels, month: int) -> float:
+    """A2: days a full-time cadre prepares this month for assessments, as far as paper is scored.
+
+    Assessments are spread over the year and end with December.
+    """
+    asked, moment = levels.assessment, month % 12
+    due = math.floor((moment + 1) * asked.assessments / 12) - math.floor(
+        moment * asked.assessments / 12
+    )
+    return asked.preparing * due * paper_part(levels)
+
+
+def paper_part(levels: Levels) -> float:
+    """A2: share of paper in all that is scored; 0 if nothing is."""
+    asked = levels.assessment
+    scored = asked.score_paper + asked.score_outcome
+    return asked.score_paper / scored if scored else 0.0
+
+
+def duties_of(levels: Levels, month: int = 0) -> Duties:
+    """Collect what the levels in force ask of each kind of cadre this month."""
     staff, conduct, asked = levels.staffing, levels.conduct, levels.assessment
     days = {
         Kind.FIRST_SECRETARY: staff.resident_days,
@@ -125,7 +151,8 @@ def duties_of(levels: Levels) -> Duties:
     paper = intensity * (1.0 + conduct.paper_strictness * asked.strictness)
     extra = conduct.meeting_days - conduct.meeting_days_part
     meetings = [conduct.meeting_days_part + f * extra for f in full]
-    forms = [conduct.paper_cadre * paper * f for f in full]
+    prepare = preparing_days(levels, month)
+    forms = [(conduct.paper_cadre * paper + prepare) * f for f in full]
     said: dict[str, Any] = {k: F(v) for k, v in conduct.model_dump().items() if k in Duties._fields}
     made: dict[str, Any] = {
         "base": np.array([hundredths(days[kind]) for kind in Kind], np.int64),
@@ -134,6 +161,9 @@ def duties_of(levels: Levels) -> Duties:
         "ordinary": hundredths(conduct.ordinary_days),
         "inspection": hundredths(conduct.inspection_days * asked.inspections / 12.0),
         "forms_household": F(conduct.paper_household * paper * DAY),
+        "weight_paper": F(asked.score_paper),
+        "weight_outcome": F(asked.score_outcome),
+        "discipline": F(asked.discipline * asked.strictness * (2.0 - asked.strictness)),
         "asked": F(min(intensity, 1.0)),
         "assessed": F(min(asked.assessments, 1.0)),
     }
@@ -149,6 +179,8 @@ def sight_of(levels: Levels, month: int) -> Sight:
         "visit": F((conduct.visit_days + conduct.way_days) * DAY),
         "minute": F(conduct.way_minutes * DAY),
         "most": int(conduct.visit_cap),
+        "pace": F(1.0),
+        "keeps": False,
         "line": F(administrative_line(levels, month)),
         "quarter": (month // 3 - 1) % 8,
         "days_of": np.array(days, np.int64),

@@ -15,6 +15,8 @@ from model.units import HALF, ONE, ZERO
 F = np.float32
 SURPRISE = F(0.2)
 """C8: chance of audit at which outcome weighs half of what it could."""
+LEAST_SCORE = F(1e-6)
+"""C8: if neither paper nor work counts and nobody cares, no time goes to show."""
 LEAST_EFFORT, MOST_EFFORT = F(0.3), F(1.3)
 MOST_LOAD = F(3.0)
 MONTH_OF_DAYS = F(2200.0)
@@ -31,9 +33,9 @@ KEEPS_MONTHS = F(11.0 / 12.0)
 def show_share(chance: Real, n: Duties) -> Real:
     """C8: share of time for show: the score of paper against audited outcome and own motive."""
     noticed = chance / (chance + SURPRISE)
-    work = (ONE - n.weight_paper) * noticed + n.own_motive
+    work = n.weight_outcome * noticed + n.own_motive
     show = n.weight_paper * n.weight_paper
-    return show / (show + work * work)
+    return show / larger(show + work * work, LEAST_SCORE)
 
 
 def supply(base: Real, fatigue: Real, n: Duties) -> Count:
@@ -44,7 +46,7 @@ def supply(base: Real, fatigue: Real, n: Duties) -> Count:
 
 def effort(fatigue: Real, n: Duties) -> Real:
     """C8: visits a day relative to the usual (hope and pay left out in this form)."""
-    e = ONE + n.effort_assessed * n.assessed - n.effort_fatigue * fatigue
+    e = ONE + n.effort_assessed * n.assessed + n.discipline - n.effort_fatigue * fatigue
     return smaller(larger(e, LEAST_EFFORT), MOST_EFFORT)
 
 

@@ -116,7 +116,8 @@ def ask_loop(r: HomeRows, start: Any, can: Any, s: Sight, asked: Any) -> None:
             asked[v, 0] += 1
             asked[v, 1] += cost_of(r.way[i], ONE, s)
             plan = r.plan[i]
-            waits = (plan != 0) & (r.register[i] != EXITED) & (((r.aid[i] >> plan) & 1) == 0)
+            waits = (plan != 0) & ((r.register[i] != EXITED) | s.keeps)
+            waits &= ((r.aid[i] >> plan) & 1) == 0
             waits &= ((can[v] >> plan) & 1) != 0
             asked[v, 2] += s.days_of[plan] if waits else 0
 
@@ -240,7 +241,7 @@ def _plan(r: HomeRows, w: Round, size: int, brought: Any, s: Sight) -> None:
         i = w.row[j]
         waits = (r.plan[i] != 0) & (((r.aid[i] >> r.plan[i]) & 1) == 0)
         waits &= ((can >> r.plan[i]) & 1) != 0
-        if waits | (r.register[i] == EXITED):
+        if waits | ((r.register[i] == EXITED) & (not s.keeps)):
             continue
         ratio = r.seen_income[i] / s.line
         cause, plan, fits = np.int64(r.seen_cause[i]), np.int64(0), False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from model.systems.support.appropriation import appropriate, year_end
 from model.systems.support.delivery import SupportReport, deliver
 from model.systems.support.means import pay_means, set_means
-from model.systems.support.payroll import pay_auditors, payroll
+from model.systems.support.payroll import left_undone, pay_auditors, payroll
 from model.systems.support.rooms import build_rooms, open_rooms
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "appropriate",
     "build_rooms",
     "deliver",
+    "left_undone",
     "open_rooms",
     "pay_auditors",
     "pay_means",

@@ -8,7 +8,7 @@ from model.cadres import Kind
 from model.city import City
 from model.ledger import Ledger
 from model.scenario import Levels
-from model.systems.support.prices import in_units
+from model.systems.support.prices import in_parts, in_units
 
 FULL_DAYS = 22.0
 """Working days a month that an official's pay buys."""
@@ -43,6 +43,18 @@ def payroll(city: City, levels: Levels, month: int, ledger: Ledger) -> int:
         ledger.pay(month, kind.name.lower().replace("_", " "), level, cost)
         total += cost
     return total
+
+
+def left_undone(city: City, levels: Levels) -> int:
+    """X5: what this month's days of officials would have been worth at home, in smallest units.
+
+    A share of their pay (`conduct.left_undone`); village cadres leave no desk. It is a value lost
+    elsewhere, paid by nobody: it stands beside the cost of cadres, not in the ledger.
+    """
+    cadres = city.cadres
+    serving = np.bincount(cadres.kind[cadres.posted >= 0], minlength=len(Kind))
+    pay = [int(serving[k]) * in_units(monthly_pay(k, levels), levels) for k in Kind]
+    return int(in_parts(sum(pay) - pay[Kind.VILLAGE], levels.conduct.left_undone))
 
 
 def pay_auditors(levels: Levels, month: int, examined: int, ledger: Ledger) -> int:
