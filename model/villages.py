@@ -57,6 +57,21 @@ COLUMNS: tuple[Column, ...] = (
     _C("owed", "i8", "1/100 day a month", "organisation", "days the team owes, by OWED", len(OWED)),
     _C("margin", "f4", "factor", "organisation", "industry income of shares planted here", start=1),
     _C("failure", "f4", "factor", "organisation", "failure of shares planted here", start=1),
+    _C("committee", "i4", "number", "organisation", "its joint committee (-1 none)", start=-1),
+    _C(
+        "pooled",
+        "f4",
+        "shares",
+        "organisation",
+        "bearing shares of joint projects that pay out here",
+    ),
+    _C(
+        "shield",
+        "f4",
+        "0-1",
+        "organisation",
+        "part of the risk of prices that sales groups keep off",
+    ),
     _C("means", "f4", "factor", "support", "what a day is worth with the means at hand", start=1),
     _C("reach", "f4", "factor", "support", "way to households, with the rooms there are", start=1),
     _C("field_days", "i8", "1/100 day", "operations", "field days of the team this month"),
@@ -82,6 +97,13 @@ COLUMNS: tuple[Column, ...] = (
         "open", "u2", "bits", "support", "measures the village has money and places for (0 unknown)"
     ),
     _C("placements", "i4", "households", "support", "job placements this month"),
+    _C(
+        "shown",
+        "f4",
+        "shares",
+        "support",
+        "show projects, as the shares their money would have bought",
+    ),
     _C("integrity", "f4", "weight", "assessment", "integrity of the leadership"),
     _C("chance", "f4", "0-1", "assessment", "chance of audit as the village sees it"),
     _C("quota", "i8", "persons", "assessment", "persons to release this year"),
@@ -100,8 +122,6 @@ INDUSTRIES: tuple[str, ...] = (
     "livestock",
     "workshop",
 )
-INDUSTRY_LAG_OFFSET = (12, 6, 0, 18, -24, -27)
-"""Months by which an industry's planting lag differs from measures.industry_lag (assumed)."""
 
 
 class Villages(Store):

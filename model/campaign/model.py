@@ -100,9 +100,10 @@ class Campaign(mesa.Model):
     # ------------------------------------------------------------- the calendar of the year
 
     def begin_year(self) -> None:
-        """January: harvest luck, children and workers grow older, the price of produce."""
+        """January: harvest luck, children and workers grow older, prices of produce."""
         livelihoods.begin_year(self.city, self.levels, self.month, self.seed_of_draws)
-        self.economy.industry_price = livelihoods.industry_price(self.city, self.levels, self.month)
+        when = (self.month, self.seed_of_draws)
+        livelihoods.set_prices(self.city, self.levels, when, self.economy)
 
     def post_cadres(self) -> None:
         """January: the staffing rule says who serves where."""

@@ -46,6 +46,10 @@ class Purpose(IntEnum):
     BODY = 46
     SECRETARY = 47
     ROOM = 48
+    PRICE = 40
+    JOINT = 41
+    CHAIN = 42
+    EXPERT = 43
 
 
 def words(

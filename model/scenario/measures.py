@@ -6,6 +6,9 @@ from model.declare import constant, uncertain
 from model.scenario.section import Section
 
 YUAN = "yuan a household"
+Six = tuple[float, float, float, float, float, float]
+"""One number an industry, in the order of model.villages.INDUSTRIES."""
+SIX = "kiwifruit, roxburgh rose, tea, walnut, livestock, workshop"
 DAYS = "person-days"
 
 
@@ -20,14 +23,25 @@ class Measures(Section):
         meaning="a share that fails yields nothing")  # fmt: skip
     industry_income: float = uncertain(300.0, 0.0, 350.0, unit="yuan a month", en="income of a successful share",
         zh="产业月增收", meaning="at 2019 prices and the reference area; prior starts at zero")  # fmt: skip
-    industry_lag: float = constant(30.0, 0.0, 120.0, unit="months", en="planting lag", zh="产业投产周期",
-        meaning="a mixture of stock (6 months) and fruit (36-48 months) in its simple form: from "
-        "six months for livestock up to this plus 18 for fruit, by the village's industry",
+    industry_lags: Six = constant((42.0, 36.0, 30.0, 48.0, 6.0, 3.0), unit="months", en="planting lags", zh="产业投产周期",
+        meaning="from planting to bearing: " + SIX,
         source="in 2019 a quarter of the kiwifruit area bore fruit (docs/evidence.md)")  # fmt: skip
+    industry_margins: Six = constant((1.15, 1.0, 0.95, 0.85, 1.0, 1.05), unit="factor", en="margins by industry",
+        zh="产业利润系数", meaning="income of a share relative to industry_income: " + SIX)  # fmt: skip
+    industry_failures: Six = constant((1.2, 1.0, 0.9, 0.9, 1.15, 0.8), unit="factor", en="failure by industry",
+        zh="产业失败系数", meaning="chance to fail relative to 1 - industry_success: " + SIX)  # fmt: skip
+    industry_risks: Six = constant((0.25, 0.20, 0.15, 0.20, 0.30, 0.08), unit="log points", en="yearly price risk",
+        zh="价格年波动", meaning="spread of the price of a year, one draw an industry and year: " + SIX)  # fmt: skip
+    industry_risk: float = uncertain(1.0, 0.0, 1.5, unit="factor", en="size of price risk", zh="价格风险系数",
+        meaning="multiplies the yearly price risk of every industry")  # fmt: skip
+    industry_falls: Six = constant((1.2, 1.2, 0.8, 1.0, 0.8, 0.3), unit="factor", en="price fall by industry",
+        zh="产业价格弹性系数", meaning="elasticity relative to industry_price_elasticity: " + SIX)  # fmt: skip
+    industry_labour: Six = constant((1.0, 0.75, 1.0, 0.25, 0.5, 0.5), unit="workers at home", en="labour of a share",
+        zh="产业用工需求", meaning="a share earns in proportion when fewer are at home: " + SIX)  # fmt: skip
     industry_price_elasticity: float = uncertain(0.6, 0.0, 0.8, unit="elasticity", en="price falls with area",
-        zh="价格对面积弹性", meaning="price = (area that bears / reference area)^-this")  # fmt: skip
+        zh="价格对面积弹性", meaning="price = (area that bears / reference area)^-this, times the factor of the industry")  # fmt: skip
     industry_reference: float = constant(0.35, 0.01, 2.0, unit="share of first register",
-        en="reference industry area", zh="产业参照规模", meaning="bearing shares at which the price is 1")  # fmt: skip
+        en="reference industry area", zh="产业参照规模", meaning="bearing shares of an industry at which its price is 1, of the registered where it is grown")  # fmt: skip
     grant_price: float = constant(5_000.0, 0.0, unit=YUAN, en="asset grant", zh="资产补助单价",
         meaning="tools, animals, stock")  # fmt: skip
     grant_days: float = constant(2.0, 0.0, 60.0, unit=DAYS, en="days of an asset grant", zh="资产补助工作日",

@@ -22,7 +22,8 @@ class Times:
     levels: Levels
     month: int
     farm_scale: float
-    price: float
+    areas: Sequence[float] = (1.0,) * 6
+    prices: Sequence[float] = (1.0,) * 6
     shocks: Sequence[Shock] = ()
 
     def grown(self, rate: float, since: int = 2013) -> float:
@@ -195,6 +196,34 @@ def minimum_pay(t: Times) -> float:
 
 
 def industry_pay(t: Times) -> float:
-    """A share that bears, at 2019 prices, times the price of produce."""
-    pay = t.levels.measures.industry_income * t.grown(t.levels.drivers.farming, 2019) * t.price
-    return pay * (1 - t.levels.livelihoods.price_loss * t.worst("price_crash"))
+    """A share that bears, at 2019 prices and the usual price of produce."""
+    return t.levels.measures.industry_income * t.grown(t.levels.drivers.farming, 2019)
+
+
+def pooled_pay(t: Times) -> float:
+    """A share of a joint project, which a price crash hits in full."""
+    return industry_pay(t) * (1 - t.levels.livelihoods.price_loss * t.worst("price_crash"))
+
+
+def produce(t: Times, industry: int, margin: float, shield: float) -> float:
+    """What a share earns over the usual: m M P_area (P / P_area)^(1 - shield) (1 - crash)."""
+    area, price = t.areas[industry], t.prices[industry]
+    crash = t.levels.livelihoods.price_loss * t.worst("price_crash") * (1 - shield)
+    own = t.levels.measures.industry_margins[industry] * margin
+    return float(own * area * (price / area) ** (1 - shield) * (1 - crash))
+
+
+def success(t: Times, failure: float) -> float:
+    """A share bears unless it fails; certain failure at most."""
+    return max(1 - failure * (1 - t.levels.measures.industry_success), 0.0)
+
+
+def tended(t: Times, home: float, labour: float) -> float:
+    """All of a share if there is labour enough, else in proportion."""
+    return min(home / labour, 1.0)
+
+
+def dividend(t: Times, land: float, workers: float, listed: float, *paid: float) -> float:
+    """By land of those who have workers, the same to all, more to the listed."""
+    by_land, equal, by_list = paid
+    return by_land * math.exp(land) * (workers > 0) + equal + by_list * listed

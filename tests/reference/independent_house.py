@@ -50,6 +50,10 @@ class Around:
     weather: float
     crowding: float
     lag: int
+    failure: float
+    produce: float
+    labour: float
+    paid_out: tuple[float, float, float]
     granted: frozenset[Measure]
     misfits: frozenset[Measure]
     paid: frozenset[Measure]
@@ -94,7 +98,7 @@ def receive(h: House, t: Times, seed: int, around: Around) -> None:
         (Measure.MEDICAL_AID, Gap.MEDICAL),
     ):
         h.gaps &= ~gap if measure in got else 15
-    if Measure.INDUSTRY_SHARE in got and uniform(a) < m.industry_success:
+    if Measure.INDUSTRY_SHARE in got and uniform(a) < eq.success(t, around.failure):
         h.industry_from = t.month + around.lag
     wait_and_lapse(h, t, around)
 
@@ -133,17 +137,19 @@ def earn(h: House, t: Times, seed: int, around: Around) -> float:
     h.unsent = eq.next_unsent(t, h.unsent, gross)
     local = eq.local_pay(t, home, h.ability, around.place, h.shock) * eq.access(t, h.relocated)
     own = farm + gross * t.levels.livelihoods.keep + local + eq.property_income(t, h.ability)
-    return own + eq.transfers(t, h.persons, h.old, h.ill, h.ability) + helped(h, t, around)
+    own += eq.dividend(t, h.land, h.workers, h.register in (1, 3), *around.paid_out)
+    return own + eq.transfers(t, h.persons, h.old, h.ill, h.ability) + helped(h, t, around, home)
 
 
-def helped(h: House, t: Times, around: Around) -> float:
+def helped(h: House, t: Times, around: Around, home: float) -> float:
     """Posts, minimum income and industry."""
     income = eq.post_pay(t) if Measure.PUBLIC_POST in around.paid else 0.0
     if Measure.MINIMUM_INCOME in around.paid:
         income += eq.minimum_pay(t) * h.persons
     if h.industry_from != -1 and t.month >= h.industry_from:
         wrong = Measure.INDUSTRY_SHARE in measures(h.misfit)
-        income += eq.industry_pay(t) * (t.levels.measures.wrong_effect if wrong else 1.0)
+        pay = eq.industry_pay(t) * around.produce * eq.tended(t, home, around.labour)
+        income += pay * (t.levels.measures.wrong_effect if wrong else 1.0)
     return income
 
 

@@ -35,7 +35,7 @@ def functions_of(module: ModuleType) -> tuple[str, ...]:
 
 KERNEL = uncompiled(kernel, ARITHMETIC, {})
 RULES = SimpleNamespace(**uncompiled(rules, functions_of(rules), KERNEL))
-GRANTS = SimpleNamespace(**uncompiled(grants, ("effect", "gaps_closed"), KERNEL))
+GRANTS = SimpleNamespace(**uncompiled(grants, ("effect", "gaps_closed", "success"), KERNEL))
 QUARTER = SimpleNamespace(
     poverty=quarter.poverty,
     **uncompiled(measures, ("shortfall", "squared_shortfall", "income_bin"), KERNEL),

@@ -10,10 +10,10 @@ import numpy as np
 from model.draws import Purpose
 from model.measures import BINS, PARTS
 from model.relief import Gap, Measure, Poor
-from model.systems.livelihoods.numbers import Numbers
+from model.systems.livelihoods.numbers import Dividends, Numbers
 from model.units import ONE, ZERO
 from tests.reference.household import Household
-from tests.reference.plain import GRANTS, QUARTER, RULES, draws, normal, uniform
+from tests.reference.plain import GRANTS, KERNEL, QUARTER, RULES, draws, normal, uniform
 
 F = np.float32
 
@@ -27,7 +27,11 @@ class Village:
     weather: np.float32
     taken: np.float32
     lag: int
+    failure: np.float32
+    labour: np.float32
+    pooled: np.float32
     houses: list[Household]
+    produce: np.float32 = ONE
 
 
 @dataclass(slots=True)
@@ -62,7 +66,7 @@ def begin_year(villages: list[Village], when: When, weather_sd: float, clock: bo
             h.old += retires - renews
 
 
-def grant(h: Household, lag: int, when: When) -> None:
+def grant(h: Household, village: Village, when: When) -> None:
     """Measures granted this month begin to work."""
     n, given, wrong = when.n, h.granted, h.granted_misfit
     a, b, _, _ = draws(when.seed, Purpose.DELIVERY, 0, h.key)
@@ -77,8 +81,8 @@ def grant(h: Household, lag: int, when: When) -> None:
     learns = ONE if uniform(b) < F(1.0 / 3.0) else ZERO
     h.ability = h.ability + learns * n.training_ability * effect(Measure.TRAINING)
     h.gaps = int(GRANTS.gaps_closed(h.gaps, given))
-    if has(given, Measure.INDUSTRY_SHARE) and uniform(a) < n.industry_success:
-        h.industry_from = when.month + lag
+    if has(given, Measure.INDUSTRY_SHARE) and uniform(a) < GRANTS.success(village.failure, n):
+        h.industry_from = when.month + village.lag
     if has(given, Measure.RELOCATION):
         h.due = when.month + int(n.relocation_delay)
     elif has(given, Measure.HOUSE_REPAIR) and h.due < 0:
@@ -100,7 +104,36 @@ def lapse(h: Household) -> None:
             h.aid &= ~(1 << measure)
 
 
-def earn(h: Household, village: Village, crowding: np.float32, when: When) -> dict[str, Any]:
+def listed(h: Household) -> np.float32:
+    """Whether it is on the register, as a number."""
+    return ONE if h.register in (1, 3) else ZERO
+
+
+def dividends(village: Village, n: Numbers) -> Dividends | None:
+    """What each claim on the pot of joint projects pays: 60, 30 and 10 % of it."""
+    pot = village.pooled * n.pooled_pay
+    if pot == ZERO:
+        return None
+    land = poor = ZERO
+    for h in village.houses:
+        land = land + (F(KERNEL["exp32"](h.land)) if h.workers else ZERO)
+        poor = poor + listed(h)
+    each = F(max(len(village.houses), 1))
+    return Dividends(
+        F(0.6) * pot / F(max(land, F(0.01))), F(0.3) * pot / each, F(0.1) * pot / F(max(poor, ONE))
+    )
+
+
+def dividend(h: Household, paid: Dividends | None) -> np.float32:
+    """What a household gets of it."""
+    if paid is None:
+        return ZERO
+    return F(RULES.dividend(h.land, F(h.workers), listed(h), paid))
+
+
+def earn(
+    h: Household, village: Village, crowding: np.float32, when: When, paid: Dividends | None
+) -> dict[str, Any]:
     """Everything a household receives in a month, by source; workers go and come back first."""
     n = when.n
     move, _, a, b = draws(when.seed, Purpose.MONTH, when.month, h.key)
@@ -120,11 +153,13 @@ def earn(h: Household, village: Village, crowding: np.float32, when: When) -> di
         "kept": gross * n.keep,
         "gross": gross,
         "local": local,
-        "property": RULES.property_income(h.ability, n),
+        "property": RULES.property_income(h.ability, n) + dividend(h, paid),
         "transfers": RULES.transfers(F(h.persons), F(h.old), F(h.ill), h.ability, n),
         "posts": n.post_pay if has(h.paid, Measure.PUBLIC_POST) else ZERO,
         "relief": n.minimum_pay * F(h.persons) if has(h.paid, Measure.MINIMUM_INCOME) else ZERO,
-        "industry": n.industry_pay * fits if bears else ZERO,
+        "industry": n.industry_pay * fits * (village.produce * RULES.tended(home, village.labour))
+        if bears
+        else ZERO,
     }
 
 
@@ -201,14 +236,14 @@ def live(villages: list[Village], when: When) -> list[list[int]]:
     table = []
     for village in villages:
         crowding = F(1.0) - village.taken / F(len(village.houses))
-        sums = [0] * 9
+        sums, paid = [0] * 9, dividends(village, n)
         for h in village.houses:
             if h.granted:
-                grant(h, village.lag, when)
+                grant(h, village, when)
             finish_works(h, when.month)
             if when.month % 12 == 11:
                 lapse(h)
-            parts = earn(h, village, max(crowding, F(0.1)), when)
+            parts = earn(h, village, max(crowding, F(0.1)), when, paid)
             save(h, parts, n)
             misfortune(h, when)
             sums = [s + whole(amount, n) for s, amount in zip(sums, parts.values(), strict=True)]

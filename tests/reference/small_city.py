@@ -73,6 +73,11 @@ def _villages(size: int, seed: int) -> Villages:
         own.key[:] = 30 + np.arange(size)
         own.place[:] = rng.normal(0.0, 0.35, size)
         own.industry[:] = np.arange(size) % 6
+    with villages.writing("organisation") as own:
+        own.margin[:] = rng.uniform(0.9, 1.2, size)
+        own.failure[:] = rng.uniform(0.5, 1.4, size)
+        own.shield[:] = rng.uniform(0.0, 0.6, size) * (np.arange(size) % 2)
+        own.pooled[:] = rng.uniform(0.0, 40.0, size) * (np.arange(size) % 3 < 2)
     with villages.writing("livelihoods") as own:
         own.weather[:] = rng.normal(0.0, 0.14, size)
     return villages

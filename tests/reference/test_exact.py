@@ -19,7 +19,7 @@ from model.systems.livelihoods import (
     month_of_livelihoods,
 )
 from model.systems.livelihoods.loop import BLOCK
-from model.systems.livelihoods.month import industry_lags
+from model.systems.livelihoods.market import industry_lags, produce
 from model.systems.livelihoods.numbers import numbers_of
 from tests.reference import plain_month
 from tests.reference.household import STATE, read, read_support
@@ -28,7 +28,12 @@ from tests.reference.small_city import SHOCKS, busy, declared, small_city, suppo
 
 SEED = (7 << 32) + 11
 """A seed of more than 32 bits, so that both halves of the key count."""
-PRICE = 0.83
+AREAS, PRICES = (0.9, 1.0, 0.7, 1.0, 0.95, 1.0), (0.83, 1.21, 0.7, 0.66, 1.3, 0.98)
+
+
+def economy_of_test() -> Economy:
+    """Scale of farm income and prices of six industries."""
+    return Economy(5990.0, AREAS, PRICES)
 
 
 @dataclass(frozen=True)
@@ -57,10 +62,11 @@ def villages_of(city: City, levels: Levels) -> list[Village]:
     """The whole city as objects."""
     v, start = city.villages, city.households.start
     houses, lags = read(city.households), industry_lags(city, levels)
+    labour = np.array(levels.measures.industry_labour, np.float32)
     return [
         Village(
-            int(v.key[i]), v.place[i], v.weather[i], v.taken[i], int(lags[i]),
-            houses[start[i] : start[i + 1]],
+            int(v.key[i]), v.place[i], v.weather[i], v.taken[i], int(lags[i]), v.failure[i],
+            labour[v.industry[i]], v.pooled[i], houses[start[i] : start[i + 1]],
         )
         for i in range(v.size)
     ]  # fmt: skip
@@ -77,7 +83,7 @@ def plain_report(
     city: City, villages: list[Village], levels: Levels, month: int, economy: Economy
 ) -> tuple[Any, Any]:
     """The same month over objects."""
-    n = numbers_of(levels, month, economy.farm_scale, SHOCKS, economy.industry_price)
+    n = numbers_of(levels, month, economy.farm_scale, SHOCKS)
     when = When(month, SEED, n)
     if month % 12 == 0:
         calm = When(month, SEED, numbers_of(levels, month, 1.0, ()))
@@ -86,6 +92,9 @@ def plain_report(
     displaced = np.float32(levels.livelihoods.displacement)
     for village, placed in zip(villages, city.villages.placements, strict=True):
         village.taken = village.taken * np.float32(11 / 12) + np.float32(placed) * displaced
+    grown = produce(city, levels, (economy.areas, economy.prices), month, SHOCKS)
+    for village, earns in zip(villages, grown, strict=True):
+        village.produce = earns
     sums = plain_month.live(villages, when)
     return sums, plain_month.close_quarter(villages, when) if month % 3 == 2 else None
 
@@ -104,7 +113,7 @@ def assert_same_rows(city: City, villages: list[Village], month: int) -> None:
 
 
 def test_fast_month_is_the_plain_month(story: Story) -> None:
-    levels, economy = story.levels(), Economy(5990.0, PRICE)
+    levels, economy = story.levels(), economy_of_test()
     city = small_city(story.sizes)
     villages = villages_of(city, levels)
     for month in range(story.first, story.first + story.months):
@@ -124,7 +133,7 @@ def test_columns_of_others_are_left_alone(story: Story) -> None:
     city, levels = small_city(story.sizes), story.levels()
     support(city, story.first, 3)
     before = city.copy()
-    fast_month(city, levels, story.first, Economy(5990.0, PRICE))
+    fast_month(city, levels, story.first, economy_of_test())
     touched = {*STATE, "quarters"}
     for column in city.households.COLUMNS:
         if column.writer != "livelihoods" or column.name not in touched:
@@ -140,7 +149,7 @@ def test_the_stories_visit_every_branch() -> None:
         for month in range(story.first, story.first + story.months):
             support(city, month, 3)
             old, h = city.copy().households, city.households
-            fast_month(city, levels, month, Economy(5990.0, PRICE))
+            fast_month(city, levels, month, economy_of_test())
             seen["left"] += int((h.away > old.away).sum())
             seen["back"] += int((h.away < old.away).sum())
             seen["fell ill"] += int((h.ill > old.ill).sum())

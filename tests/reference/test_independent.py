@@ -13,9 +13,9 @@ import pytest
 
 from model.city import City
 from model.systems.livelihoods import Economy, begin_year, loop, month_of_livelihoods, rules
-from model.systems.livelihoods.month import industry_lags
-from model.systems.livelihoods.numbers import Numbers, numbers_of
-from model.villages import INDUSTRY_LAG_OFFSET
+from model.systems.livelihoods.grants import success
+from model.systems.livelihoods.market import industry_lags, produce
+from model.systems.livelihoods.numbers import Dividends, Numbers, numbers_of
 from tests.architecture.source import imports_of, is_within, tree_of
 from tests.reference import independent as eq
 from tests.reference import independent_house as house
@@ -24,7 +24,8 @@ from tests.reference.independent_house import Around, House
 from tests.reference.small_city import SHOCKS, busy, declared, small_city, support
 
 SEED, SIZES, MONTHS = 5, (120, 50, 30), 24
-SCALE, PRICE = 6100.0, 0.9
+SCALE = 6100.0
+AREAS, PRICES = (0.9, 1.0, 0.7, 1.0, 0.95, 1.0), (0.83, 1.21, 0.7, 0.66, 1.3, 0.98)
 CLOSE = 1e-5
 """Relative tolerance of each rule: float32 carries 6e-8, and a rule takes about ten steps."""
 TINY = 2e-7
@@ -51,18 +52,18 @@ def houses_of(city: City) -> list[House]:
 
 
 def times(month: int, levels: Any) -> Times:
-    return Times(levels, month, SCALE, PRICE, SHOCKS)
+    return Times(levels, month, SCALE, AREAS, PRICES, SHOCKS)
 
 
 def numbers(month: int, levels: Any) -> Numbers:
-    return numbers_of(levels, month, SCALE, SHOCKS, PRICE)
+    return numbers_of(levels, month, SCALE, SHOCKS)
 
 
 def model_month(city: City, levels: Any, month: int) -> None:
     """One month of the model, January's business included."""
     if month % 12 == 0:
         begin_year(city, levels, month, SEED, clock=month >= 0)
-    month_of_livelihoods(city, levels, month, SEED, Economy(SCALE, PRICE), SHOCKS)
+    month_of_livelihoods(city, levels, month, SEED, Economy(SCALE, AREAS, PRICES), SHOCKS)
 
 
 def history(first: int, levels: Any) -> Iterator[tuple[int, City, City]]:
@@ -75,25 +76,44 @@ def history(first: int, levels: Any) -> Iterator[tuple[int, City, City]]:
         yield month, before, city
 
 
-def arounds(before: City, after: City, levels: Any) -> list[Around]:
+def arounds(before: City, after: City, levels: Any, month: int) -> list[Around]:
     """What surrounds each household: places taken are followed from the village's columns."""
     h, v = before.households, before.villages
     taken = v.taken.astype(float) * 11 / 12 + v.placements * levels.livelihoods.displacement
     crowding = np.maximum(1 - taken / np.diff(h.start), 0.1)
-    wait = round(levels.measures.industry_lag)
-    lags = [max(wait + INDUSTRY_LAG_OFFSET[kind], 3) for kind in v.industry]
+    t, m = times(month, levels), levels.measures
+    grown = [
+        (
+            max(round(m.industry_lags[kind]), 3),
+            float(v.failure[i]),
+            eq.produce(t, kind, float(v.margin[i]), float(v.shield[i])),
+            m.industry_labour[kind],
+            paid_out(after, i, float(v.pooled[i]) * eq.pooled_pay(t)),
+        )
+        for i, kind in enumerate(v.industry.tolist())
+    ]
     bits = [
         [house.measures(b) for b in column.tolist()]
         for column in (h.granted, h.granted_misfit, h.paid)
     ]
     villages = [
-        (float(v.place[i]), float(after.villages.weather[i]), float(crowding[i]), lags[i])
+        (float(v.place[i]), float(after.villages.weather[i]), float(crowding[i]), *grown[i])
         for i in range(v.size)
     ]
     return [
         Around(*villages[row], *given)
         for row, given in zip(h.village, zip(*bits, strict=True), strict=True)
     ]
+
+
+def paid_out(city: City, village: int, pot: float) -> tuple[float, float, float]:
+    """A pot by land worked (60), households (30) and the listed (10), a unit of each."""
+    h = city.households
+    rows = slice(*h.start[village : village + 2].tolist())
+    land = float(np.exp(h.land[rows].astype(float))[h.workers[rows] > 0].sum())
+    listed = int(np.isin(h.register[rows], (1, 3)).sum())
+    size = rows.stop - rows.start
+    return 0.6 * pot / max(land, 0.01), 0.3 * pot / size, 0.1 * pot / max(listed, 1)
 
 
 def live(houses: list[House], around: list[Around], levels: Any, month: int) -> None:
@@ -128,7 +148,7 @@ def test_a_month_follows_the_equations(start: tuple[int, Callable[[], Any]]) -> 
     off = 0
     for month, before, after in history(first, levels):
         houses = houses_of(before)
-        live(houses, arounds(before, after, levels), levels, month)
+        live(houses, arounds(before, after, levels, month), levels, month)
         wrong = {k: v for k, v in different(houses, after, CLOSE).items() if v.any()}
         off += int(np.any(list(wrong.values()), axis=0).sum()) if wrong else 0
         assert off <= 1, f"month {month}: " + ", ".join(f"{k} {v.sum()}" for k, v in wrong.items())
@@ -142,7 +162,7 @@ def test_two_years_follow_the_equations(start: tuple[int, Callable[[], Any]]) ->
     houses: list[House] = []
     for month, before, after in history(first, levels):
         houses = houses or houses_of(before)
-        live(houses, arounds(before, after, levels), levels, month)
+        live(houses, arounds(before, after, levels, month), levels, month)
         last = after
     wrong = different(houses, last, 1e-4)
     parted = np.any([wrong[name] for name in WHOLE], axis=0)
@@ -179,6 +199,8 @@ def arguments(rule: str, city: City, u: np.ndarray) -> list[np.ndarray]:
         "pay_away": (h.away, h.ability, h.shock),
         "local_pay": (home, h.ability, place, h.shock),
         "property_income": (h.ability,),
+        "tended": (home, v.pooled[h.village] / 40 + np.float32(0.25)),
+        "dividend": (h.land, h.workers, h.register == 1),
         "transfers": (h.persons, h.old, h.ill, h.ability),
         "saving": (h.quarter + h.quarters[0] / 3, h.persons, h.assets),
         "next_assets": (h.assets, u[0] / 50),
@@ -193,12 +215,13 @@ def arguments(rule: str, city: City, u: np.ndarray) -> list[np.ndarray]:
 
 RULES = (
     "able", "luck", "farm_income", "moved_farm", "access", "leave_chance", "return_chance",
-    "workers_away", "pay_away", "local_pay", "property_income", "transfers", "saving",
-    "next_assets", "next_shock", "illness_chance", "after_illness", "drop_out_chance",
-    "next_unsent",
+    "workers_away", "pay_away", "local_pay", "property_income", "tended", "dividend",
+    "transfers", "saving", "next_assets", "next_shock", "illness_chance", "after_illness",
+    "drop_out_chance", "next_unsent",
 )  # fmt: skip
+SOME = (3.5, 1.25, 0.5)
 SUBTRACTS = ("luck", "saving", "next_shock")
-WITHOUT_NUMBERS = ("workers_away",)
+WITHOUT_NUMBERS = ("workers_away", "tended", "dividend")
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -211,8 +234,10 @@ def test_rule(rule: str) -> None:
             t, n = times(month, levels()), numbers(month, levels())
             rows = list(zip(*arguments(rule, city, u), strict=True))
             more = () if rule in WITHOUT_NUMBERS else (n,)
+            more = (Dividends(*map(np.float32, SOME)),) if rule == "dividend" else more
             ours = [fast(*row, *more) for row in rows]
-            theirs = [plain(t, *(float(x) for x in row)) for row in rows]
+            given = SOME if rule == "dividend" else ()
+            theirs = [plain(t, *(float(x) for x in row), *given) for row in rows]
             np.testing.assert_allclose(ours, theirs, CLOSE, near, err_msg=f"{rule}, month {month}")
 
 
@@ -226,14 +251,29 @@ def test_numbers_of_a_month(month: int) -> None:
     """Amounts and the line, from the burn-in to 2025, shocks included."""
     for levels in (declared(), busy()):
         t, n = times(month, levels), numbers(month, levels)
-        ours = (n.post_pay, n.minimum_pay, n.industry_pay, n.welfare_line)
-        theirs = (eq.post_pay(t), eq.minimum_pay(t), eq.industry_pay(t), t.line())
+        ours = (n.post_pay, n.minimum_pay, n.industry_pay, n.pooled_pay, n.welfare_line)
+        theirs = (
+            eq.post_pay(t), eq.minimum_pay(t), eq.industry_pay(t), eq.pooled_pay(t), t.line(),
+        )  # fmt: skip
         np.testing.assert_allclose(ours, theirs, CLOSE)
 
 
 def test_lags_of_industries() -> None:
     city = small_city((1,) * 6)
     assert industry_lags(city, declared()).tolist() == [42, 36, 30, 48, 6, 3]
+
+
+@pytest.mark.parametrize("month", [0, 14, 17, 61])
+def test_what_a_share_earns_and_whether_it_bears(month: int) -> None:
+    """Margin, price, luck past the shield, a price crash; and the chance to fail."""
+    city, levels, t = small_city((1,) * 12), declared(), times(month, declared())
+    v = city.villages
+    ours = produce(city, levels, (AREAS, PRICES), month, SHOCKS)
+    each = zip(v.industry.tolist(), v.margin.tolist(), v.shield.tolist(), strict=True)
+    np.testing.assert_allclose(ours, [eq.produce(t, *of) for of in each], CLOSE)
+    n = numbers(month, levels)
+    for failure in (0.0, 0.5, 1.0, 2.0, 3.0):
+        assert np.isclose(success(np.float32(failure), n), eq.success(t, failure), CLOSE, TINY)
 
 
 def test_the_equations_do_not_look_at_the_model() -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from model.systems.livelihoods.market import set_prices
 from model.systems.livelihoods.month import (
     Economy,
     LivelihoodReport,
     begin_year,
-    industry_price,
     month_of_livelihoods,
 )
 
@@ -14,6 +14,6 @@ __all__ = [
     "Economy",
     "LivelihoodReport",
     "begin_year",
-    "industry_price",
     "month_of_livelihoods",
+    "set_prices",
 ]

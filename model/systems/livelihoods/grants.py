@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.compiled import compiled
-from model.draws.kernel import block32, uniform32
+from model.draws.kernel import block32, smaller, uniform32
 from model.draws.plain import Purpose
 from model.relief import Gap, Measure
 from model.systems.livelihoods.numbers import Numbers
@@ -73,6 +73,11 @@ def effect(granted: Count, misfit: Count, bit: Count, n: Numbers) -> Real:
     return full if granted & bit else ZERO
 
 
+def success(failure: Real, n: Numbers) -> Real:
+    """Chance that an industry share bears; `failure` multiplies the usual chance to fail."""
+    return ONE - smaller((ONE - n.industry_success) * failure, ONE)
+
+
 def gaps_closed(gaps: Count, granted: Count) -> Count:
     """Guarantees still missing after what works at once: water, school aid, medical aid."""
     still = gaps & ~WATER if granted & WATER_BIT else gaps
@@ -81,12 +86,14 @@ def gaps_closed(gaps: Count, granted: Count) -> Count:
 
 
 effect_of = compiled(effect)
+success_of = compiled(success)
 closed = compiled(gaps_closed)
 
 
 @compiled
-def _grant(r: GrantRows, i: Any, n: Numbers, lag: Any, when: Any) -> None:
+def _grant(r: GrantRows, i: Any, n: Numbers, planted: Any, when: Any) -> None:
     month, k0, k1 = when
+    lag, failure = planted
     given, wrong = r.granted[i], r.granted_misfit[i]
     a, b, _, _ = block32(r.key[i], AT_ANY_TIME, DELIVERY, 0, k0, k1)
     r.aid[i] = r.aid[i] | given
@@ -97,7 +104,7 @@ def _grant(r: GrantRows, i: Any, n: Numbers, lag: Any, when: Any) -> None:
     learns = ONE if uniform32(b) < LEARNS else ZERO
     r.ability[i] += learns * n.training_ability * effect_of(given, wrong, TRAINING_BIT, n)
     r.gaps[i] = np.uint8(closed(r.gaps[i], given))
-    if given & INDUSTRY_BIT and uniform32(a) < n.industry_success:
+    if given & INDUSTRY_BIT and uniform32(a) < success_of(failure, n):
         r.industry_from[i] = np.int16(month + lag)
     if given & MOVE_BIT:
         r.due[i] = np.int16(month + n.relocation_delay)
@@ -106,12 +113,17 @@ def _grant(r: GrantRows, i: Any, n: Numbers, lag: Any, when: Any) -> None:
 
 
 @compiled
-def grant_loop(r: GrantRows, n: Numbers, lags: Any, when: Any) -> None:
-    """Apply this month's grants and finish what is due; `lags` are months by village."""
+def grant_loop(r: GrantRows, n: Numbers, planting: Any, when: Any) -> None:
+    """Apply this month's grants and finish what is due.
+
+    `planting` is (months until a share bears, factor on its failure), both by village.
+    """
     month = when[0]
+    lags, failures = planting
     for i in range(r.key.size):
         if r.granted[i]:
-            _grant(r, i, n, lags[r.village[i]], when)
+            v = r.village[i]
+            _grant(r, i, n, (lags[v], failures[v]), when)
         if (month >= 0) & (r.due[i] == month):  # -1 means that nothing is due
             moved = r.aid[i] & MOVE_BIT
             r.relocated[i] = np.uint8(1) if moved else r.relocated[i]

@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.compiled import compiled
-from model.draws.kernel import block32, blocks32, larger, normal32, uniform32
+from model.draws.kernel import block32, blocks32, exp32, larger, normal32, uniform32
 from model.draws.plain import Purpose
-from model.relief import Gap, Measure, Poor
+from model.relief import Gap, Measure, Poor, Register
 from model.systems.livelihoods import rules
-from model.systems.livelihoods.numbers import Numbers
+from model.systems.livelihoods.numbers import Dividends, Numbers
 from model.units import ONE, ZERO, Count
 
 BLOCK = 256
@@ -35,6 +35,8 @@ workers_away = compiled(rules.workers_away)
 pay_away = compiled(rules.pay_away)
 local_pay = compiled(rules.local_pay)
 property_income = compiled(rules.property_income)
+tended = compiled(rules.tended)
+dividend = compiled(rules.dividend)
 transfers = compiled(rules.transfers)
 saving = compiled(rules.saving)
 next_assets = compiled(rules.next_assets)
@@ -52,6 +54,10 @@ NO_AID = np.uint16(0)
 STABLE = np.uint8(Poor.STABLE)
 HOUSE_GAP, WATER_GAP = np.uint8(Gap.HOUSE), np.uint8(Gap.WATER)
 SCHOOL_GAP, MEDICAL_GAP = np.uint8(Gap.SCHOOL), np.uint8(Gap.MEDICAL)
+LISTED, RETURNED = np.uint8(Register.REGISTERED), np.uint8(Register.RETURNED)
+BY_LAND, EQUAL, TO_LISTED = F(0.6), F(0.3), F(0.1)
+"""How what a joint project earns is shared in a village (I1; assumed)."""
+LEAST_LAND = F(0.01)
 NO = np.uint8(0)
 MONTH, SEASON = int(Purpose.MONTH), int(Purpose.SEASON)
 HALF_UP = F(0.5)
@@ -103,6 +109,12 @@ class Places(NamedTuple):
     """This year's harvest luck of the village, log points."""
     crowding: NDArray[Any]
     """Factor on leaving of unregistered households: places taken by placed workers."""
+    produce: NDArray[Any]
+    """What a share of the village's industry earns, over the usual: margin x price of the month."""
+    labour: NDArray[Any]
+    """Workers at home that a share of its industry needs."""
+    pot: NDArray[Any]
+    """Yuan that joint projects pay out in the village this month."""
 
 
 class Scratch(NamedTuple):
@@ -197,6 +209,32 @@ def _property(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
 
 
 @compiled
+def _on_register(register: Count) -> Any:
+    return ONE if (register == LISTED) | (register == RETURNED) else ZERO
+
+
+@compiled
+def _dividends(r: Rows, lo: Count, end: Count, pot: Any) -> Any:
+    """What each claim on a village's pot pays: land worked 60, households 30, the listed 10 %."""
+    land, listed, none = ZERO, ZERO, ZERO
+    for i in range(lo, end):
+        land += exp32(r.land[i]) if r.workers[i] > 0 else none
+        listed += _on_register(r.register[i])
+    return Dividends(
+        BY_LAND * pot / larger(land, LEAST_LAND),
+        EQUAL * pot / larger(F(end - lo), ONE),
+        TO_LISTED * pot / larger(listed, ONE),
+    )
+
+
+@compiled
+def _share_out(r: Rows, lo: Count, hi: Count, s: Scratch, paid: Dividends) -> None:
+    for i in range(lo, hi):
+        mine = dividend(r.land[i], F(r.workers[i]), _on_register(r.register[i]), paid)
+        s.part[i - lo] = s.part[i - lo] + mine
+
+
+@compiled
 def _transfers(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
     for i in range(lo, hi):
         s.part[i - lo] = transfers(F(r.persons[i]), F(r.old[i]), F(r.ill[i]), r.ability[i], n)
@@ -215,11 +253,16 @@ def _relief(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
 
 
 @compiled
-def _industry(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, month: Count) -> None:
+def _industry(
+    r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, month: Count, grown: Any
+) -> None:
+    """A share that bears earns by its industry and price, as far as there is labour for it."""
+    produce, labour = grown
     for i in range(lo, hi):
         fits = n.wrong_effect if r.misfit[i] & INDUSTRY else ONE
         bears = (r.industry_from[i] >= 0) & (r.industry_from[i] <= month)
-        s.part[i - lo] = n.industry_pay * fits if bears else ZERO
+        full = n.industry_pay * fits * (produce * tended(s.home[i - lo], labour))
+        s.part[i - lo] = full if bears else ZERO
 
 
 @compiled
@@ -277,7 +320,7 @@ def _block(
     r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, where: Any, when: Any, out: Any
 ) -> None:
     """One month of one block: the order of livelihoods within a month."""
-    place, weather, crowding = where
+    place, weather, crowding, grown, pot, paid = where
     month, k0, k1 = when
     size = hi - lo
     _draw(r, lo, hi, s, month, k0, k1)
@@ -291,6 +334,8 @@ def _block(
     _local(r, lo, hi, s, n, place)
     out[3] += _add(s, size, n.sum_scale)
     _property(r, lo, hi, s, n)
+    if pot > ZERO:
+        _share_out(r, lo, hi, s, paid)
     out[4] += _add(s, size, n.sum_scale)
     _transfers(r, lo, hi, s, n)
     out[5] += _add(s, size, n.sum_scale)
@@ -298,7 +343,7 @@ def _block(
     out[6] += _add(s, size, n.sum_scale)
     _relief(r, lo, hi, s, n)
     out[7] += _add(s, size, n.sum_scale)
-    _industry(r, lo, hi, s, n, month)
+    _industry(r, lo, hi, s, n, month, grown)
     out[8] += _add(s, size, n.sum_scale)
     _save(r, lo, hi, s, n)
     _misfortune(r, lo, hi, s, n)
@@ -310,8 +355,10 @@ def _block(
 def month_loop(r: Rows, p: Places, n: Numbers, when: Any, span: Any, s: Scratch, sums: Any) -> None:
     """Livelihoods of one month in villages span[0] to span[1]; adds to `sums` (villages, SUMS)."""
     for v in range(span[0], span[1]):
-        where = (p.place[v], p.weather[v], p.crowding[v])
         lo, end = np.uint64(p.start[v]), np.uint64(p.start[v + 1])
+        grown, pot = (p.produce[v], p.labour[v]), p.pot[v]
+        paid = _dividends(r, lo, end, pot) if pot > ZERO else Dividends(ZERO, ZERO, ZERO)
+        where = (p.place[v], p.weather[v], p.crowding[v], grown, pot, paid)
         while lo < end:
             hi = lo + ROWS if lo + ROWS < end else end
             _block(r, lo, hi, s, n, where, when, sums[v])

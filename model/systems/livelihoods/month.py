@@ -12,26 +12,31 @@ from model.city import City
 from model.clock import is_quarter_end, month_of_year
 from model.columns import Writable
 from model.draws import Purpose
-from model.draws.kernel import exp32, log32, normals, seed_words
+from model.draws.kernel import normals, seed_words
 from model.measures import BINS
-from model.relief import Register
 from model.scenario import Levels, Shock
 from model.systems.livelihoods.grants import GrantRows, grant_loop, lapse_loop
 from model.systems.livelihoods.loop import SUMS, Places, Rows, month_loop, scratch, year_loop
+from model.systems.livelihoods.market import STEADY, industry_lags, produce
 from model.systems.livelihoods.numbers import Numbers, numbers_of
 from model.systems.livelihoods.quarter import FGT, LANES, QuarterRows, quarter_loop
-from model.villages import INDUSTRY_LAG_OFFSET
 
-OFFSETS = np.array(INDUSTRY_LAG_OFFSET, np.int64)
-SHORTEST_LAG = 3
+Prices = tuple[float, ...]
 
 
 @dataclass(slots=True)
 class Economy:
-    """What livelihoods remember besides columns: the scale of farm income, the price of produce."""
+    """What livelihoods remember besides columns: the scale of farm income, prices of produce.
+
+    Prices are in the order of INDUSTRIES and of two kinds: `areas` has what the area that bears
+    makes of the price, `prices` has the luck of the year as well. `known` are the prices of
+    earlier years, last year first.
+    """
 
     farm_scale: float
-    industry_price: float = 1.0
+    areas: Prices = STEADY
+    prices: Prices = STEADY
+    known: tuple[Prices, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +54,6 @@ def rows_of(kind: type[Any], own: Writable) -> Any:
     return kind(*(getattr(own, name) for name in kind._fields))
 
 
-def industry_lags(city: City, levels: Levels) -> NDArray[np.int64]:
-    """Months from planting to bearing, by village, after the village's main industry."""
-    lags = OFFSETS[city.villages.industry] + round(levels.measures.industry_lag)
-    return np.maximum(lags, SHORTEST_LAG)
-
-
 def begin_year(city: City, levels: Levels, month: int, seed: int, *, clock: bool = True) -> None:
     """January: harvest luck of villages and households for the year, and the household clock."""
     n = numbers_of(levels, month, 1.0, ())
@@ -63,22 +62,6 @@ def begin_year(city: City, levels: Levels, month: int, seed: int, *, clock: bool
         village.weather[:] = luck * np.float32(levels.livelihoods.weather_sd)
     with city.households.writing("livelihoods") as own:
         year_loop(rows_of(Rows, own), n, month, *seed_words(seed), clock)
-
-
-def industry_price(city: City, levels: Levels, month: int) -> float:
-    """Price of produce in the year: (shares that bear / reference area)^-elasticity, 1 at most.
-
-    The reference area is a share of the households of the first register (sentence 7).
-    """
-    rows = city.households
-    bearing = int(((rows.industry_from >= 0) & (rows.industry_from <= month)).sum())
-    listed = int((rows.register != Register.NEVER).sum())
-    reference = levels.measures.industry_reference * listed
-    if bearing <= reference:
-        return 1.0
-    ratio = np.float32(bearing / reference)
-    elasticity = np.float32(levels.measures.industry_price_elasticity)
-    return float(exp32(-elasticity * log32(ratio)))
 
 
 def month_of_livelihoods(
@@ -90,13 +73,15 @@ def month_of_livelihoods(
     shocks: tuple[Shock, ...] = (),
 ) -> LivelihoodReport:
     """One month for every household; at the end of a quarter, poverty in truth as well."""
-    n = numbers_of(levels, month, economy.farm_scale, shocks, economy.industry_price)
-    places = _places(city, levels)
+    n = numbers_of(levels, month, economy.farm_scale, shocks)
+    grown = produce(city, levels, (economy.areas, economy.prices), month, shocks)
+    places = _places(city, levels, grown, n)
     sums = np.zeros((city.villages.size, len(SUMS)), np.int64)
     words = seed_words(seed)
     with city.households.writing("livelihoods") as own:
         grants = rows_of(GrantRows, own)
-        grant_loop(grants, n, industry_lags(city, levels), (month, *words))
+        planting = (industry_lags(city, levels), city.villages.failure)
+        grant_loop(grants, n, planting, (month, *words))
         if month_of_year(month) == RENEWALS:
             lapse_loop(grants)
         span = (0, city.villages.size)
@@ -106,11 +91,12 @@ def month_of_livelihoods(
     return LivelihoodReport(sums)
 
 
+LEAST_LABOUR = np.float32(0.01)
 RENEWALS = 11
 """Yearly aid is renewed, or lapses, in December."""
 
 
-def _places(city: City, levels: Levels) -> Places:
+def _places(city: City, levels: Levels, grown: NDArray[np.float32], n: Numbers) -> Places:
     """Places of the month; placed workers take some places of their unregistered neighbours."""
     villages = city.villages
     with villages.writing("livelihoods") as own:
@@ -119,7 +105,11 @@ def _places(city: City, levels: Levels) -> Places:
         taken = own.taken.copy()
     households = np.maximum(np.diff(city.households.start), 1).astype(np.float32)
     crowding = np.maximum(np.float32(1.0) - taken / households, np.float32(0.1))
-    return Places(city.households.start, villages.place, villages.weather, crowding)
+    labour = np.array(levels.measures.industry_labour, np.float32)[villages.industry]
+    labour = np.maximum(labour, LEAST_LABOUR)
+    pot = villages.pooled * n.pooled_pay
+    start = city.households.start
+    return Places(start, villages.place, villages.weather, crowding, grown, labour, pot)
 
 
 def _close(

@@ -73,6 +73,7 @@ class Numbers(NamedTuple):
     post_pay: Real
     minimum_pay: Real
     industry_pay: Real
+    pooled_pay: Real
     industry_success: Real
     grant_assets: Real
     placement_boost: Real
@@ -84,6 +85,17 @@ class Numbers(NamedTuple):
     wrong_effect: Real
     welfare_line: Real
     sum_scale: Real
+
+
+class Dividends(NamedTuple):
+    """What a village's part of joint projects pays this month."""
+
+    land: Real
+    """Yuan a unit of land worked by a household with workers."""
+    equal: Real
+    """Yuan a household."""
+    listed: Real
+    """Yuan a household on the register."""
 
 
 def growth(rate: float, month: int) -> float:
@@ -123,7 +135,6 @@ def numbers_of(
     month: int,
     farm_scale: float,
     shocks: tuple[Shock, ...],
-    industry_price: float = 1.0,
 ) -> Numbers:
     """Collect the numbers of a month from the levels in force, the drivers and the dated shocks."""
     own, measures, drivers = levels.livelihoods, levels.measures, levels.drivers
@@ -154,9 +165,9 @@ def numbers_of(
         "placed_memory": 0.5 ** (1.0 / 12.0),
         "post_pay": measures.post_price * at_prices(drivers.wages, month),
         "minimum_pay": measures.minimum_price * transfers,
-        "industry_pay": measures.industry_income
+        "industry_pay": measures.industry_income * at_prices(drivers.farming, month),
+        "pooled_pay": measures.industry_income
         * at_prices(drivers.farming, month)
-        * industry_price
         * (1.0 - own.price_loss * slump),
         "welfare_line": welfare_line(levels, month),
         "sum_scale": 16.0 / levels.money.smallest,

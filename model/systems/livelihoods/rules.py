@@ -7,7 +7,7 @@ holds the numbers of the month. Rules are compiled in `loop.py` and run as plain
 from __future__ import annotations
 
 from model.draws.kernel import exp32, larger, log32, smaller
-from model.systems.livelihoods.numbers import Numbers
+from model.systems.livelihoods.numbers import Dividends, Numbers
 from model.units import HALF, ONE, ZERO, Real
 
 QUARTER_WORKER = HALF * HALF
@@ -88,6 +88,17 @@ def local_pay(home: Real, ability: Real, place: Real, shock: Real, n: Numbers) -
 def property_income(ability: Real, n: Numbers) -> Real:
     """H6: rents and the like."""
     return n.property_income * exp32(HALF * ability)
+
+
+def tended(home: Real, labour: Real) -> Real:
+    """Part of an industry share that is tended: it earns in full if enough labour is at home."""
+    return smaller(home / labour, ONE)
+
+
+def dividend(land: Real, workers: Real, listed: Real, paid: Dividends) -> Real:
+    """What a joint project pays a household: by land worked, the same to all, and to the listed."""
+    worked = exp32(land) if workers > ZERO else ZERO
+    return paid.land * worked + paid.equal + paid.listed * listed
 
 
 def transfers(persons: Real, old: Real, ill: Real, ability: Real, n: Numbers) -> Real:

@@ -1,0 +1,104 @@
+"""Industries on the market: how long they take, what they earn, what the year's price is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.city import City
+from model.draws import Purpose
+from model.draws.kernel import exp32, log32, normals
+from model.relief import Register
+from model.scenario import Levels, Shock
+from model.systems.livelihoods.numbers import severity
+from model.villages import INDUSTRIES
+from model.world.arithmetic import exps, logs
+
+if TYPE_CHECKING:
+    from model.systems.livelihoods.month import Economy
+
+F = np.float32
+STEADY = (1.0,) * len(INDUSTRIES)
+SHORTEST_LAG = 3
+CODES = np.arange(len(INDUSTRIES), dtype=np.uint32)
+"""An industry's own number: address of its prices."""
+
+
+def industry_lags(city: City, levels: Levels) -> NDArray[np.int64]:
+    """Months from planting to bearing, by village, after the village's main industry."""
+    lags = np.rint(levels.measures.industry_lags).astype(np.int64)
+    return np.maximum(lags, SHORTEST_LAG)[city.villages.industry]
+
+
+def set_prices(
+    city: City, levels: Levels, when: tuple[int, int], economy: Economy, projects: Any = 0.0
+) -> None:
+    """January: the price of each industry, by the area that bears and the luck of the year.
+
+    `when` is (month, seed); `projects` the shares of joint projects that bear, by industry. Prices
+    of earlier years stay known.
+    """
+    month, seed = when
+    if month > 0:
+        economy.known = (economy.prices, *economy.known)[:2]
+    economy.areas = area_prices(city, levels, month, projects)
+    luck = year_luck(levels, month, seed)
+    economy.prices = tuple(
+        float(F(area) * F(factor)) for area, factor in zip(economy.areas, luck, strict=True)
+    )
+
+
+def area_prices(city: City, levels: Levels, month: int, projects: Any = 0.0) -> tuple[float, ...]:
+    """Price of each industry by its area: (bearing / reference)^-elasticity, 1 at most.
+
+    The reference area of an industry is a share of the households of the first register in the
+    villages where it is grown (sentence 7: more area, lower price).
+    """
+    rows, said = city.households, levels.measures
+    industry = city.villages.industry[rows.village]
+    bears = (rows.industry_from >= 0) & (rows.industry_from <= month)
+    area = np.bincount(industry[bears], minlength=CODES.size) + projects
+    listed = np.bincount(industry[rows.register != Register.NEVER], minlength=CODES.size)
+    reference = said.industry_reference * np.maximum(listed, 1)
+    elasticity = said.industry_price_elasticity * np.array(said.industry_falls)
+    found = []
+    for ratio, fall in zip(area / reference, elasticity, strict=True):
+        above = F(max(float(ratio), 1.0))
+        found.append(float(exp32(F(-fall) * log32(above))) if above > F(1.0) else 1.0)
+    return tuple(found)
+
+
+def year_luck(levels: Levels, month: int, seed: int) -> NDArray[np.float32]:
+    """Luck of each industry's price this year: lognormal around 1, one draw an industry and year."""
+    spread = price_risks(levels)
+    return exps(spread * normals(seed, Purpose.PRICE, month, CODES) - spread * spread / F(2.0))
+
+
+def price_risks(levels: Levels) -> NDArray[np.float32]:
+    """Spread of each industry's yearly price, log points."""
+    return np.asarray(
+        np.array(levels.measures.industry_risks) * levels.measures.industry_risk, np.float32
+    )
+
+
+def produce(
+    city: City,
+    levels: Levels,
+    price: tuple[tuple[float, ...], tuple[float, ...]],
+    month: int,
+    shocks: tuple[Shock, ...] = (),
+) -> NDArray[np.float32]:
+    """What a share of each village's industry earns this month over the usual.
+
+    Margin of the industry and of the village x price by area x what of the year's luck, and of a
+    price crash, reaches the village past its sales group (`shield`). `price` is (areas, prices).
+    """
+    villages = city.villages
+    industry, open_ = villages.industry, F(1.0) - villages.shield
+    areas, prices = (np.array(p, np.float32)[industry] for p in price)
+    luck = exps(open_ * logs(prices / areas))
+    loss = F(levels.livelihoods.price_loss * severity(shocks, "price_crash", month))
+    margin = np.array(levels.measures.industry_margins, np.float32)[industry] * villages.margin
+    return np.asarray(margin * areas * luck * (F(1.0) - loss * open_), np.float32)
