@@ -71,7 +71,7 @@ def area_prices(city: City, levels: Levels, month: int, projects: Any = 0.0) -> 
 
 
 def year_luck(levels: Levels, month: int, seed: int) -> NDArray[np.float32]:
-    """Luck of each industry's price this year: lognormal around 1, one draw an industry and year."""
+    """Luck of each industry's price this year: lognormal around 1, one draw an industry, year."""
     spread = price_risks(levels)
     return exps(spread * normals(seed, Purpose.PRICE, month, CODES) - spread * spread / F(2.0))
 
@@ -92,13 +92,15 @@ def produce(
 ) -> NDArray[np.float32]:
     """What a share of each village's industry earns this month over the usual.
 
-    Margin of the industry and of the village x price by area x what of the year's luck, and of a
-    price crash, reaches the village past its sales group (`shield`). `price` is (areas, prices).
+    Margin of the industry and of the village x demand of its body x price by area x what of the
+    year's luck, and of a price crash, reaches the village past its sales group (`shield`). `price`
+    is (areas, prices).
     """
     villages = city.villages
     industry, open_ = villages.industry, F(1.0) - villages.shield
     areas, prices = (np.array(p, np.float32)[industry] for p in price)
     luck = exps(open_ * logs(prices / areas))
     loss = F(levels.livelihoods.price_loss * severity(shocks, "price_crash", month))
-    margin = np.array(levels.measures.industry_margins, np.float32)[industry] * villages.margin
+    margin = np.array(levels.measures.industry_margins, np.float32)[industry]
+    margin = margin * villages.margin * villages.demand
     return np.asarray(margin * areas * luck * (F(1.0) - loss * open_), np.float32)
