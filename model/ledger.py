@@ -2,7 +2,7 @@
 
 Money is kept in double entry in whole smallest units. Each posting takes amounts from one account
 and adds them to another, by purpose and village; the last place is the city itself. In each year
-and for each purpose: appropriated + carried in = spent + leaked + carried over + returned.
+and for each purpose: appropriated + carried in + given = spent + leaked + carried over + returned.
 """
 
 from __future__ import annotations
@@ -23,21 +23,24 @@ Amounts = NDArray[np.int64]
 
 
 class Account(IntEnum):
-    """Where money comes from (the first two), lies (the third) and ends (the others)."""
+    """Where money comes from (before VILLAGE), lies (VILLAGE) and ends (ENDS)."""
 
     APPROPRIATED = 0
     CARRIED_IN = 1
-    VILLAGE = 2
-    SPENT = 3
-    LEAKED = 4
-    CARRIED_OVER = 5
-    RETURNED = 6
+    GIVEN = 2
+    VILLAGE = 3
+    SPENT = 4
+    LEAKED = 5
+    CARRIED_OVER = 6
+    RETURNED = 7
 
 
+SOURCES = (Account.APPROPRIATED, Account.CARRIED_IN, Account.GIVEN)
 ENDS = (Account.SPENT, Account.LEAKED, Account.CARRIED_OVER, Account.RETURNED)
 ENTRIES = (
     (Account.APPROPRIATED, "appropriated", "city"),
     (Account.CARRIED_IN, "carried in", "village"),
+    (Account.GIVEN, "given", "body"),
     (Account.SPENT, "spent", "village"),
     (Account.LEAKED, "leaked", "village"),
     (Account.CARRIED_OVER, "carried over", "village"),
@@ -115,7 +118,7 @@ class Ledger:
         year is closed they hold what was carried over.
         """
         b = self.balances
-        came = -b[Account.APPROPRIATED] - b[Account.CARRIED_IN]
+        came = -b[list(SOURCES)].sum(axis=0)
         went = b[list(ENDS)].sum(axis=0) + b[Account.VILLAGE]
         self._same(month, "appropriated + carried in against where it went", came, went)
         lost = np.minimum(b[Account.VILLAGE :], 0).sum(axis=0)

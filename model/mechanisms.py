@@ -52,8 +52,31 @@ MECHANISMS: tuple[Mechanism, ...] = (
     _M("O4", "Organisations along industry chains", "absent", (), ""),
     _M("O5", "Organisations at relocation sites", "absent", (), ""),
     _M("O6", "Labour-service stations", "absent", (), ""),
-    _M("O7", "Bodies paired with villages", "absent", (), ""),
-    _M("O8", "Village pairs", "absent", (), ""),
+    _M(
+        "O7",
+        "Bodies paired with villages",
+        "simple",
+        (
+            "organisation.bodies",
+            "organisation.body_villages",
+        ),
+        "money, purchases and whom a body sends",
+    ),
+    _M(
+        "O8",
+        "Village pairs",
+        "simple",
+        (
+            "organisation.helper_villages",
+            "organisation.helped_villages",
+            "organisation.pair_rule",
+            "organisation.pair_most",
+            "organisation.pair_across",
+            "organisation.pair_days",
+        ),
+        "organisation strength flows and the helper lends days; ideas, skills and industry count "
+        "in the match only",
+    ),
     _M("P1", "Three levels of command", "absent", (), ""),
     _M(
         "P2",
@@ -118,9 +141,10 @@ MECHANISMS: tuple[Mechanism, ...] = (
             "assessment.indicators",
             "assessment.score_paper",
             "assessment.score_outcome",
+            "assessment.veto",
         ),
         "forms and preparing take days, show competes with work, paper makes reported exits worth "
-        "more; no consequence for sending units yet",
+        "more; a body whose rank is at risk sends better people",
     ),
     _M(
         "A3",

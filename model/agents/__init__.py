@@ -5,6 +5,7 @@ Their state lives in columns; an agent is a view on its row, so that 43,000 cadr
 
 from __future__ import annotations
 
+from model.agents.body import Body
 from model.agents.cadre import Cadre
 from model.agents.committee import (
     AssessmentOffice,
@@ -17,6 +18,7 @@ from model.agents.village import Village
 
 __all__ = [
     "AssessmentOffice",
+    "Body",
     "Cadre",
     "CityGroup",
     "Committee",

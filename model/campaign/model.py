@@ -13,7 +13,7 @@ from model import agents
 from model.campaign.checks import check_city
 from model.campaign.facts import Facts
 from model.campaign.profile import Profile
-from model.campaign.start import january
+from model.campaign.start import january, most_bodies
 from model.clock import month_of_year, year_of
 from model.ledger import DayBook, Ledger
 from model.records import Recorder, RunTables
@@ -26,6 +26,7 @@ CALENDAR = (
     ("post_cadres", 0, 6 / 8),
     ("adopt_places", 0, 45 / 64),
     ("appropriate_money", 0, 5 / 8),
+    ("pair_places", 0, 37 / 64),
     ("build_rooms", 0, 35 / 64),
     ("hand_down_quotas", 0, 4 / 8),
     ("audit_exits", 2, 3 / 8),
@@ -39,7 +40,7 @@ are audited. December: the exit review, on what was seen until November.
 """
 CAMPAIGN_ONLY = (
     "adopt_places", "appropriate_money", "build_rooms", "hand_down_quotas", "audit_exits",
-    "review_exits",
+    "pair_places", "review_exits",
 )  # fmt: skip
 
 
@@ -66,6 +67,8 @@ class Campaign(mesa.Model):
         start = january(self.setting, own_seed)
         self.city, self.economy = start.city, start.economy
         self.month = 0
+        self.pairs: organisation.PairingReport | None = None
+        self.sent: organisation.BodiesReport | None = None
         smallest = self.levels.money.smallest
         self.ledger = Ledger(self.city.villages.names, smallest)
         self.days = DayBook()
@@ -112,6 +115,13 @@ class Campaign(mesa.Model):
     def adopt_places(self) -> None:
         """January: leaders adopt townships and villages (P2), before money is divided."""
         operations.adopt_places(self.city, self.levels, self.month)
+
+    def pair_places(self) -> None:
+        """January: advanced villages are paired with poor ones (O8), bodies with villages (O7)."""
+        city, levels, seed = self.city, self.levels, self.seed_of_draws
+        self.pairs = organisation.pair_villages(city, levels, self.month, seed)
+        self.sent = organisation.pair_bodies(city, levels, self.month, seed)
+        support.receive(city, self.ledger, organisation.gifts(city, levels, seed))
 
     def build_rooms(self) -> None:
         """January: the year's activity rooms and township facilities are begun (S4)."""
@@ -224,6 +234,8 @@ class Campaign(mesa.Model):
             agents.CountyHeadquarters(self, name, np.flatnonzero(villages.county == row).tolist())
             for row, name in enumerate(villages.counties)
         ]
+        for number in range(most_bodies(self.setting, villages.share)):
+            agents.Body(self, number)
         for row, name in enumerate(villages.townships):
             agents.TownshipCorps(self, name, np.flatnonzero(villages.township == row).tolist())
 

@@ -53,6 +53,12 @@ def most_posts(scenario: Scenario, share: float) -> dict[Kind, int]:
     return {kind: max(posts[kind] for posts in by_time) for kind in Kind}
 
 
+def most_bodies(scenario: Scenario, share: float) -> int:
+    """Most bodies paired with villages at any time of the scenario, at the scale of the city."""
+    starts = (0, *(phase.month for phase in scenario.phases))
+    return max(round(scenario.at(month).organisation.bodies * share) for month in starts)
+
+
 def january(scenario: Scenario, city_seed: int) -> January:
     """A fresh copy of January 2014 for one run of a scenario whose parameters are drawn."""
     levels = scenario.before_campaign

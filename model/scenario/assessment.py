@@ -21,6 +21,9 @@ class Assessment(Section):
         meaning="what is asked on paper")  # fmt: skip
     inspections: float = lever(1.0, 0.0, 60.0, unit="a year", en="inspections", zh="年检查次数", mechanism="A5",
         meaning="each costs a village days")  # fmt: skip
+    veto: float = lever(0.0, 0.0, 1.0, unit="strength", en="veto on the sending body", zh="派出单位一票否决", mechanism="A2",
+        meaning="how far poor results or bad word of mouth in its villages cost a body its rank; 1 in late 2019",
+        source="no first class for the sending unit", status="seed")  # fmt: skip
     strictness: float = lever(0.0, 0.0, 1.0, unit="strength", en="strictness", zh="严格程度", mechanism="A5",
         meaning="fear of inspection adds forms")  # fmt: skip
     audit_share: float = lever(0.0, 0.0, 1.0, unit="share of exits", en="exits audited", zh="脱贫抽查比例",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from model.declare import constant, uncertain
+from typing import Literal
+
+from model.declare import constant, lever, uncertain
 from model.scenario.section import Section
 
 
@@ -22,7 +24,37 @@ class Organisation(Section):
         meaning="C12, as among villages at the start")  # fmt: skip
 
     # ---- pairs of villages (O8)
+    helper_villages: int = lever(0, 0, 200_000, unit="villages", en="helper villages", zh="帮扶先进村数", mechanism="O8",
+        meaning="advanced villages, the strongest as seen, that may help; 248 in late 2019",
+        source="248 advanced villages", status="seed")  # fmt: skip
+    helped_villages: int = lever(0, 0, 200_000, unit="villages", en="helped villages", zh="受帮扶贫困村数", mechanism="O8",
+        meaning="poor villages, the deepest as seen, that are helped; 279 in late 2019",
+        source="279 poor villages", status="seed")  # fmt: skip
+    pair_rule: Literal["stated", "random"] = lever("stated", unit="rule", en="who helps whom", zh="村村结对规则",
+        mechanism="O8", meaning="stated: near, same industry, complementary, by least total cost; random: by lot",
+        source="near, similar industry, complementary", status="seed")  # fmt: skip
+    pair_most: int = lever(2, 1, 20, unit="villages", en="villages a helper helps, at most", zh="每村最多帮扶村数",
+        mechanism="O8", meaning="248 help 279, so that some help two", source="248 help 279", status="seed")  # fmt: skip
+    pair_across: float = lever(0.2, 0.0, 1.0, unit="share of pairs", en="pairs across counties", zh="跨县区结对比例上限",
+        mechanism="O8", meaning="at most, under the stated rule")  # fmt: skip
+    pair_days: float = lever(2.0, 0.0, 60.0, unit="days a month", en="days lent to a helped village", zh="互派干部月工作日",
+        mechanism="O8", meaning="one day each of two cadres of the helper village; half of them, half the help")  # fmt: skip
     pair_way: float = uncertain(0.3, 0.0, 0.6, unit="share", en="help lost on the way", zh="路远削弱帮扶",
         meaning="share of the help of a village 50 km away that is lost")  # fmt: skip
     pair_industry: float = uncertain(0.3, 0.0, 0.6, unit="share", en="help lost on another industry", zh="产业不同削弱帮扶",
         meaning="share of the help that is lost where the main industries differ")  # fmt: skip
+
+    # ---- bodies paired with villages (O7)
+    bodies: int = lever(0, 0, 100_000, unit="bodies", en="paired bodies", zh="结对机关企事业单位数", mechanism="O7",
+        meaning="municipal bodies that are paired with villages; 113 in late 2019",
+        source="113 bodies", status="seed")  # fmt: skip
+    body_villages: int = lever(0, 0, 200_000, unit="villages", en="villages paired with a body", zh="单位结对村数",
+        mechanism="O7", meaning="the deepest as seen; 198 in late 2019", source="198 villages", status="seed")  # fmt: skip
+    body_money: float = uncertain(100_000.0, 0.0, 200_000.0, unit="yuan a year", en="money of a body", zh="单位年帮扶资金",
+        meaning="O7, mean of the bodies; shared equally among a body's villages")  # fmt: skip
+    body_spread: float = constant(1.0, 0.0, 2.0, unit="log points", en="spread between bodies", zh="单位间实力差异",
+        meaning="O7, of money and of purchases; skewed, so that few bodies are rich")  # fmt: skip
+    body_demand: float = uncertain(0.10, 0.0, 0.20, unit="share", en="purchases of a body", zh="单位消费帮扶",
+        meaning="O7, industry income rises by this in the village of a mean body")  # fmt: skip
+    body_staff: float = uncertain(0.20, 0.0, 0.40, unit="log points", en="spread of staff in a body", zh="单位干部能力差异",
+        meaning="O7, of the talent of those a body could send")  # fmt: skip

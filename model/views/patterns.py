@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 CASE = "liupanshui"
 IDLE, MISUSED = ("carried over", "returned"), ("leaked",)
-CAME = ("appropriated", "carried in")
+CAME = ("appropriated", "carried in", "given")
 LOWER_BOUND = "lower bound"
 
 

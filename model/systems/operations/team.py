@@ -45,6 +45,7 @@ class CadreRows(NamedTuple):
     kind: NDArray[Any]
     topic: NDArray[Any]
     talent: NDArray[Any]
+    sent: NDArray[Any]
     posted: NDArray[Any]
     since: NDArray[Any]
     knowledge: NDArray[Any]
@@ -129,7 +130,7 @@ def _sum_up(c: CadreRows, i: int, field: Any, n: Duties, team: Any, topics: Any)
     team[2] += field
     team[3] += weight
     team[4] += weight * np.int64(c.knowledge[i] * PARTS)
-    team[5] += weight * np.int64(c.talent[i] * PARTS)
+    team[5] += weight * np.int64(c.talent[i] * c.sent[i] * PARTS)
     team[6] += weight * np.int64(effort_of(c.fatigue[i], n) * PARTS)
     team[7] += np.int64(c.fatigue[i] * PARTS)
     topics[c.topic[i]] += weight

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from model.systems.organisation.bodies import BodiesReport, gifts, pair_bodies
+from model.systems.organisation.pairs import PairingReport, pair_villages
 from model.systems.organisation.posts import PostingReport, fill_posts, replace_leavers
 from model.systems.organisation.seeing import households_seen, villages_seen
 from model.systems.organisation.strength import grow_strength, replace_secretaries
 
 __all__ = [
+    "BodiesReport",
+    "PairingReport",
     "PostingReport",
     "fill_posts",
+    "gifts",
     "grow_strength",
     "households_seen",
+    "pair_bodies",
+    "pair_villages",
     "replace_leavers",
     "replace_secretaries",
     "villages_seen",

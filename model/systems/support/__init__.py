@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.systems.support.appropriation import appropriate, year_end
+from model.systems.support.appropriation import appropriate, receive, year_end
 from model.systems.support.delivery import SupportReport, deliver
 from model.systems.support.means import pay_means, set_means
 from model.systems.support.payroll import left_undone, pay_auditors, payroll
@@ -18,6 +18,7 @@ __all__ = [
     "pay_auditors",
     "pay_means",
     "payroll",
+    "receive",
     "set_means",
     "year_end",
 ]

@@ -76,6 +76,15 @@ def appropriate(city: City, levels: Levels, month: int, seed: int, ledger: Ledge
         own.year_used[:] = 0
 
 
+def receive(city: City, ledger: Ledger, gifts: NDArray[np.int64]) -> int:
+    """January: what bodies give (purposes, villages) comes to the year's money; returns the sum."""
+    ledger.post(Account.GIVEN, Account.VILLAGE, gifts)
+    with city.villages.writing("support") as own:
+        own.account[:] += gifts
+        own.year_money[:] += gifts
+    return int(gifts.sum())
+
+
 def in_lumps(
     money: tuple[int, int], weights: NDArray[Any], keys: NDArray[Any], seed: int, month: int
 ) -> NDArray[np.int64]:

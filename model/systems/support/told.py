@@ -63,7 +63,7 @@ class VillageMonth:
         place = np.flatnonzero(listed[:size] == i)
         if not place.size:
             return Turn(row, False, 0.0, "not yet in this quarter's waiting list")
-        if not self.terms.released:
+        if not self.places.released[0]:
             return Turn(row, False, 0.0, "the year's new money is not released yet")
         where = f"number {int(place[0]) + 1} of {size} in the waiting list"
         return self._decided(row, plan, self._until(int(place[0])), where)
