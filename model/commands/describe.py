@@ -3,26 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from model.commands.options import Format, FormatOption
+from model.commands.options import WORKERS, Format, FormatOption, with_options
 from model.errors import RequestError, nearest
 
 if TYPE_CHECKING:
     from model.declare import Declaration
     from model.scenario import Scenario
 
+MECHANISM = "A mechanism (O1 ... X5), or all: levers, path, test, and what it was measured to do."
+MEASURE = "With --mechanism: measure it anew; on 64 pairs and a tenth of the city it is kept."
+PAIRS = "Pairs of seed and parameter draw."
 TOPIC = "A scenario, a parameter (section.key), a section, or 'mechanisms'."
 ALL_MECHANISMS = "mechanisms"
 
 
+@dataclass(frozen=True)
+class DescribeOptions:
+    """What to describe besides a topic, and how."""
+
+    mechanism: Annotated[str | None, typer.Option(metavar="ID", help=MECHANISM)] = None
+    measure: Annotated[bool, typer.Option("--measure", help=MEASURE)] = False
+    runs: Annotated[int | None, typer.Option(help=PAIRS, show_default="64")] = None
+    scale: Annotated[float | None, typer.Option(help="Share of villages.", show_default="0.1")] = (
+        None
+    )
+    workers: Annotated[int | None, typer.Option(help=WORKERS, show_default="cores")] = None
+    style: FormatOption = Format.table
+
+
+@with_options(DescribeOptions)
 def describe(
     topic: Annotated[str | None, typer.Argument(help=TOPIC, show_default="every parameter")] = None,
-    style: FormatOption = Format.table,
+    options: DescribeOptions = DescribeOptions(),
 ) -> int:
-    """Describe every parameter, one of them, a scenario, or the mechanisms."""
+    """Describe every parameter, one of them, a scenario, the mechanisms, or one mechanism."""
+    if options.mechanism is not None or options.measure:
+        from model.commands.mechanism import describe_mechanism
+
+        return describe_mechanism(topic, options)
+    style = options.style
     from model.scenario import declarations
 
     declared = declarations()

@@ -1,0 +1,134 @@
+"""docs/mechanisms.md: what each mechanism is, what it was measured to do, and what it costs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from model.experiments.effects import levers_of, read_all
+from model.mechanisms import MECHANISMS, Mechanism
+from model.scenario import Scenario, load
+from model.scenario.declared import value_of
+from model.views.pages import MADE, table
+
+PAGE = """# Mechanisms: what each does, through what, and at what price
+
+The mechanisms of the four systems (O, P, S, A) and those beyond the seed (X). *Absent*: it does
+nothing, and no lever for it exists. *Simple*: it works through its own path, without every part the
+seed names. *Full*: as described.
+
+**Effect**: the bundled case as it is, against the same with the mechanism's levers at their level
+before the campaign at all times, on the same pairs of seed and parameter draw: mean and 95 %
+interval, `x [low, high]`, amounts for the whole city. **Other sign**: share of pairs in which the
+effect has the other sign. An effect not distinguishable from zero says how large it would have had
+to be to be found with a chance of 80 %. **Price**: yuan a year more that are gone (spent, leaked,
+paid), and person-days a year that neither visit nor deliver any more; below zero it saves.
+**Carried by**: what its test holds at the off level to see the effect go. The **size** is *built
+in* where somebody wrote it down, *calibrated* where it was fitted to a target, *emergent* where it
+comes out of rules that do not contain it. `run.py describe --mechanism O2` prints a row,
+`--measure` makes it anew."""
+HEAD = (
+    "id", "mechanism", "status", "levers, level in late 2019", "outcome", "effect", "other sign",
+    "price", "carried by", "test", "vanishes or turns at", "size is", "what there is",
+)  # fmt: skip
+NOT_YET = "not measured"
+CASE = "liupanshui"
+LATE_2019 = 71
+SCALES = ((1e9, "billion"), (1e6, "million"))
+FEW_LEVERS = 8
+
+
+def mechanisms_page() -> str:
+    """Every mechanism in a row of its own."""
+    case, measured = load(CASE), read_all()
+    rows = [_row(m, case, measured.get(m.id)) for m in MECHANISMS]
+    return "\n\n".join([MADE, PAGE, _made_with(measured), table(HEAD, rows)]) + "\n"
+
+
+def cells_of(row: dict[str, Any] | None) -> dict[str, str]:
+    """Outcome, effect, other sign and price of a row of the file, as texts."""
+    if row is None:
+        return dict.fromkeys(("outcome", "effect", "other sign", "price"), NOT_YET)
+    return {
+        "outcome": f"{row['outcome']}, {row['unit']}",
+        "effect": _effect(row),
+        "other sign": f"{row['other_sign']:.0%}",
+        "price": _price(row),
+    }
+
+
+def _row(m: Mechanism, case: Scenario, measured: dict[str, Any] | None) -> tuple[str, ...]:
+    cells = cells_of(measured)
+    test = f"`{m.test}`" if m.test else ""
+    return (
+        *(m.id, m.title, m.status, _levers(m, case)),
+        *(cells["outcome"], cells["effect"], cells["other sign"], cells["price"]),
+        *(m.mediator, test, m.vanishes, m.origin, m.what),
+    )
+
+
+def _levers(m: Mechanism, case: Scenario) -> str:
+    """Every lever with its value in the case; many of a kind are named without."""
+    keys = tuple(dict.fromkeys((*m.levers, *levers_of(m.id))))
+    levels = case.at(LATE_2019)
+    if not keys:
+        return "none of its own"
+    if len(keys) > FEW_LEVERS:
+        return ", ".join(f"`{key}`" for key in keys)
+    return ", ".join(f"`{key}` = {_short(value_of(levels, key))}" for key in keys)
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return f"{value:,.10g}"
+    if isinstance(value, tuple):
+        return ", ".join(_short(part) for part in value)
+    return str(value)
+
+
+def _effect(row: dict[str, Any]) -> str:
+    mean, low, high = row["effect"]
+    shown = f"{_interval(row['effect'], row['unit'])} (off {_amount(row['off'])})"
+    if low is not None and not low <= 0.0 <= high:
+        return shown
+    if mean == low == high == 0.0:
+        return f"{shown}; none in any pair"
+    least = row["detectable"]
+    found = "unknown" if least is None else _amount(least)
+    return f"{shown}; not distinguishable from zero, {found} would be found with 80 %"
+
+
+def _price(row: dict[str, Any]) -> str:
+    return (
+        f"{_interval(row['price_yuan'], 'yuan a year')};"
+        f" {_interval(row['price_days'], 'person-days a year')}"
+    )
+
+
+def _interval(values: Sequence[float | None], unit: str) -> str:
+    mean, low, high = values
+    if mean == low == high == 0.0:
+        return f"0 {unit}"
+    return f"{_amount(mean)} [{_amount(low)}, {_amount(high)}] {unit}"
+
+
+def _amount(value: float | None) -> str:
+    """A number for reading: three digits, millions as words."""
+    if value is None:
+        return "unbounded"
+    for size, word in SCALES:
+        if abs(value) >= size:
+            return f"{value / size:.3g} {word}"
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{value:.3g}"
+
+
+def _made_with(measured: dict[str, dict[str, Any]]) -> str:
+    """How the rows were measured; more than one way is said in full."""
+    ways = {(row["runs"], row["scale"], row["months"]) for row in measured.values()}
+    said = [
+        f"{runs} pairs of seed and parameter draw, {scale:.0%} of the villages, {months} months"
+        for runs, scale, months in sorted(ways, reverse=True)
+    ]
+    return f"Measured on {'; '.join(said)}." if said else "Nothing has been measured yet."
