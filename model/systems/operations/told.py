@@ -89,6 +89,12 @@ def choices(r: HomeRows, t: Teams, s: Sight, when: Any, before: Before) -> list[
     return found
 
 
+LACKING = {
+    Gap.HOUSE: "a safe house",
+    Gap.WATER: "safe water",
+    Gap.SCHOOL: "schooling",
+    Gap.MEDICAL: "medical cover",
+}
 NOT_PLANNED = (int(Register.NEVER), int(Register.EXITED))
 
 
@@ -109,10 +115,10 @@ def note_plans(city: City, r: HomeRows, t: Teams, s: Sight, when: Any, before: B
 def _why(r: HomeRows, choice: Choice) -> str:
     if not choice.needed:
         return "seen well above the line, and no missing guarantee was seen"
-    gaps = [gap.name.lower() for gap in Gap if gap.name and r.seen_gaps[choice.row] & gap]
+    gaps = [LACKING[gap] for gap in Gap if r.seen_gaps[choice.row] & gap]
     cause = cause_name(r.seen_cause[choice.row])
-    seen = f"lacking {' and '.join(gaps)}" if gaps else f"poor because of {cause}"
-    because = f"the file says {seen}"
+    seen = f"lacks {' and '.join(gaps)}" if gaps else f"is poor because of '{cause}'"
+    because = f"the file says that it {seen}"
     if not choice.right:
         return f"{because}; nothing that money is left for answers it"
     return f"{because}; the chance of finding what it truly needs was {choice.chance:.0%}"

@@ -1,0 +1,148 @@
+"""The diary: what happened to those who are followed, month by month, as plain sentences.
+
+It reads columns at the end of each month, before the month's grants are forgotten, and the log of
+decisions; it writes neither.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from model.campaign.life import cadre, household, village, words
+from model.campaign.life.look import Change, Look, Watch, look, look_at_village
+from model.city import City
+from model.decisions import Decision, Followed
+from model.scenario import Levels
+
+Row = tuple[str, int]
+TABLES: dict[str, tuple[Watch, ...]] = {
+    "household": household.HOUSEHOLD,
+    "village": village.VILLAGE,
+    "cadre": cadre.CADRE,
+}
+BY_CALENDAR = {
+    "household": household.of_the_month,
+    "village": village.of_the_month,
+    "cadre": cadre.of_the_month,
+}
+OPENINGS = {
+    "household": household.opening,
+    "village": village.opening,
+    "cadre": cadre.opening,
+}
+QUIET = {("stay", "stay"), ("audit", "pass by"), ("release", "keep")}
+"""Decisions that change nothing and are not told."""
+
+
+class Entry(NamedTuple):
+    """One dated sentence about one of those who are followed."""
+
+    month: int
+    kind: str
+    row: int
+    topic: str
+    text: str
+
+
+@dataclass(slots=True)
+class Diary:
+    """Entries so far, and the last look at each row that is followed."""
+
+    rows: tuple[Row, ...]
+    entries: list[Entry] = field(default_factory=list)
+    openings: dict[Row, list[str]] = field(default_factory=dict)
+    _last: dict[Row, Look] = field(default_factory=dict)
+    _year: dict[Row, list[Look]] = field(default_factory=dict)
+    _read: int = 0
+    _waits: set[Row] = field(default_factory=set)
+    """Those of whom it was told that they wait."""
+
+    def open(self, city: City, levels: Levels) -> None:
+        """Describe everybody as the campaign begins."""
+        for kind, row in self.rows:
+            now = _look(city, kind, row)
+            self._last[kind, row], self._year[kind, row] = now, []
+            change = Change(kind, row, -1, now, now, city, levels)
+            self.openings[kind, row] = OPENINGS[kind](now, change)
+
+    def write(self, city: City, levels: Levels, month: int, last: bool = False) -> None:
+        """Write down what has changed this month; `last` says that the run ends with it."""
+        closes = last or month % 12 == 11
+        noted = city.decisions.noted[self._read :]
+        self._read += len(noted)
+        for kind, row in self.rows:
+            now, year = _look(city, kind, row), self._year[kind, row]
+            if month % 12 == 0:
+                year.clear()
+            year.append(now)
+            own = [d for d in noted if d.about == (kind, row)]
+            change = Change(
+                kind, row, month, self._last[kind, row], now, city, levels,
+                {d.what: d for d in own}, year, closes,
+            )  # fmt: skip
+            self._tell(change, own)
+            self._last[kind, row] = now
+
+    def _tell(self, c: Change, own: list[Decision]) -> None:
+        if c.changed("aid", "plan"):
+            self._waits.discard((c.kind, c.row))  # another plan waits anew
+        for watch in TABLES[c.kind]:
+            for text in watch.sentences(c):
+                self._add(c, watch.topic, text)
+        for note in own:
+            if note.what not in c.used and (note.what, note.choice) not in QUIET:
+                self._add_note(c, note)
+        for topic, text in BY_CALENDAR[c.kind](c):
+            self._add(c, topic, text)
+
+    def _add_note(self, c: Change, note: Decision) -> None:
+        """A decision that no column tells of: the first wait of a kind, and all others."""
+        if note.what == "grant":
+            if note.choice == "wait" and (c.kind, c.row) not in self._waits:
+                self._waits.add((c.kind, c.row))
+                text = f"waits for {words.measure(c.now['plan'])}: {note.because}"
+                self._add(c, "waiting", words.sentence(text))
+            return
+        self._add(c, note.what, words.sentence(in_words(note)))
+
+    def _add(self, c: Change, topic: str, text: str) -> None:
+        self.entries.append(Entry(c.month, c.kind, c.row, topic, text))
+
+    def of(self, kind: str, row: int) -> list[Entry]:
+        """The entries about one row."""
+        return [entry for entry in self.entries if (entry.kind, entry.row) == (kind, row)]
+
+    def last(self, kind: str, row: int) -> Look:
+        """The last look at one row."""
+        return self._last[kind, row]
+
+
+def followed_of(rows: tuple[Row, ...]) -> Followed:
+    """Whose decisions are to be noted: bodies are, when a village is followed."""
+
+    def those(kind: str) -> frozenset[int]:
+        return frozenset(row for one, row in rows if one == kind)
+
+    return Followed(those("household"), those("village"), those("cadre"), bodies=False)
+
+
+def in_words(note: Decision) -> str:
+    """A decision in plain words, whoever noted it."""
+    pairs = zip(note.options, note.values, strict=True)
+    options = words.listed(f"{name} {_number(value)}" for name, value in pairs)
+    because = f", because {note.because}" if note.because else ""
+    chosen = note.choice if note.choice != note.what else "yes"
+    others = f" (options: {options})" if len(note.options) > 1 else ""
+    return f"{note.who} decides on '{note.what}': {chosen}{because}{others}"
+
+
+def _number(value: float) -> str:
+    return re.sub(r"\.?0+$", "", f"{value:,.2f}") or "0"
+
+
+def _look(city: City, kind: str, row: int) -> Look:
+    if kind == "village":
+        return look_at_village(city, row)
+    return look(getattr(city, f"{kind}s"), row)
