@@ -31,7 +31,7 @@ COLUMNS: tuple[Column, ...] = (
     _C(
         "topic", "u1", "code", "world", "topic it knows best, one of twelve (the register's causes)"
     ),
-    _C("talent", "f4", "relative", "world", "skill at the start, 1 is the reference"),
+    _C("talent", "f4", "relative", "organisation", "skill of who has the post, 1 is the reference"),
     _C("posted", "i4", "row", "organisation", "village it works in (-1 not in service)", start=-1),
     _C("since", "i2", "month", "organisation", "month it was posted there", start=-1),
     _C(
@@ -49,6 +49,11 @@ COLUMNS: tuple[Column, ...] = (
     _C("paper", "i4", "1/100 day", "operations", "of these, on forms"),
     _C("field", "i4", "1/100 day", "operations", "of these, in the field"),
     _C("leaves", "u1", "yes or no", "operations", "leaves the post at the end of the month"),
+    _C("course", "u1", "code", "operations", "topic it is trained in (the register's causes)"),
+    _C("trained", "f4", "0-1", "operations", "what training has left of skill in that topic"),
+    _C("hope", "f4", "0-1", "support", "hope to rise by one's record"),
+    _C("risen", "i2", "month", "support", "month somebody last rose from this post", start=-1),
+    _C("praise", "f4", "0-1", "support", "what a commendation is still worth to it"),
 )
 
 

@@ -172,7 +172,10 @@ def purpose_name(purpose: int) -> str:
     return Purpose(purpose).name.lower().replace("_", " ")
 
 
-USES = ("meetings", "paper", "inspections", "ordinary", "visits", "delivery", "left_over")
+USES = (
+    "meetings", "paper", "inspections", "ordinary", "training", "organising", "visits", "delivery",
+    "left_over",
+)  # fmt: skip
 """What person-days are for."""
 
 

@@ -92,7 +92,13 @@ MECHANISMS: tuple[Mechanism, ...] = (
     ),
     _M("P3", "Special teams", "absent", (), ""),
     _M("P4", "Pool of industry experts", "absent", (), ""),
-    _M("P5", "Training of cadres", "absent", (), ""),
+    _M(
+        "P5",
+        "Training of cadres",
+        "simple",
+        ("operations.training", "operations.training_practice", "operations.training_rule"),
+        "cadres only, not lead farmers; one topic at a time beside the one brought along",
+    ),
     _M(
         "P6",
         "Precise tactics: one household, one plan",
@@ -104,10 +110,21 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "S1",
         "Full-time village cadres",
         "simple",
-        ("staffing.village_days",),
-        "days and payroll; pay does not yet move leaving",
+        ("staffing.village_days", "support.village_pay"),
+        "days, effort, leaving and payroll; who leaves is followed by somebody of the same skill",
     ),
-    _M("S2", "Care for cadres", "absent", (), ""),
+    _M(
+        "S2",
+        "Care for cadres",
+        "full",
+        (
+            "support.hardship_allowance",
+            "support.health_check",
+            "support.accident_cover",
+            "support.winter_kit",
+        ),
+        "",
+    ),
     _M(
         "S3",
         "Work funds and office money",
@@ -129,8 +146,26 @@ MECHANISMS: tuple[Mechanism, ...] = (
         ),
         "way, strength and satisfaction; new, enlarged and repaired rooms are one kind",
     ),
-    _M("S5", "Promotion", "absent", (), ""),
-    _M("S6", "Commendations", "absent", (), ""),
+    _M(
+        "S5",
+        "Promotion",
+        "simple",
+        (
+            "support.promotions",
+            "support.township_leaders",
+            "support.recruits",
+            "support.elected",
+            "support.promotion_record",
+        ),
+        "county and section rank are one; each route takes a quarter of a year's promotions",
+    ),
+    _M(
+        "S6",
+        "Commendations",
+        "simple",
+        ("support.commendations", "support.commendation_record"),
+        "persons only, not collectives; province, city and county praise alike",
+    ),
     _M("A1", "Named duties at three levels", "absent", (), ""),
     _M(
         "A2",
@@ -168,7 +203,17 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "audited exits, perceived chance, caution, paperwork, effort, the village's record; nobody "
         "is punished in person",
     ),
-    _M("A6", "Replacement of weak cadres", "absent", (), ""),
+    _M(
+        "A6",
+        "Replacement of weak cadres",
+        "simple",
+        (
+            "assessment.replaced_residents",
+            "assessment.replaced_secretaries",
+            "assessment.replacement_record",
+        ),
+        "by record, impression and fatigue; nobody appeals, nobody is punished further",
+    ),
     _M("A7", "Re-check of the register", "absent", (), ""),
     _M(
         "A8",

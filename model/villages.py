@@ -81,6 +81,7 @@ COLUMNS: tuple[Column, ...] = (
     _C("skill", "f4", "relative", "operations", "skill of the team, 1 is the reference"),
     _C("fatigue", "f4", "", "operations", "mean fatigue of the team"),
     _C("focus", "f4", "0-1", "operations", "how far work follows each stage, by FOCUS", len(FOCUS)),
+    _C("grief", "f4", "share", "operations", "effort lost to accidents of colleagues"),
     _C("next_visit", "i4", "row", "operations", "where the round of visits goes on"),
     _C(
         "account",

@@ -33,9 +33,11 @@ def small_city(
         rng = np.random.default_rng(seed)
         own.county[:] = rng.integers(0, COUNTIES, own.county.size)
         own.topic[:] = rng.integers(0, 12, own.topic.size)
-        own.talent[:] = rng.uniform(0.6, 1.4, own.talent.size)
+        talent = rng.uniform(0.6, 1.4, own.talent.size)
         at_home = city.cadres.kind == Kind.VILLAGE
         own.home[:] = np.where(at_home, own.rank % villages, -1)
+    with city.cadres.writing("organisation") as own:
+        own.talent[:] = talent
     return city
 
 

@@ -33,16 +33,17 @@ class Facts:
 
     def note_organisation(self, city: City, left: int) -> None:
         """Cadres in service and posts refilled."""
-        self.flows["cadres_left"] = left
+        self.flows["cadres_left"] = self.flows.get("cadres_left", 0) + left
         self.flows["cadres_posted"] = int((city.cadres.posted >= 0).sum())
 
     def note_work(self, report: OperationsReport, days: DayBook, city: City) -> None:
         """Days by use and visits made."""
         days.add_supply(report.supply)
-        for use in ("ordinary", "meetings", "inspections", "paper"):
+        for use in ("ordinary", "meetings", "inspections", "training", "organising", "paper"):
             days.post(use, getattr(report, use))
         days.post("visits", report.visiting)
         self.flows["visits"] = int(report.visits)
+        self.flows["accidents"] = report.accidents
         self.by_village["visits"] = city.villages.visits.copy()
 
     def note_support(self, report: SupportReport) -> None:

@@ -29,6 +29,7 @@ CALENDAR = (
     ("pair_places", 0, 37 / 64),
     ("build_rooms", 0, 35 / 64),
     ("hand_down_quotas", 0, 4 / 8),
+    ("set_courses", 0, 29 / 64),
     ("audit_exits", 2, 3 / 8),
     ("review_exits", DECEMBER, 2 / 8),
 )
@@ -40,7 +41,7 @@ are audited. December: the exit review, on what was seen until November.
 """
 CAMPAIGN_ONLY = (
     "adopt_places", "appropriate_money", "build_rooms", "hand_down_quotas", "audit_exits",
-    "pair_places", "review_exits",
+    "pair_places", "review_exits", "set_courses",
 )  # fmt: skip
 
 
@@ -138,6 +139,10 @@ class Campaign(mesa.Model):
         """January: the number of persons to release is apportioned down to villages (A9)."""
         assessment.hand_down(self.city, self.levels, self.month, self.seed_of_draws)
 
+    def set_courses(self) -> None:
+        """January: the topic that each cadre is trained in this year (P5)."""
+        operations.set_courses(self.city, self.levels, self.month, self.seed_of_draws)
+
     def review_exits(self) -> None:
         """December: villages release households; some honestly, some pushed (C10)."""
         report = assessment.exit_review(self.city, self.levels, self.month, self.seed_of_draws)
@@ -181,6 +186,9 @@ class Campaign(mesa.Model):
                 support.year_end(self.city, self.levels, self.month, self.ledger)
                 self.facts.flows["idle_funds"] = int(self.city.villages.account.sum())
         cost = support.payroll(self.city, self.levels, self.month, self.ledger)
+        cost += support.pay_care(self.city, self.levels, self.month, self.ledger)
+        training = self.days.used["training"]
+        cost += support.pay_courses(self.levels, self.month, training, self.ledger)
         cost += operations.pay_leaders(self.city, self.levels, self.month, self.ledger)
         self.facts.flows["cadre_cost"] = self.facts.flows.get("cadre_cost", 0) + cost
         means = support.pay_means(self.city, self.levels, self.month, self.ledger)

@@ -42,6 +42,11 @@ class Purpose(IntEnum):
     INTEGRITY = 21
     APPORTION = 22
     SAMPLE = 23
+    CAREER = 30
+    REPLACEMENT = 31
+    COMMENDATION = 32
+    COURSE = 33
+    SUCCESSOR = 34
     PAIRING = 45
     BODY = 46
     SECRETARY = 47

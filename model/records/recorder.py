@@ -33,7 +33,10 @@ MONEY = {output.name for output in OUTPUTS if output.unit == "yuan"}
 COSTS = ("spending", "leaked_funds", "cadre_cost", "means_cost", "works_cost")
 """What a lasting exit costs: all that was paid so far."""
 DECEMBER = 11
-DAYS = ("meetings", "paper", "inspections", "ordinary", "visits", "delivery", "left_over")
+DAYS = (
+    "meetings", "paper", "inspections", "ordinary", "training", "organising", "visits", "delivery",
+    "left_over",
+)  # fmt: skip
 
 
 class RunTables(NamedTuple):

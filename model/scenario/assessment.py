@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from model.declare import lever, uncertain
+from model.declare import constant, lever, uncertain
 from model.scenario.section import Section
 
 
@@ -54,3 +54,15 @@ class Assessment(Section):
         meaning="A8, part of the way to the new focus that is gone each month")  # fmt: skip
     focus_shift: float = uncertain(0.3, 0.0, 0.6, unit="share", en="days moved by the focus", zh="工作重点调整幅度",
         meaning="A8, share of the days on what does not count now that goes to what does")  # fmt: skip
+    # ------------------------------------------------------------------ A6 replacement
+    replaced_residents: float = lever(0.0, 0.0, 1_000_000.0, unit="a year", en="residents replaced", zh="年调整驻村干部数",
+        mechanism="A6", meaning="first secretaries and residents with the worst record, or worn out; each January",
+        source="76 since 2018", status="seed")  # fmt: skip
+    replaced_secretaries: float = lever(0.0, 0.0, 1_000_000.0, unit="a year", en="village secretaries replaced",
+        zh="年调整村支书数", mechanism="A6", meaning="in poor villages with the worst record; each January",
+        source="37 since 2018", status="seed")  # fmt: skip
+    replacement_record: Literal["reported", "audited"] = lever("reported", unit="record", en="record for replacement",
+        zh="撤换依据", mechanism="A6", meaning="reported exits over those asked for, or the same less what audits found false")  # fmt: skip
+    worn_out: float = constant(1.0, 0.0, 10.0, unit="fatigue", en="worn out", zh="健康不支标准", meaning="C9; who is more tired is replaced first")  # fmt: skip
+    replacement_price: float = constant(5000.0, 0.0, unit="yuan", en="price of a replacement", zh="调整撤换单人成本",
+        meaning="inspection, removal and settling in of a successor")  # fmt: skip

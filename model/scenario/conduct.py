@@ -116,12 +116,10 @@ class Conduct(Section):
         meaning="pay and travel of those who examine a released household")  # fmt: skip
     pay_official: float = constant(4500.0, 0.0, unit="yuan a month", en="pay of an official", zh="公职人员月薪",
         meaning="22 days; the cost of the days of residents, leaders and helpers")  # fmt: skip
-    pay_village: float = constant(1200.0, 0.0, unit="yuan a month", en="pay of a part-time village cadre", zh="村干部月报酬(兼职)",
-        meaning="before full-time management")  # fmt: skip
-    pay_village_full: float = constant(2800.0, 0.0, unit="yuan a month", en="pay of a full-time village cadre",
-        zh="村干部月报酬(专职)", meaning="within the seed's 2,000-4,000", source="2,000-4,000 yuan", status="seed")  # fmt: skip
     left_undone: float = uncertain(0.3, 0.0, 1.0, unit="share of pay", en="work left undone elsewhere", zh="本职工作机会成本",
         meaning="X5, what a day of an official sent to villages would have been worth at home, over its pay")  # fmt: skip
+    pay_village: float = constant(1200.0, 1.0, unit="yuan a month", en="pay of a village cadre before", zh="改革前村干部月报酬",
+        meaning="the level against which support.village_pay moves effort and leaving")  # fmt: skip
     satisfied_base: float = constant(1.5, unit="log odds", en="satisfaction without a visit", zh="满意度基准",
         meaning="satisfaction rule")  # fmt: skip
     satisfied_visit: float = uncertain(0.8, 0.0, 1.2, unit="log odds", en="a visit satisfies", zh="走访提升满意度",

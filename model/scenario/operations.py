@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from model.declare import constant, lever, uncertain
 from model.scenario.section import Section
 
@@ -26,3 +28,20 @@ class Operations(Section):
         meaning="P2, months by which an adopted village may spend earlier")  # fmt: skip
     leader_days: float = constant(1.0, 0.0, 31.0, unit="days a month", en="days of a leader", zh="领导下沉月工作日",
         meaning="P2, for each village at full attention; paid like an official's")  # fmt: skip
+    # ------------------------------------------------------------------ P5 training of cadres
+    training: float = lever(0.0, 0.0, 10_000_000.0, unit="person-times a year", en="training of cadres", zh="年培训人次",
+        mechanism="P5", meaning="shared out in proportion to the days of a post", source="63,000 in all", status="seed")  # fmt: skip
+    training_practice: float = lever(0.0, 0.0, 1.0, unit="share", en="practice in training", zh="实战实训比例", mechanism="P5",
+        meaning="the rest are lectures", source="9,000 practical sessions", status="seed")  # fmt: skip
+    training_rule: Literal["even", "by_cause"] = lever("even", unit="rule", en="topics of training", zh="培训专题安排",
+        mechanism="P5", meaning="any of the twelve topics, or by the causes seen in the village")  # fmt: skip
+    training_days: float = constant(2.5, 0.0, 30.0, unit="days", en="days of a person-time", zh="人均每次培训天数",
+        meaning="not worked; 63,000 over four years are then 1.6 % of all days")  # fmt: skip
+    training_price: float = constant(300.0, 0.0, unit="yuan", en="price of a person-time", zh="每人次培训费",
+        meaning="teachers, rooms, meals and travel")  # fmt: skip
+    lecture_gain: float = uncertain(0.1, 0.0, 0.2, unit="share", en="what a lecture teaches", zh="讲授培训效果",
+        meaning="of what is still to be learnt in the topic")  # fmt: skip
+    practice_gain: float = uncertain(0.4, 0.0, 0.8, unit="share", en="what practice teaches", zh="实训效果",
+        meaning="of what is still to be learnt in the topic")  # fmt: skip
+    training_memory: float = constant(0.97, 0.0, 1.0, unit="a month", en="memory of training", zh="培训效果持续性",
+        meaning="skill gained fades to 70 % in a year")  # fmt: skip

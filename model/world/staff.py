@@ -57,6 +57,7 @@ def make_cadres(places: Homes, posts: Mapping[Kind, int], seed: int) -> Cadres:
             own.key[here] = int(kind) * KIND_KEYS + np.arange(posts[kind])
             own.county[here], own.home[here] = origins(places, kind, posts[kind])
         own.topic[:] = topics(seed, own.key)
+    with store.writing("organisation") as own:
         own.talent[:] = exps(
             TALENT_SD * normals(seed, Purpose.WORLD_CADRE, 0, own.key, TALENT_LANE)
         )

@@ -8,11 +8,13 @@ import pytest
 from model.cadres import Kind
 from model.relief import Cause, Gap, Measure
 from model.systems.operations import needs, rules
+from model.systems.operations.morale import morale_of
 from model.systems.operations.numbers import duties_of, sight_of
 from tests.cities import levels_with
 
 F = np.float32
 DUTIES = duties_of(levels_with())
+MORALE = morale_of(levels_with(), 0.0)
 SIGHT = sight_of(levels_with(), 0)
 
 
@@ -39,24 +41,31 @@ def test_days_are_lost_to_sickness_and_fatigue(base: int, fatigue: float, expect
 
 
 def test_effort_stays_within_its_bounds() -> None:
-    assert rules.effort(F(0.0), DUTIES) == pytest.approx(1.15)
-    assert rules.effort(F(9.0), DUTIES) == pytest.approx(0.3)
+    assert rules.effort(F(0.0), F(0.0), DUTIES) == pytest.approx(1.15)
+    assert rules.effort(F(9.0), F(0.0), DUTIES) == pytest.approx(0.3)
+    assert rules.effort(F(0.0), F(9.0), DUTIES) == pytest.approx(1.3)
     unassessed = duties_of(levels_with(assessment={"assessments": 0.0}))
-    assert rules.effort(F(0.0), unassessed) == pytest.approx(1.0)
+    assert rules.effort(F(0.0), F(0.0), unassessed) == pytest.approx(1.0)
 
 
 def test_fatigue_comes_from_overload_and_hard_places_and_goes_by_rest() -> None:
     tired = F(0.5)
-    rested = rules.next_fatigue(tired, F(0.9), F(-1.0), F(1.0), DUTIES)
+    rested = rules.next_fatigue(tired, F(0.9), F(0.0), F(1.0), DUTIES)
     assert rested == pytest.approx(0.45)
-    assert rules.next_fatigue(tired, F(2.0), F(-1.0), F(1.0), DUTIES) == pytest.approx(0.51)
-    assert rules.next_fatigue(tired, F(0.9), F(2.0), F(1.0), DUTIES) == pytest.approx(0.48)
-    assert rules.next_fatigue(tired, F(2.0), F(2.0), F(0.0), DUTIES) == pytest.approx(0.45)
+    assert rules.next_fatigue(tired, F(2.0), F(0.0), F(1.0), DUTIES) == pytest.approx(0.51)
+    assert rules.next_fatigue(tired, F(0.9), F(1.0), F(1.0), DUTIES) == pytest.approx(0.48)
+    assert rules.next_fatigue(tired, F(2.0), F(1.0), F(0.0), DUTIES) == pytest.approx(0.45)
+
+
+@pytest.mark.parametrize(("remote", "hard"), [(-1.0, 0.0), (0.0, 0.0), (1.0, 0.5), (3.0, 1.0)])
+def test_places_are_hard_from_mean_remoteness_on(remote: float, hard: float) -> None:
+    assert rules.hardness(F(remote)) == pytest.approx(hard)
 
 
 def test_tired_cadres_leave_more() -> None:
-    assert rules.leaving_chance(F(0.0), DUTIES) == pytest.approx(0.008)
-    assert rules.leaving_chance(F(1.0), DUTIES) == pytest.approx(0.008 * np.exp(1.5), rel=1e-5)
+    assert rules.leaving_chance(F(0.0), F(0.0), DUTIES) == pytest.approx(0.008)
+    tired = rules.leaving_chance(F(1.0), F(0.0), DUTIES)
+    assert tired == pytest.approx(0.008 * np.exp(1.5), rel=1e-5)
 
 
 def test_half_of_a_village_is_known_after_nine_months_full_time() -> None:

@@ -12,7 +12,7 @@ from model.systems import support
 from model.systems.livelihoods.numbers import administrative_line
 from model.systems.support.appropriation import in_lumps, split_by_purpose
 from model.systems.support.loop import with_leak
-from model.systems.support.payroll import village_pay
+from model.systems.support.payroll import monthly_pay
 from model.systems.support.prices import in_parts, leakage, prices, terms_of
 from model.systems.support.queue import ordered_bits
 from tests.cities import levels_with, small_city
@@ -304,9 +304,9 @@ def test_cadres_cost_their_days() -> None:
         own.posted[:] = np.where(serving, 0, -1)
     ledger = Ledger(city.villages.names)
     assert support.payroll(city, levels, JANUARY, ledger) == 4400 + 2 * 2200
-    assert village_pay(12.0, levels) == levels.conduct.pay_village
-    assert village_pay(25.0, levels) == levels.conduct.pay_village_full
-    assert village_pay(16.0, levels) == 2000.0
+    assert monthly_pay(Kind.VILLAGE, levels) == levels.conduct.pay_village
+    paid = levels_with(support={"village_pay": 2800.0})
+    assert monthly_pay(Kind.VILLAGE, paid) == 2800.0
 
 
 def test_multiplying_all_money_and_its_unit_changes_no_grant() -> None:

@@ -16,7 +16,9 @@ from model.errors import InvariantBroken
 from model.relief import Measure
 from model.scenario import Levels
 from model.systems.operations import told
+from model.systems.operations.courses import courses_of
 from model.systems.operations.focus import focused, shift_focus
+from model.systems.operations.morale import Morale, morale_of
 from model.systems.operations.numbers import Duties, Sight, duties_of, sight_of
 from model.systems.operations.team import (
     PARTS,
@@ -52,6 +54,8 @@ class OperationsReport:
     ordinary: int
     meetings: int
     inspections: int
+    training: int
+    organising: int
     paper: int
     visiting: int
     """Visits with their ways."""
@@ -64,6 +68,7 @@ class OperationsReport:
     fatigue: float
     """Mean over cadres in service."""
     leavers: int
+    accidents: int
     supply_by_kind: tuple[int, ...]
     """In the order of Kind."""
 
@@ -76,6 +81,7 @@ def work(city: City, levels: Levels, month: int, seed: int) -> OperationsReport:
     """
     shift_focus(city, levels)
     duties, sight = focused(city, levels, duties_of(levels, month), sight_of(levels, month))
+    numbers = duties, morale_of(levels, courses_of(city, levels, duties.base))
     when = (month, *seed_words(seed))
     size = city.villages.size
     team, topics = np.zeros((size, len(TEAM)), np.int64), np.zeros((size, TOPICS), np.int64)
@@ -85,9 +91,10 @@ def work(city: City, levels: Levels, month: int, seed: int) -> OperationsReport:
         asked = np.zeros((size, 3), np.int64)
         ask_loop(rows, city.households.start, _can(city.villages.open), sight, asked)
         if city.decisions.on:
-            told.note_leaving(city, duties, month, seed)
-        leavers = _teams_at_work(city, asked, duties, when, (team, topics, days))
+            told.note_leaving(city, numbers, month, seed)
+        leavers = _teams_at_work(city, asked, numbers, when, (team, topics, days))
         with city.villages.writing("operations") as own:
+            _grieve(own, team[:, TEAM.index("accidents")], levels)
             _sum_up(own, team, asked[:, 2], sight)
             teams = _teams(city, own, team, topics, levels.conduct.topic_skill)
             largest = int(np.diff(city.households.start).max(initial=1))
@@ -102,7 +109,7 @@ def work(city: City, levels: Levels, month: int, seed: int) -> OperationsReport:
 def _teams_at_work(
     city: City,
     asked: Days,
-    duties: Duties,
+    numbers: tuple[Duties, Morale],
     when: tuple[Any, ...],
     sums: tuple[Days, ...],
 ) -> int:
@@ -115,16 +122,30 @@ def _teams_at_work(
         asked[:, 0].copy(),
         asked[:, 1].copy(),
         villages.used_days,
+        villages.owed.sum(axis=0),
+        villages.means,
+        villages.grief.copy(),
     )
     with city.cadres.writing("operations") as own:
         cadres = CadreRows(*(getattr(own, name) for name in CadreRows._fields))
-        team_loop(cadres, wanted, duties, when, sums)
+        team_loop(cadres, wanted, *numbers, when, sums)
         return int(own.leaves.sum(dtype=np.int64))
+
+
+def _grieve(own: Writable, accidents: Days, levels: Levels) -> None:
+    """S2: without cover, accidents in the village and its township take effort from colleagues."""
+    support = levels.support
+    if not (accidents.any() or own.grief.any()):
+        return
+    near = np.bincount(own.township, accidents, minlength=1)[own.township] - accidents
+    shock = 0.0 if support.accident_cover else support.grief
+    new = F(shock) * (accidents + F(support.grief_township) * near).astype(F)
+    own.grief[:] = F(support.grief_memory) * own.grief + new
 
 
 def _sum_up(own: Writable, team: Days, backlog: Days, sight: Sight) -> None:
     """What the team adds up to: field days, days kept for delivery, knowledge, skill, fatigue."""
-    _, cadres, field, weight, known, talent, _, tired = team.T
+    _, cadres, field, weight, known, talent, _, tired, _ = team.T
     own.field_days[:] = field
     most = (field * sight.delivery_share).astype(np.int64)
     likely = np.maximum(MORE_THAN_LAST * own.used_days, field // LEAST_PART)
@@ -170,9 +191,10 @@ def _report(
     month: int, days: Days, own: Writable, spent: int, team: Days, leavers: int
 ) -> OperationsReport:
     """The sums of the month; days must add up to the hundredth."""
-    supply, ordinary, meetings, inspections, paper, field = (int(d) for d in days.sum(axis=1))
+    supply, *uses, field = (int(d) for d in days.sum(axis=1))
+    ordinary, meetings, inspections, training, organising, paper = uses
     delivery, cadres = int(own.delivery_days.sum()), int(team[:, 1].sum())
-    if supply != ordinary + meetings + inspections + paper + field:
+    if supply != sum(uses) + field:
         raise InvariantBroken(f"month {month}: {supply} hundredths of days worked, not all used")
     if field != int(own.field_days.sum()) or spent + delivery > field:
         raise InvariantBroken(f"month {month}: {field} field days, {spent} + {delivery} used")
@@ -181,6 +203,8 @@ def _report(
         ordinary=ordinary,
         meetings=meetings,
         inspections=inspections,
+        training=training,
+        organising=organising,
         paper=paper,
         visiting=spent,
         delivery=delivery,
@@ -189,5 +213,6 @@ def _report(
         cadres=cadres,
         fatigue=int(team[:, 7].sum()) / (max(cadres, 1) * float(PARTS)),
         leavers=leavers,
+        accidents=int(team[:, 8].sum()),
         supply_by_kind=tuple(int(d) for d in days[0]),
     )

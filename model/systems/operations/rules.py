@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from model.draws.kernel import exp32, larger, smaller
+from model.systems.operations.morale import Morale
 from model.systems.operations.numbers import Count, Duties, Real, Sight
 from model.units import HALF, ONE, ZERO
 
@@ -44,25 +45,60 @@ def supply(base: Real, fatigue: Real, n: Duties) -> Count:
     return int(base * (ONE - n.sick) * rested + HALF)
 
 
-def effort(fatigue: Real, n: Duties) -> Real:
-    """C8: visits a day relative to the usual (hope and pay left out in this form)."""
-    e = ONE + n.effort_assessed * n.assessed + n.discipline - n.effort_fatigue * fatigue
+def effort(fatigue: Real, spirit: Real, n: Duties) -> Real:
+    """C8: visits a day relative to the usual: assessment and spirit raise it, fatigue lowers it."""
+    e = ONE + n.effort_assessed * n.assessed + n.discipline - n.effort_fatigue * fatigue + spirit
     return smaller(larger(e, LEAST_EFFORT), MOST_EFFORT)
 
 
-def next_fatigue(fatigue: Real, load: Real, remote: Real, part: Real, n: Duties) -> Real:
+def spirit(pay: Real, hope: Real, praise: Real, grief: Real, m: Morale) -> Real:
+    """C8: effort gained by pay (log of pay over the level before), hope and praise, less grief."""
+    return m.effort_pay * pay + m.effort_hope * hope + m.effort_praise * praise - grief
+
+
+def hardness(remote: Real) -> Real:
+    """How hard a place is: 0 up to mean remoteness, 1 from two standard deviations on."""
+    return smaller(larger(remote * HALF, ZERO), ONE)
+
+
+def care(hard: Real, cared: Real, m: Morale) -> Real:
+    """S2: care that reaches a cadre, 0-1; the allowance counts by how hard the place is."""
+    return cared * (m.care + m.care_hard * hard)
+
+
+def hardship(hard: Real, cared: Real, m: Morale) -> Real:
+    """C9: what is left of the hardness of a place under care."""
+    return hard * (ONE - m.care_fatigue * cared)
+
+
+def next_fatigue(fatigue: Real, load: Real, hardship: Real, part: Real, n: Duties) -> Real:
     """C9: fatigue grows with days asked beyond days there and in hard places, and is slept off.
 
     `load` is days asked over days worked, `part` the part of a full month worked here.
     """
     over = larger(smaller(load, MOST_LOAD) - ONE, ZERO)
-    hard = smaller(larger(remote * HALF, ZERO), ONE)
-    return n.fatigue_memory * fatigue + part * (n.fatigue_gain * over + n.fatigue_hard * hard)
+    return n.fatigue_memory * fatigue + part * (n.fatigue_gain * over + n.fatigue_hard * hardship)
 
 
-def leaving_chance(fatigue: Real, n: Duties) -> Real:
-    """C9: chance to leave the post this month (pay, care and hope left out in this form)."""
-    return n.leave_post * exp32(n.leave_fatigue * smaller(fatigue, MOST_LOAD))
+def reasons_to_stay(pay: Real, cared: Real, hope: Real, m: Morale) -> Real:
+    """C9: log points by which pay over the level before, care and hope lower leaving."""
+    return m.leave_pay * pay + m.leave_care * cared + m.leave_hope * hope
+
+
+def leaving_chance(fatigue: Real, stays: Real, n: Duties) -> Real:
+    """C9: chance to leave the post this month."""
+    return n.leave_post * exp32(n.leave_fatigue * smaller(fatigue, MOST_LOAD) - stays)
+
+
+def sessions(base: Real, luck: Real, m: Morale) -> Count:
+    """P5: person-times of training in a month, in proportion to days in the post; luck rounds."""
+    return int(m.courses * base + luck)
+
+
+def next_trained(trained: Real, attended: Real, m: Morale) -> Real:
+    """P5: skill in the topic of the course grows towards 1 with person-times, and fades."""
+    learnt = smaller(m.course_gain * attended, ONE)
+    return m.course_memory * (trained + (ONE - trained) * learnt)
 
 
 def next_knowledge(knowledge: Real, field: Real, n: Duties) -> Real:

@@ -1,7 +1,8 @@
 """The month of every cadre: days by use, knowledge, fatigue, and the sums of each village's team.
 
-Whole hundredths of days: supply = ordinary + meetings + inspections + paper + field, for each
-cadre. Each cadre's row is worked out from its own columns and what its village asks of the team.
+Whole hundredths of days: supply = ordinary + meetings + inspections + training + organising +
+paper + field, for each cadre. Each cadre's row is worked out from its own columns and what its
+village asks of the team.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from model.compiled import compiled
 from model.draws.kernel import block32, uniform32
 from model.draws.plain import Purpose
 from model.systems.operations import rules
+from model.systems.operations.morale import Morale
 from model.systems.operations.numbers import Duties
 from model.units import ONE, ZERO
 
@@ -31,11 +33,23 @@ show_of = compiled(rules.show_share)
 next_fatigue = compiled(rules.next_fatigue)
 leaving_chance = compiled(rules.leaving_chance)
 next_knowledge = compiled(rules.next_knowledge)
+spirit_of = compiled(rules.spirit)
+hardness_of = compiled(rules.hardness)
+care_of = compiled(rules.care)
+hardship_of = compiled(rules.hardship)
+stays_of = compiled(rules.reasons_to_stay)
+sessions_of = compiled(rules.sessions)
+next_trained = compiled(rules.next_trained)
 
-USES = ("supply", "ordinary", "meetings", "inspections", "paper", "field")
+USES = (
+    "supply", "ordinary", "meetings", "inspections", "training", "organising", "paper", "field",
+)  # fmt: skip
 """Rows of the sums of days, one column a kind of cadre, 1/100 day."""
-TEAM = ("base", "cadres", "field", "weight", "knowledge", "talent", "effort", "fatigue")
-"""Sums of a village's team; the last four in whole parts, the first three of them by weight."""
+TEAM = (
+    "base", "cadres", "field", "weight", "knowledge", "talent", "effort", "fatigue", "accidents",
+)  # fmt: skip
+"""Sums of a village's team; knowledge to fatigue in whole parts, the first three by weight."""
+TRAINING, PAPER, FIELD = USES.index("training"), USES.index("paper"), USES.index("field")
 
 
 class CadreRows(NamedTuple):
@@ -54,6 +68,10 @@ class CadreRows(NamedTuple):
     paper: NDArray[Any]
     field: NDArray[Any]
     leaves: NDArray[Any]
+    course: NDArray[Any]
+    trained: NDArray[Any]
+    hope: NDArray[Any]
+    praise: NDArray[Any]
 
 
 class Asked(NamedTuple):
@@ -71,6 +89,12 @@ class Asked(NamedTuple):
     """Days of one visit to each of them, 1/100 day."""
     delivered: NDArray[Any]
     """Days that delivery took last month, 1/100 day."""
+    owed: NDArray[Any]
+    """Days owed to committees, pairs, party groups and chains, 1/100 day."""
+    means: NDArray[Any]
+    """What a day is worth with the means at hand."""
+    grief: NDArray[Any]
+    """Effort lost to accidents of colleagues."""
 
 
 @compiled
@@ -78,7 +102,7 @@ def _idle(c: CadreRows, i: int) -> None:
     """A cadre without a post does nothing and rests."""
     c.supply[i], c.paper[i], c.field[i] = 0, 0, 0
     c.leaves[i] = np.uint8(0)
-    c.knowledge[i], c.fatigue[i] = ZERO, ZERO
+    c.knowledge[i], c.fatigue[i], c.trained[i] = ZERO, ZERO, ZERO
 
 
 @compiled
@@ -86,59 +110,80 @@ def _begin(c: CadreRows, i: int, known: Any, n: Duties) -> None:
     """C5: a new cadre is rested, and knows what the team hands over, or its own village."""
     at_home = c.kind[i] == VILLAGE
     c.knowledge[i] = n.knows_home if at_home else n.knows_handover * known
-    c.fatigue[i] = ZERO
+    c.fatigue[i], c.trained[i] = ZERO, ZERO
 
 
 @compiled
 def _days(c: CadreRows, i: int, asked: Any, n: Duties, days: Any) -> Any:
-    """Divide the days of one cadre; returns its field days and its load."""
-    inspection, forms, field_asked = asked
-    kind = c.kind[i]
+    """Divide the days of one cadre; returns its field days, its load and its days of training."""
+    inspection, courses, organising, forms, field_asked = asked
+    kind, learnt = c.kind[i], 0
     there = supply_of(F(n.base[kind]), c.fatigue[i], n)
-    wanted = (n.ordinary if kind == VILLAGE else 0, n.meetings[kind], inspection, forms)
+    ordinary = n.ordinary if kind == VILLAGE else 0
+    wanted = (ordinary, n.meetings[kind], inspection, courses, organising, forms)
     left, total = there, field_asked
     days[0, kind] += there
-    for use in range(4):
-        spent = min(left, wanted[use])
-        days[use + 1, kind] += spent
+    for k in range(FIELD - 1):
+        use, spent = k + 1, min(left, wanted[k])
+        days[use, kind] += spent
         left -= spent
-        total += wanted[use]
-        if use == 3:
+        total += wanted[k]
+        learnt = spent if use == TRAINING else learnt
+        if use == PAPER:
             c.paper[i] = spent
-    days[5, kind] += left
+    days[FIELD, kind] += left
     c.supply[i], c.field[i] = there, left
-    return left, F(total) / F(max(there, 1))
+    return left, F(total) / F(max(there, 1)), learnt
 
 
 @compiled
 def _shares(a: Asked, v: Any, kind: Any, base: Any, n: Duties) -> Any:
-    """What one cadre is asked: its part of inspections, of forms and of visits (C2-C4)."""
+    """What one cadre is asked: its part of inspections, organising, forms and visits (C2-C4)."""
     mine = n.base[kind]
     show = ONE + show_of(a.chance[v], n)
     pool = np.int64(n.forms_household * F(a.households[v]) * show)
     visits = np.int64(n.asked * F(a.round[v])) + a.delivered[v]
     whole = max(base, 1)
     own_forms = np.int64(F(n.forms[kind]) * show)
-    return n.inspection * mine // whole, own_forms + pool * mine // whole, visits * mine // whole
+    inspection, organising = n.inspection * mine // whole, a.owed[v] * mine // whole
+    return inspection, organising, own_forms + pool * mine // whole, visits * mine // whole
 
 
 @compiled
-def _sum_up(c: CadreRows, i: int, field: Any, n: Duties, team: Any, topics: Any) -> None:
-    """Add one cadre to its team; whoever has more field days counts more."""
+def _sum_up(c: CadreRows, i: int, field: Any, effort: Any, team: Any, topics: Any) -> None:
+    """Add one cadre to its team; whoever has more field days counts more.
+
+    A topic learnt in courses counts as a second topic, as far as it is known.
+    """
     weight = field + 1
     team[1] += 1
     team[2] += field
     team[3] += weight
     team[4] += weight * np.int64(c.knowledge[i] * PARTS)
     team[5] += weight * np.int64(c.talent[i] * c.sent[i] * PARTS)
-    team[6] += weight * np.int64(effort_of(c.fatigue[i], n) * PARTS)
+    team[6] += weight * np.int64(effort * PARTS)
     team[7] += np.int64(c.fatigue[i] * PARTS)
     topics[c.topic[i]] += weight
+    topics[c.course[i]] += np.int64(F(weight) * c.trained[i])
 
 
 @compiled
-def team_loop(c: CadreRows, a: Asked, n: Duties, when: Any, sums: Any) -> None:
-    """One month of all cadres; adds to `sums`: team (villages, 8), topics, days (6, kinds)."""
+def _end(c: CadreRows, i: int, hard: Any, luck: Any, numbers: Any, team: Any) -> Any:
+    """C9: whether the cadre leaves, of its own will or by an accident; returns its hardship."""
+    n, m = numbers
+    kind = c.kind[i]
+    cared = care_of(hard, m.cared[kind], m)
+    stays = stays_of(m.pay[kind], cared, c.hope[i], m)
+    leaves = uniform32(luck[0]) < leaving_chance(c.fatigue[i], stays, n)
+    accident = (m.cared[kind] > ZERO) & (uniform32(luck[1]) < m.accident)
+    team[8] += 1 if accident else 0
+    c.leaves[i] = np.uint8(1) if leaves | accident else np.uint8(0)
+    return hardship_of(hard, cared, m)
+
+
+@compiled
+def team_loop(c: CadreRows, a: Asked, n: Duties, m: Morale, when: Any, sums: Any) -> None:
+    """One month of all cadres; adds to `sums`: team (villages, TEAM), topics, days (USES, kind)."""
     month, k0, k1 = when
     team, topics, days = sums
     for i in range(c.key.size):
@@ -151,12 +196,16 @@ def team_loop(c: CadreRows, a: Asked, n: Duties, when: Any, sums: Any) -> None:
             continue
         if c.since[i] == month:
             _begin(c, i, a.knowledge[v], n)
-        asked = _shares(a, v, c.kind[i], team[v, 0], n)
-        field, load = _days(c, i, asked, n, days)
-        _sum_up(c, i, field, n, team[v], topics[v])
-        word, _, _, _ = block32(c.key[i], month, CADRE, 0, k0, k1)
-        leaves = uniform32(word) < leaving_chance(c.fatigue[i], n)
-        c.leaves[i] = np.uint8(1) if leaves else np.uint8(0)
-        part = F(n.base[c.kind[i]]) / rules.MONTH_OF_DAYS
-        c.fatigue[i] = next_fatigue(c.fatigue[i], load, a.remote[v], part, n)
+        kind, base = c.kind[i], F(n.base[c.kind[i]])
+        luck = block32(c.key[i], month, CADRE, 0, k0, k1)
+        courses = sessions_of(base, uniform32(luck[2]), m) * m.session
+        inspection, organising, forms, visits = _shares(a, v, kind, team[v, 0], n)
+        wanted = inspection, courses, organising, forms, visits
+        field, load, learnt = _days(c, i, wanted, n, days)
+        spirit = spirit_of(m.pay[kind], c.hope[i], c.praise[i], a.grief[v], m)
+        effort = effort_of(c.fatigue[i], spirit, n) * a.means[v]
+        _sum_up(c, i, field, effort, team[v], topics[v])
+        hard = _end(c, i, hardness_of(a.remote[v]), luck, (n, m), team[v])
+        c.fatigue[i] = next_fatigue(c.fatigue[i], load, hard, base / rules.MONTH_OF_DAYS, n)
         c.knowledge[i] = next_knowledge(c.knowledge[i], F(field), n)
+        c.trained[i] = next_trained(c.trained[i], F(learnt) / F(max(m.session, 1)), m)

@@ -13,12 +13,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.city import City
-from model.draws.kernel import block32, uniform32, uniforms
+from model.draws.kernel import block32, seed_words, uniform32
 from model.draws.plain import Purpose
 from model.relief import Cause, Gap, Measure, Register
 from model.systems.operations import needs
+from model.systems.operations.morale import Morale
 from model.systems.operations.numbers import Duties, Sight
-from model.systems.operations.team import leaving_chance
+from model.systems.operations.team import care_of, hardness_of, leaving_chance, stays_of
 from model.systems.operations.visits import (
     VISIT,
     HomeRows,
@@ -134,16 +135,27 @@ def cause_name(cause: int) -> str:
     return Cause(cause).name.lower()
 
 
-def note_leaving(city: City, duties: Duties, month: int, seed: int) -> None:
+def note_leaving(city: City, numbers: tuple[Duties, Morale], month: int, seed: int) -> None:
     """Note for followed cadres in service whether they stay, before their month begins (C9)."""
     followed, c = city.decisions.followed, city.cadres
+    duties, morale = numbers
     for row in sorted(followed.cadres) if followed else []:
         if c.posted[row] < 0:
             continue
         tired = ZERO if c.since[row] == month else c.fatigue[row]
-        chance = leaving_chance(tired, duties)
-        draw = uniforms(seed, Purpose.CADRE, month, c.key[row : row + 1])[0]
+        cared, pay = morale.cared[c.kind[row]], morale.pay[c.kind[row]]
+        care = care_of(hardness_of(city.villages.remote[c.posted[row]]), cared, morale)
+        stays = stays_of(pay, care, c.hope[row], morale)
+        chance = leaving_chance(tired, stays, duties)
+        luck = block32(c.key[row], month, int(Purpose.CADRE), 0, *seed_words(seed))
+        draw, fate = uniform32(luck[0]), uniform32(luck[1])
+        if cared and fate < morale.accident:
+            city.decisions.note(month, ("fate", "accident"), ("cadre", row),
+                                [("accident", float(morale.accident))], "accident",
+                                "killed or injured in service")  # fmt: skip
+            continue
         city.decisions.note(month, ("cadre", "stay"), ("cadre", row),
                             [("stay", 1.0 - float(chance)), ("leave", float(chance))],
                             "leave" if draw < chance else "stay",
-                            f"fatigue {float(tired):.2f}")  # fmt: skip
+                            f"fatigue {float(tired):.2f}, log points of pay, care and hope "
+                            f"{float(stays):.2f}")  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from model.systems.support.appropriation import appropriate, receive, year_end
+from model.systems.support.care import pay_care, pay_courses
 from model.systems.support.delivery import SupportReport, deliver
 from model.systems.support.means import pay_means, set_means
 from model.systems.support.payroll import left_undone, pay_auditors, payroll
@@ -16,6 +17,8 @@ __all__ = [
     "left_undone",
     "open_rooms",
     "pay_auditors",
+    "pay_care",
+    "pay_courses",
     "pay_means",
     "payroll",
     "receive",

@@ -12,22 +12,15 @@ from model.systems.support.prices import in_parts, in_units
 
 FULL_DAYS = 22.0
 """Working days a month that an official's pay buys."""
-PART_TIME, FULL_TIME = 12.0, 20.0
-"""Days a month of a village cadre at part-time and at full-time pay (C1, S1)."""
-
-
-def village_pay(days: float, levels: Levels) -> float:
-    """Yuan a month of a village cadre: part-time pay to 12 days, full-time pay from 20 on."""
-    full = min(max((days - PART_TIME) / (FULL_TIME - PART_TIME), 0.0), 1.0)
-    conduct = levels.conduct
-    return conduct.pay_village + full * (conduct.pay_village_full - conduct.pay_village)
+FULL_TIME = 20.0
+"""Days a month of a full-time village cadre (C1, S1)."""
 
 
 def monthly_pay(kind: Kind, levels: Levels) -> float:
     """Yuan a month for the days of one cadre of a kind."""
     staffing = levels.staffing
     if kind == Kind.VILLAGE:
-        return village_pay(staffing.village_days, levels)
+        return levels.support.village_pay
     days = {Kind.ROTATING: staffing.rotating_days, Kind.PAIRED: staffing.paired_days}
     return levels.conduct.pay_official * days.get(kind, staffing.resident_days) / FULL_DAYS
 
