@@ -90,7 +90,17 @@ MECHANISMS: tuple[Mechanism, ...] = (
         ),
         "money and approval follow the leader; staff do not",
     ),
-    _M("P3", "Special teams", "absent", (), ""),
+    _M(
+        "P3",
+        "Special teams",
+        "full",
+        ("operations.county_teams", "operations.township_teams", "operations.team_people"),
+        "teams add days and speed to one battle in their villages, and take days from other posts",
+        mediator="villages.team_days, villages.battle",
+        test="tests/mechanisms/test_p3_special_teams.py",
+        vanishes="where money binds and days do not: nothing is left at a twentieth of the budget",
+        origin="emergent",
+    ),
     _M("P4", "Pool of industry experts", "absent", (), ""),
     _M(
         "P5",

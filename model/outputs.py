@@ -84,6 +84,7 @@ OUTPUTS: tuple[Output, ...] = (
     _O("person_days_organising", "days", "sum", "none", "days of organising", "组织联建工作日", "owed to committees, pairs, party groups and chains"),
     _O("person_days_visits", "days", "sum", "none", "days of visits", "入户工作日", "visits and ways"),
     _O("person_days_delivery", "days", "sum", "none", "days of delivery", "落实措施工作日", "delivering measures"),
+    _O("person_days_special_teams", "days", "sum", "none", "days of special teams", "攻坚专班工作日", "drafted from helpers and village cadres for one battle (P3)"),
     _O("person_days_left_over", "days", "sum", "none", "days left over", "剩余工作日", "field days left over"),
 )  # fmt: skip
 BY_NAME = {output.name: output for output in OUTPUTS}

@@ -82,6 +82,9 @@ COLUMNS: tuple[Column, ...] = (
     _C("fatigue", "f4", "", "operations", "mean fatigue of the team"),
     _C("focus", "f4", "0-1", "operations", "how far work follows each stage, by FOCUS", len(FOCUS)),
     _C("grief", "f4", "share", "operations", "effort lost to accidents of colleagues"),
+    _C("battle", "u1", "bits", "operations", "battles that special teams fight here"),
+    _C("teams", "i4", "teams", "operations", "special teams that serve it this quarter"),
+    _C("team_days", "i8", "1/100 day", "operations", "days of special teams this month"),
     _C("next_visit", "i4", "row", "operations", "where the round of visits goes on"),
     _C(
         "account",

@@ -42,6 +42,8 @@ class Facts:
         for use in ("ordinary", "meetings", "inspections", "training", "organising", "paper"):
             days.post(use, getattr(report, use))
         days.post("visits", report.visiting)
+        days.add_supply(report.drafted)
+        days.post("special_teams", report.drafted)
         self.flows["visits"] = int(report.visits)
         self.flows["accidents"] = report.accidents
         self.by_village["visits"] = city.villages.visits.copy()

@@ -55,6 +55,9 @@ class Purpose(IntEnum):
     JOINT = 41
     CHAIN = 42
     EXPERT = 43
+    TEAM = 50
+    REPORT = 51
+    MOVE = 52
 
 
 def words(

@@ -35,7 +35,7 @@ COSTS = ("spending", "leaked_funds", "cadre_cost", "means_cost", "works_cost")
 DECEMBER = 11
 DAYS = (
     "meetings", "paper", "inspections", "ordinary", "training", "organising", "visits", "delivery",
-    "left_over",
+    "special_teams", "left_over",
 )  # fmt: skip
 
 

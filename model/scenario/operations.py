@@ -45,3 +45,17 @@ class Operations(Section):
         meaning="of what is still to be learnt in the topic")  # fmt: skip
     training_memory: float = constant(0.97, 0.0, 1.0, unit="a month", en="memory of training", zh="培训效果持续性",
         meaning="skill gained fades to 70 % in a year")  # fmt: skip
+
+    # ---- special teams (P3)
+    county_teams: int = lever(0, 0, 100_000, unit="teams", en="special teams of counties", zh="县级攻坚专班数",
+        mechanism="P3", meaning="67; each fights one battle in a bundle of villages of its county", source="67",
+        status="seed")  # fmt: skip
+    township_teams: int = lever(0, 0, 100_000, unit="teams", en="special teams of townships", zh="乡级攻坚专班数",
+        mechanism="P3", meaning="472; the same in a township", source="472", status="seed")  # fmt: skip
+    team_people: float = lever(13.6, 1.0, 200.0, unit="persons", en="people of a special team", zh="专班人数",
+        mechanism="P3", meaning="drafted from paired helpers and village cadres, whose posts have fewer days; 40 leaders "
+        "of county rank and 7,300 others in 539 teams", source="40 + 7,300 in 539 teams", status="seed")  # fmt: skip
+    team_villages: int = constant(4, 1, 100, unit="villages", en="villages of a special team", zh="专班包村数",
+        meaning="P3, the bundle that one team serves in a quarter")  # fmt: skip
+    team_absorption: float = uncertain(0.5, 0.0, 1.0, unit="share", en="teams speed up spending", zh="专班加快资金支出",
+        meaning="P3, what a village can spend on the team's battle grows by this, relative to its usual rate")  # fmt: skip

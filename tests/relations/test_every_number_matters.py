@@ -40,6 +40,7 @@ NEEDS: dict[str, dict[str, Any]] = {
     "funding.concentration": {"world": {"scale": 0.006}},
     "funding.follow_use": {"funding": {"rule": "by_poor"}},
     "conduct.fatigue_hard": {"world": {"scale": 0.02}},
+    "operations.team_villages": {"world": {"scale": 0.02}},
     **{key: MANY_MOVES for key in KEYS if key.startswith("measures.relocation_")},
 }
 """What must hold besides for a key to matter in so small a city."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -15,7 +15,7 @@ from model.draws.kernel import seed_words
 from model.errors import InvariantBroken
 from model.relief import Measure
 from model.scenario import Levels
-from model.systems.operations import told
+from model.systems.operations import special_teams, told
 from model.systems.operations.courses import courses_of
 from model.systems.operations.focus import focused, shift_focus
 from model.systems.operations.morale import Morale, morale_of
@@ -71,6 +71,8 @@ class OperationsReport:
     accidents: int
     supply_by_kind: tuple[int, ...]
     """In the order of Kind."""
+    drafted: int = 0
+    """Days of special teams, which `supply` does not hold (1/100 day)."""
 
 
 def work(city: City, levels: Levels, month: int, seed: int) -> OperationsReport:
@@ -81,6 +83,10 @@ def work(city: City, levels: Levels, month: int, seed: int) -> OperationsReport:
     """
     shift_focus(city, levels)
     duties, sight = focused(city, levels, duties_of(levels, month), sight_of(levels, month))
+    if month % 3 == 0:
+        special_teams.assign(city, levels, sight, month, seed)
+    duties, drafted = special_teams.draft(city, levels, duties)
+    special_teams.go_out(city, drafted)
     numbers = duties, morale_of(levels, courses_of(city, levels, duties.base))
     when = (month, *seed_words(seed))
     size = city.villages.size
@@ -103,7 +109,7 @@ def work(city: City, levels: Levels, month: int, seed: int) -> OperationsReport:
             if city.decisions.on:
                 told.note_plans(city, rows, teams, sight, when, before)
             spent = int(teams.spent.sum())
-            return _report(month, days, own, spent, team, leavers)
+            return replace(_report(month, days, own, spent, team, leavers), drafted=drafted)
 
 
 def _teams_at_work(

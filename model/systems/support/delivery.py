@@ -16,6 +16,7 @@ from model.draws.kernel import uniforms
 from model.ledger import Account, DayBook, Ledger
 from model.relief import Measure
 from model.scenario import Levels
+from model.systems.operations.special_teams import measures_fought
 from model.systems.support.loop import Book, Places, Rows, empty_book, support_loop
 from model.systems.support.prices import terms_of
 from model.systems.support.queue import count_listed, renew
@@ -96,6 +97,9 @@ def _deliver(
             fresh=fresh,
             room=absorption(own, levels, month),
             days=city.villages.delivery_days.copy(),
+            fought=measures_fought(city.villages.battle),
+            team=city.villages.team_days.copy(),
+            extra=extra_room(own, levels, month),
             jobs=job_places(city, levels, month, seed, listed),
             open=own.open,
             posts=np.floor(listed * levels.measures.post_share).astype(np.int64),
@@ -115,7 +119,19 @@ def listed_households(city: City) -> NDArray[np.int64]:
     return out
 
 
-def absorption(villages: Writable, levels: Levels, month: int) -> NDArray[np.int64]:
+def extra_room(villages: Writable, levels: Levels, month: int) -> NDArray[np.int64]:
+    """Smallest units that a special team adds to what its village can spend (P3)."""
+    if not villages.battle.any():
+        return np.zeros(villages.battle.size, np.int64)
+    faster = absorption(villages, levels, month, levels.operations.team_absorption)
+    more = faster - absorption(villages, levels, month)
+    found: NDArray[np.int64] = np.where(villages.battle > 0, more, 0)
+    return found
+
+
+def absorption(
+    villages: Writable, levels: Levels, month: int, faster: float = 0.0
+) -> NDArray[np.int64]:
     """Smallest units that a village can still spend by the end of this month.
 
     Each month since the release adds (floor + strength's share) of the year's money; what was not
@@ -124,7 +140,7 @@ def absorption(villages: Writable, levels: Levels, month: int) -> NDArray[np.int
     """
     conduct = levels.conduct
     rate = conduct.absorption_floor + conduct.absorption_strength * villages.strength.astype("f8")
-    rate *= villages.means.astype("f8")
+    rate *= villages.means.astype("f8") * (1.0 + faster)
     months = np.maximum(month_of_year(month) - release(villages.leader, levels) + 1, 0)
     money = villages.year_money.sum(axis=0)
     limit = np.floor(np.minimum(rate * months, 1.0) * money).astype(np.int64)

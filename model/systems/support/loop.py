@@ -50,6 +50,12 @@ class Places(NamedTuple):
     """Smallest units that the village can still absorb this month."""
     days: NDArray[Any]
     """Hundredths of a day kept for delivery."""
+    fought: NDArray[Any]
+    """Measures (bits) for which a special team works here (P3)."""
+    team: NDArray[Any]
+    """Hundredths of a day of special teams, for those measures only."""
+    extra: NDArray[Any]
+    """Smallest units that it can absorb besides, for those measures only."""
     jobs: NDArray[Any]
     """Households it can place in jobs this month."""
     posts: NDArray[Any]
@@ -159,7 +165,9 @@ def _closed(p: Places, b: Book, t: Terms, v: int) -> Any:
         purpose, total = t.purpose[m], total_of(t.price[m], t.leak)
         free = p.account[purpose, v] - b.reserved[purpose, v]
         open_ = money_lasts(total, t.months[m], t.later[m], free)
-        open_ &= total <= p.room[v] and t.days[m] <= p.days[v]
+        fought = ((p.fought[v] >> m) & 1) != 0
+        open_ &= total <= p.room[v] + (p.extra[v] if fought else 0)
+        open_ &= t.days[m] <= p.days[v] or (fought and t.days[m] <= p.team[v])
         if m in (POST, MINIMUM):
             open_ &= b.yearly[purpose, v] + total * MONTHS <= p.fresh[purpose, v]
         open_ &= (m != PLACEMENT or p.jobs[v] > 0) and (m != POST or p.posts[v] > 0)
@@ -203,19 +211,23 @@ def _waiting_list(r: Rows, p: Places, b: Book, t: Terms, v: int) -> None:
         total = total_of(price, t.leak)
         year = b.yearly[purpose, v] + (total * MONTHS if monthly else 0)
         free = p.account[purpose, v] - b.reserved[purpose, v]
-        enough = money_lasts(total, t.months[m], t.later[m], free) & (total <= p.room[v])
+        fought = ((p.fought[v] >> m) & 1) != 0
+        room = p.room[v] + (p.extra[v] if fought else 0)
+        enough = money_lasts(total, t.months[m], t.later[m], free) & (total <= room)
         if not enough or (monthly and year > p.fresh[purpose, v]):
             continue
         p.account[purpose, v] -= total
         p.room[v] -= total
-        p.days[v] -= t.days[m]
+        by_team = fought and t.days[m] <= p.team[v]
+        p.team[v] -= t.days[m] if by_team else 0
+        p.days[v] -= 0 if by_team else t.days[m]
         p.jobs[v] -= m == PLACEMENT
         p.posts[v] -= m == POST
         b.spent[purpose, v] += price
         b.leaked[purpose, v] += total - price
         b.reserved[purpose, v] += total * (t.months[m] - 1) + t.later[m]
         b.yearly[purpose, v] = year
-        b.used_days[v] += t.days[m]
+        b.used_days[v] += 0 if by_team else t.days[m]
         b.placements[v] += m == PLACEMENT
         b.delivered[m] += 1
         r.granted[i] |= bit

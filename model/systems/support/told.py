@@ -86,13 +86,16 @@ class VillageMonth:
         asked = total * int(t.months[m]) + int(t.later[m])
         year = int(b.yearly[purpose, 0]) + total * MONTHS
         money = purpose_name(purpose)
+        fought = bool((int(p.fought[0]) >> m) & 1)
+        room = p.room[0] + (p.extra[0] if fought else 0)
+        days = max(p.days[0], p.team[0] if fought else 0)
         hurdles = (
             (asked > free, f"money for {money}: {self._yuan(max(free, 0))} free, "
                            f"{self._yuan(asked)} needed"),
             (m in MONTHLY and year > p.fresh[purpose, 0],
              f"this year's money for {money} does not pay one more for a whole year"),
-            (total > p.room[0], "the village can absorb no more money this month"),
-            (t.days[m] > p.days[0], f"the team has {p.days[0] / DAY:.1f} days left for delivery, "
+            (total > room, "the village can absorb no more money this month"),
+            (t.days[m] > days, f"the team has {days / DAY:.1f} days left for delivery, "
                                     f"it takes {t.days[m] / DAY:.1f}"),
             (m == Measure.JOB_PLACEMENT and p.jobs[0] <= 0, "no job place is left this month"),
             (m == Measure.PUBLIC_POST and p.posts[0] <= 0, "no public post is left"),

@@ -1,0 +1,200 @@
+"""Special teams (P3): one leader, one team, one battle, for a quarter in a bundle of villages.
+
+Their people are drafted from paired helpers and village cadres: those posts have fewer days, and
+the days go to the measures of the team's battle in the villages it serves.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.cadres import Kind
+from model.city import City
+from model.compiled import compiled
+from model.draws import Purpose
+from model.draws.kernel import uniforms
+from model.policies import apportion
+from model.relief import Gap, Measure, Register
+from model.scenario import Levels
+from model.systems.operations.numbers import Duties, Sight, hundredths
+
+Counts = NDArray[np.int64]
+BATTLES = (
+    (Measure.SAFE_WATER,),
+    (Measure.RELOCATION,),
+    (Measure.INDUSTRY_SHARE, Measure.ASSET_GRANT),
+    (Measure.HOUSE_REPAIR, Measure.SCHOOL_AID, Measure.MEDICAL_AID),
+)
+"""Roads and water; relocation; industry; schooling, health and housing: measures of each battle."""
+NAMES = ("roads and water", "relocation", "industry", "schooling, health and housing")
+MEASURES = np.array([sum(1 << m for m in battle) for battle in BATTLES], np.int64)
+GAPS = np.array([Gap.WATER, 0, 0, Gap.HOUSE | Gap.SCHOOL | Gap.MEDICAL], np.int64)
+"""Noticed gaps (bits) that belong to each battle, besides the plans that wait."""
+DRAFTED = (Kind.VILLAGE, Kind.PAIRED)
+MOST_DRAFTED = 0.5
+"""No post gives more than this share of its days (assumed)."""
+LISTED, RETURNED = np.uint8(Register.REGISTERED), np.uint8(Register.RETURNED)
+FINE = 1_000_000
+"""Open needs for each hundredth of a day that a household costs with its way, in these parts."""
+
+
+class OpenRows(NamedTuple):
+    """The columns that say what is open, as seen."""
+
+    register: NDArray[Any]
+    plan: NDArray[Any]
+    seen_gaps: NDArray[Any]
+    aid: NDArray[Any]
+    way: NDArray[Any]
+
+
+@compiled
+def open_loop(r: OpenRows, start: Any, battles: Any, out: Any) -> None:
+    """Fill `out` (villages, 6): households open in each battle, listed households, their minutes.
+
+    A household is open in a battle if its plan waits or a gap of it was noticed.
+    """
+    measures, gaps = battles
+    for v in range(start.size - 1):
+        for i in range(start[v], start[v + 1]):
+            if (r.register[i] != LISTED) & (r.register[i] != RETURNED):
+                continue
+            out[v, 4] += 1
+            out[v, 5] += np.int64(r.way[i])
+            plan, aid, seen = np.int64(r.plan[i]), np.int64(r.aid[i]), np.int64(r.seen_gaps[i])
+            waits = (plan != 0) & (((aid >> plan) & 1) == 0)
+            for b in range(4):
+                planned = waits & (((measures[b] >> plan) & 1) != 0)
+                out[v, b] += 1 if planned | ((seen & gaps[b]) != 0) else 0
+
+
+def worth(open_now: Counts, sight: Sight) -> Counts:
+    """Open households of each battle over the days of a visit with its mean way (villages, 4)."""
+    minutes = open_now[:, 5] // np.maximum(open_now[:, 4], 1)
+    days = (sight.visit + sight.minute * minutes).astype(np.int64)
+    out: Counts = open_now[:, :4] * FINE // np.maximum(days, 1)[:, None]
+    return out
+
+
+@compiled
+def _best(worths: Any, luck: Any, bits: Any, members: Any, b: int, chosen: Any) -> Any:
+    """Fill `chosen` with the villages where battle b is worth most; returns their summed worth."""
+    total = np.int64(0)
+    for k in range(chosen.size):
+        best = -1
+        for v in members:
+            taken = ((bits[v] >> np.uint8(b)) & np.uint8(1)) != 0
+            for j in range(k):
+                taken |= chosen[j] == v
+            if taken or worths[v, b] == 0:
+                continue
+            more = best < 0 or worths[v, b] > worths[best, b]
+            more = more or (worths[v, b] == worths[best, b] and luck[v] < luck[best])
+            best = v if more else best
+        chosen[k] = best
+        total += worths[best, b] if best >= 0 else 0
+    return total
+
+
+@compiled
+def assign_loop(worths: Any, luck: Any, members: Any, number: int, out: Any) -> None:
+    """Send `number` teams, one after another, each to the battle and bundle worth most.
+
+    `members` are the villages of the territory; `out` is (bits of battles, team places, bundle),
+    the last one working memory of the size of a bundle (2, villages of a team).
+    """
+    bits, places, bundle = out
+    for _ in range(number):
+        most, battle = np.int64(0), -1
+        for b in range(4):
+            total = _best(worths, luck, bits, members, b, bundle[0])
+            if total > most:
+                most, battle = total, b
+                bundle[1, :] = bundle[0]
+        if battle < 0:
+            break
+        for v in bundle[1]:
+            if v >= 0:
+                bits[v] |= np.uint8(1) << np.uint8(battle)
+                places[v] += 1
+
+
+def assign(city: City, levels: Levels, sight: Sight, month: int, seed: int) -> None:
+    """Each quarter: teams go to the battle and the villages of their territory that need them most.
+
+    By open households as seen, for each day a household costs with its way. Counties choose first,
+    then townships where the battle is not fought yet. Writes `battle` (bits) and `teams` (places).
+    """
+    own, size, share = levels.operations, city.villages.size, city.villages.share
+    asked = (round(own.county_teams * share), round(own.township_teams * share))
+    if not any(asked) and not city.villages.battle.any():
+        return
+    bits, places = np.zeros(size, np.uint8), np.zeros(size, np.int64)
+    if any(asked):
+        open_now = np.zeros((size, 6), np.int64)
+        h = city.households
+        rows = OpenRows(h.register, h.plan, h.seen_gaps, h.aid, h.way)
+        open_loop(rows, h.start, (MEASURES, GAPS), open_now)
+        worths = worth(open_now, sight)
+        luck = uniforms(seed, Purpose.TEAM, month, city.villages.key)
+        bundle = np.zeros((2, own.team_villages), np.int64)
+        for total, level in zip(asked, (city.villages.county, city.villages.township), strict=True):
+            for members, number in territories(total, level, open_now, (seed, month)):
+                assign_loop(worths, luck, members, number, (bits, places, bundle))
+    with city.villages.writing("operations") as villages:
+        villages.battle[:] = bits
+        villages.teams[:] = places
+
+
+def territories(
+    total: int, level: NDArray[Any], open_now: Counts, when: tuple[int, int]
+) -> list[tuple[NDArray[np.intp], int]]:
+    """Villages of each territory and how many teams it has: by what is open, largest remainder."""
+    needs = np.zeros(int(level.max(initial=-1)) + 1, np.int64)
+    np.add.at(needs, level, open_now[:, :4].sum(axis=1))
+    if total == 0 or not needs.any():
+        return []
+    numbers = apportion.whole(total, needs, np.arange(needs.size, dtype=np.uint32), *when)
+    return [(np.flatnonzero(level == k), int(n)) for k, n in enumerate(numbers) if n]
+
+
+def draft(city: City, levels: Levels, duties: Duties) -> tuple[Duties, int]:
+    """Take the teams' people from their posts: duties with fewer days, and the days that go.
+
+    People in all teams over paired helpers and village cadres in service is the share of days that
+    each of these posts gives, at most half.
+    """
+    own, share = levels.operations, city.villages.share
+    people = round((own.county_teams + own.township_teams) * own.team_people * share)
+    if people == 0 or not city.villages.battle.any():
+        return duties, 0
+    cadres = city.cadres
+    serving = np.bincount(cadres.kind[cadres.posted >= 0], minlength=len(Kind))
+    part = min(people / max(int(serving[list(DRAFTED)].sum()), 1), MOST_DRAFTED)
+    base, days = duties.base.copy(), 0
+    for kind in DRAFTED:
+        given = hundredths(base[kind] * part / 100.0)
+        base[kind] -= given
+        days += int(serving[kind]) * hundredths(given * (1.0 - float(duties.sick)) / 100.0)
+    return duties._replace(base=base), days
+
+
+def go_out(city: City, days: int) -> None:
+    """Share the teams' days of the month among the villages they serve, by team places."""
+    villages = city.villages
+    if days == 0 and not villages.team_days.any():
+        return
+    places = villages.teams.astype(np.int64)
+    with villages.writing("operations") as own:
+        own.team_days[:] = days * places // max(int(places.sum()), 1)
+
+
+def measures_fought(battle: NDArray[Any]) -> Counts:
+    """Measures (bits) of the battles that are fought in each village."""
+    out = np.zeros(battle.size, np.int64)
+    for b, bits in enumerate(MEASURES):
+        out |= np.where((battle >> b) & 1, bits, 0)
+    return out
