@@ -46,7 +46,8 @@ COLUMNS: tuple[Column, ...] = (
         "when the industry share bears (-1 none)",
         start=-1,
     ),
-    _C("relocated", "u1", "yes or no", "livelihoods", "moved to town"),
+    _C("relocated", "u1", "code", "livelihoods", "1 lives in town, 2 has come back from there"),
+    _C("station", "u1", "number", "organisation", "labour station that placed it (0 none)"),
     _C("quarter", "f4", "yuan", "livelihoods", "income of the running quarter"),
     _C("quarters", "f4", "yuan", "livelihoods", "income of the last eight quarters", 8),
     _C("unsent", "f4", "yuan a year", "livelihoods", "gross pay away that never reached home"),
@@ -55,6 +56,7 @@ COLUMNS: tuple[Column, ...] = (
     _C("register", "u1", "code", "assessment", "what the paper says"),
     _C("exit_month", "i2", "month", "assessment", "month of the last release (-1 none)", start=-1),
     _C("exit_kind", "u1", "code", "assessment", "how it was released"),
+    _C("aid_at_exit", "u2", "bits", "assessment", "measures in force at the last release"),
     _C(
         "seen_income",
         "f4",

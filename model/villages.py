@@ -11,7 +11,7 @@ _C = Column
 PURPOSES = len(Purpose)
 FOCUS = ("finding", "delivery", "exits", "keeping")
 """Stages of the work, by lane of the column `focus`."""
-OWED = ("coordination", "lending", "party_groups", "chains")
+OWED = ("coordination", "lending", "party_groups", "chains", "sites")
 """What a team owes days to besides its own households, by lane of the column `owed`."""
 COLUMNS: tuple[Column, ...] = (
     _C("key", "u4", "", "world", "the village's own number: address of its draws"),
@@ -74,6 +74,8 @@ COLUMNS: tuple[Column, ...] = (
     ),
     _C("means", "f4", "factor", "support", "what a day is worth with the means at hand", start=1),
     _C("reach", "f4", "factor", "support", "way to households, with the rooms there are", start=1),
+    _C("site", "u1", "yes or no", "organisation", "its moved households have an organisation"),
+    _C("vacancies", "i4", "places", "organisation", "places of labour stations this month"),
     _C("field_days", "i8", "1/100 day", "operations", "field days of the team this month"),
     _C("delivery_days", "i8", "1/100 day", "operations", "of these, kept for delivering measures"),
     _C("visits", "i8", "visits", "operations", "visits made this month"),

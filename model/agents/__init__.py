@@ -14,15 +14,18 @@ from model.agents.committee import (
     CountyHeadquarters,
     TownshipCorps,
 )
+from model.agents.station import DESTINATIONS, LabourStation
 from model.agents.village import Village
 
 __all__ = [
+    "DESTINATIONS",
     "AssessmentOffice",
     "Body",
     "Cadre",
     "CityGroup",
     "Committee",
     "CountyHeadquarters",
+    "LabourStation",
     "TownshipCorps",
     "Village",
 ]

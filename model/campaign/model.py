@@ -8,12 +8,14 @@ from contextlib import contextmanager
 import mesa
 import numpy as np
 from mesa.time import Schedule
+from numpy.typing import NDArray
 
 from model import agents
 from model.campaign.checks import check_city
 from model.campaign.facts import Facts
 from model.campaign.profile import Profile
 from model.campaign.start import january, most_bodies
+from model.city import City
 from model.clock import month_of_year, year_of
 from model.ledger import DayBook, Ledger
 from model.records import Recorder, RunTables
@@ -30,8 +32,10 @@ CALENDAR = (
     ("build_rooms", 0, 35 / 64),
     ("hand_down_quotas", 0, 4 / 8),
     ("set_courses", 0, 29 / 64),
+    ("organise_sites", 0, 11 / 64),
     ("audit_exits", 2, 3 / 8),
     ("review_exits", DECEMBER, 2 / 8),
+    ("look_again", DECEMBER, 9 / 64),
 )
 """Yearly business: what, in which month of the year, and how far before that month's step.
 
@@ -42,6 +46,7 @@ are audited. December: the exit review, on what was seen until November.
 CAMPAIGN_ONLY = (
     "adopt_places", "appropriate_money", "build_rooms", "hand_down_quotas", "audit_exits",
     "pair_places", "review_exits", "set_courses",
+    "organise_sites", "look_again",
 )  # fmt: skip
 
 
@@ -86,6 +91,10 @@ class Campaign(mesa.Model):
     def levels(self) -> Levels:
         """What is in force this month."""
         return self.setting.at(self.month)
+
+    @property
+    def _now(self) -> tuple[City, Levels, int, int]:
+        return self.city, self.levels, self.month, self.seed_of_draws
 
     def step(self) -> None:
         """One month. The order is the model: whoever stands later sees what stands earlier."""
@@ -143,6 +152,14 @@ class Campaign(mesa.Model):
         """January: the topic that each cadre is trained in this year (P5)."""
         operations.set_courses(self.city, self.levels, self.month, self.seed_of_draws)
 
+    def organise_sites(self) -> None:
+        """January: the largest relocation sites get an organisation (O5)."""
+        organisation.organise_sites(self.city, self.levels, self.month, self.seed_of_draws)
+
+    def look_again(self) -> None:
+        """December: minimum income is tested again; what was granted long ago may be again."""
+        livelihoods.look_again(self.city, self.levels, self.month, self.seed_of_draws)
+
     def review_exits(self) -> None:
         """December: villages release households; some honestly, some pushed (C10)."""
         report = assessment.exit_review(self.city, self.levels, self.month, self.seed_of_draws)
@@ -178,10 +195,12 @@ class Campaign(mesa.Model):
 
     def _deliver(self) -> None:
         if self.setting.campaign:
+            given = organisation.offer_places(*self._now)
             report = support.deliver(
                 self.city, self.levels, self.month, self.seed_of_draws, self.ledger, self.days
             )
             self.facts.note_support(report)
+            self._settle(given)
             if month_of_year(self.month) == DECEMBER:
                 support.year_end(self.city, self.levels, self.month, self.ledger)
                 self.facts.flows["idle_funds"] = int(self.city.villages.account.sum())
@@ -195,6 +214,18 @@ class Campaign(mesa.Model):
         self.facts.flows["means_cost"] = means
         self.facts.flows["cost_left_undone"] = support.left_undone(self.city, self.levels)
         self.days.settle(self.month)
+
+    def _settle(self, given: NDArray[np.int64]) -> None:
+        """Labour stations take this month's placements; stations and sites are paid (O5, O6)."""
+        city, levels, month = self.city, self.levels, self.month
+        settled = organisation.settle_stations(city, levels, month, given, self.ledger)
+        sites = organisation.pay_sites(city, levels, month, self.ledger)
+        for station, offered, placed in zip(
+            self.stations, settled.offered, settled.placed, strict=False
+        ):
+            station.note(int(offered), int(placed))
+        flows = self.facts.flows
+        flows["cadre_cost"] = flows.get("cadre_cost", 0) + settled.cost + sites
 
     def _live(self) -> None:
         report = livelihoods.month_of_livelihoods(
@@ -244,6 +275,7 @@ class Campaign(mesa.Model):
         ]
         for number in range(most_bodies(self.setting, villages.share)):
             agents.Body(self, number)
+        self.stations = [agents.LabourStation(self, k) for k in range(len(agents.DESTINATIONS))]
         for row, name in enumerate(villages.townships):
             agents.TownshipCorps(self, name, np.flatnonzero(villages.township == row).tolist())
 

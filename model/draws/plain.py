@@ -58,6 +58,8 @@ class Purpose(IntEnum):
     TEAM = 50
     REPORT = 51
     MOVE = 52
+    AGAIN = 55
+    STATION = 56
 
 
 def words(

@@ -89,6 +89,9 @@ class Funding(Section):
         mechanism="X3", meaning="special poverty funds of all levels")  # fmt: skip
     scale: float = lever(1.0, 0.0, 10.0, unit="factor", en="scale of the budget", zh="预算规模系数", mechanism="X3",
         meaning="multiplies every year's budget")  # fmt: skip
+    relocation_budget: float = lever(0.0, 0.0, 1e12, unit="yuan a year", en="own pot for relocation", zh="易地搬迁专项资金",
+        mechanism="X3", meaning="beside the budget, shared by registered persons in very remote hamlets; it follows the "
+        "scale of the budget")  # fmt: skip
     delay: int = lever(2, 0, 11, unit="months", en="delay of money", zh="资金拨付时滞", mechanism="X3",
         meaning="months from January until villages may spend the year's money")  # fmt: skip
     carry_over: float = lever(0.5, 0.0, 1.0, unit="share", en="unspent money carried over", zh="结转比例",

@@ -54,8 +54,9 @@ class Measures(Section):
         meaning="cadre days")  # fmt: skip
     placement_boost: float = uncertain(2.5, 0.0, 3.0, unit="factor", en="placement raises leaving", zh="就业安置效应",
         meaning="chance to leave is multiplied by (1 + this), halving each year")  # fmt: skip
-    placement_places: float = constant(0.04, 0.0, 1.0, unit="of registered households a month",
-        en="places a month", zh="每月岗位", meaning="destination places a village can fill in a month")  # fmt: skip
+    placement_places: float = constant(0.008, 0.0, 1.0, unit="of registered households a month",
+        en="places a month", zh="每月岗位", meaning="destination places that a village finds in a month through kin and county, without a "
+        "labour station")  # fmt: skip
     post_price: float = constant(500.0, 0.0, unit="yuan a month", en="pay of a public post", zh="公益岗位月工资",
         meaning="road keeper, ranger (400-800)")  # fmt: skip
     post_days: float = constant(1.0, 0.0, 60.0, unit=DAYS, en="days of a post", zh="公益岗位工作日",
@@ -103,5 +104,10 @@ class Measures(Section):
         meaning="cadre days")  # fmt: skip
     training_ability: float = uncertain(0.10, 0.0, 0.15, unit="ability", en="ability gained", zh="培训提升能力",
         meaning="for a household, one worker in three of whom learns")  # fmt: skip
+    minimum_retest: float = constant(1.3, 0.1, 10.0, unit="administrative lines", en="re-test of minimum income",
+        zh="低保复核标准", meaning="each December minimum income ends where the income seen within a year lies above this")  # fmt: skip
+    again_after: float = constant(60.0, 12.0, 1200.0, unit="months", en="one-time help is needed again after",
+        zh="一次性帮扶有效期", meaning="on average: a grant, a placement or a course may be granted again where the need is "
+        "seen again")  # fmt: skip
     wrong_effect: float = uncertain(0.5, 0.0, 1.0, unit="share", en="effect of a measure that does not fit",
         zh="措施错配效果", meaning="income effect of a measure chosen against the wrong cause, of the full effect")  # fmt: skip

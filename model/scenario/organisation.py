@@ -7,6 +7,8 @@ from typing import Literal
 from model.declare import constant, lever, uncertain
 from model.scenario.section import Section
 
+SHARE = "share"
+
 
 class Organisation(Section):
     """Who belongs together (O1-O8): levers, and the numbers nobody sets."""
@@ -58,3 +60,37 @@ class Organisation(Section):
         meaning="O7, industry income rises by this in the village of a mean body")  # fmt: skip
     body_staff: float = uncertain(0.20, 0.0, 0.40, unit="log points", en="spread of staff in a body", zh="单位干部能力差异",
         meaning="O7, of the talent of those a body could send")  # fmt: skip
+
+    # ---- labour stations (O6), relocation sites (O5)
+    stations: int = lever(0, 0, 50, unit="stations", en="labour-service stations", zh="劳务服务工作站", mechanism="O6",
+        meaning="in Dalian, the Yangtze delta, the Pearl River delta and Yunnan, in this order; more than four "
+        "are second stations there", source="four destinations named", status="seed")  # fmt: skip
+    station_places: float = lever(400.0, 0.0, 20_000.0, unit="vacancies a month", en="vacancies of a station",
+        zh="每站每月岗位", mechanism="O6", meaning="offered to households of the register by each station, if there "
+        "is one")  # fmt: skip
+    station_cost: float = constant(40_000.0, 0.0, unit="yuan a month", en="cost of a station", zh="劳务站月经费",
+        meaning="staff and rent of one station")  # fmt: skip
+    station_travel: float = constant(500.0, 0.0, unit="yuan a placement", en="travel to a station", zh="劳务输出交通费",
+        meaning="group travel of a worker placed by a station")  # fmt: skip
+    station_stay: float = uncertain(0.25, 0.0, 0.5, unit=SHARE, en="disputes settled", zh="劳务维权稳岗",
+        meaning="share by which coming home falls while a placement of a station is fresh")  # fmt: skip
+    station_paid: float = uncertain(0.1, 0.0, 0.2, unit=SHARE, en="pay that arrives in full", zh="工资足额支付",
+        meaning="share by which the pay that reaches home rises with a station's placement")  # fmt: skip
+    left_drop_out: float = uncertain(0.3, 0.0, 0.6, unit=SHARE, en="children left behind", zh="留守儿童辍学风险",
+        meaning="I8: dropping out is likelier by this where a placed worker is away")  # fmt: skip
+    left_illness: float = uncertain(0.1, 0.0, 0.2, unit=SHARE, en="old people left behind", zh="留守老人医疗负担",
+        meaning="I8: an illness costs more by this where a placed worker is away from old members")  # fmt: skip
+    site_groups: int = lever(0, 0, 10_000, unit="organisations", en="organisations at relocation sites",
+        zh="搬迁点党组织", mechanism="O5", meaning="a township's resettlement site gets one, the largest sites first",
+        source="32 in the seed", status="seed")  # fmt: skip
+    site_cost: float = constant(12_000.0, 0.0, unit="yuan a month", en="cost of a site's organisation", zh="搬迁点组织月经费",
+        meaning="paid staff of one site")  # fmt: skip
+    site_days: float = constant(4.0, 0.0, 60.0, unit="days a month", en="days of a site's organisation",
+        zh="搬迁点组织工作日", meaning="owed by the teams of the villages that people moved from, together")  # fmt: skip
+    site_jobs: float = uncertain(0.075, 0.0, 0.15, unit="a month", en="jobs found at organised sites", zh="搬迁点就业服务",
+        meaning="I9: an idle moved worker finds work away, at most 0.15 a month")  # fmt: skip
+    site_stay: float = uncertain(0.67, 0.0, 0.8, unit=SHARE, en="moves not given up", zh="搬迁稳住率",
+        meaning="I9: share of returns that an organisation prevents (0.006 to 0.002 a month)")  # fmt: skip
+    moved_return: float = uncertain(0.006, 0.0, 0.012, unit="a month", en="moves given up", zh="搬迁户回流",
+        meaning="I9: chance that a moved household without an organisation goes back: farm again, unsafe "
+        "house again")  # fmt: skip

@@ -40,6 +40,7 @@ class Household:
     unsent: np.float32
     poor: int
     register: int
+    station: int
     granted: int = 0
     granted_misfit: int = 0
     paid: int = 0

@@ -93,10 +93,30 @@ def leave_chance(t: Times, ability: float, remote: float, pupils: float, placed:
     return chance * (1 + placed) * math.exp(p.leave_ability * ability - p.leave_remote * remote)
 
 
-def return_chance(t: Times, placed: float) -> float:
-    """H3: .055 / (1 + .8 placed), a placement counting as one at most."""
-    p = t.levels.livelihoods
-    return p.come_back / (1 + p.placed_stay * min(placed, 1.0))
+def return_chance(t: Times, placed: float, station: float) -> float:
+    """H3: .055 / (1 + .8 placed), a placement counting as one at most; less with a station."""
+    p, bodies = t.levels.livelihoods, t.levels.organisation
+    counts = min(placed, 1.0)
+    settled = bodies.station_stay * counts if station and bodies.stations else 0.0
+    return p.come_back / (1 + p.placed_stay * counts) * (1 - settled)
+
+
+def kept_share(t: Times, station: float) -> float:
+    """H4: what of pay away reaches home; more where a station sees to it, all at most."""
+    bodies = t.levels.organisation
+    more = bodies.station_paid if station and bodies.stations else 0.0
+    return min(t.levels.livelihoods.keep * (1 + more), 1.0)
+
+
+def site_chance(t: Times, moved: float, site: float) -> float:
+    """I9: the job that an organised site finds for an idle worker of a moved household."""
+    return t.levels.organisation.site_jobs if moved and site else 0.0
+
+
+def give_up_chance(t: Times, moved: float, site: float) -> float:
+    """I9: .006 a month of the moved go back, .002 where the site is organised."""
+    bodies = t.levels.organisation
+    return (bodies.moved_return if moved else 0.0) * (1 - (bodies.site_stay if site else 0.0))
 
 
 def workers_away(t: Times, away: float, fit: float, leave: float, back: float, u: float) -> float:
@@ -148,18 +168,25 @@ def illness_chance(t: Times, workers: float) -> float:
     return t.levels.livelihoods.illness * (1 if workers else 2)
 
 
-def after_illness(t: Times, assets: float, aided: float) -> float:
-    """H9: an illness takes a share of the assets, less with medical aid."""
+def after_illness(t: Times, assets: float, aided: float, left: float) -> float:
+    """H9: an illness takes a share of the assets, less with medical aid, more if left behind."""
     lost = t.levels.livelihoods.illness_asset_loss
+    lost *= 1 + t.levels.organisation.left_illness if left else 1.0
     lost *= 1 - t.levels.measures.medical_relief if aided else 1.0
     return max(assets * (1 - lost), 0.02)
 
 
-def drop_out_chance(t: Times, pupils: float, poor: float, remote: float, aided: float) -> float:
-    """H10: .004 a month in stable poverty with pupils, half more if remote, none with aid."""
+def drop_out_chance(
+    t: Times, pupils: float, poor: float, remote: float, aided: float, left: float
+) -> float:
+    """H10: .004 a month in stable poverty with pupils, half more if remote, none with aid.
+
+    I8: three tenths more for children whom a placed worker left behind.
+    """
     if not pupils or not poor or aided:
         return 0.0
-    return t.levels.livelihoods.drop_out * (1.5 if remote > 1 else 1.0)
+    more = 1 + t.levels.organisation.left_drop_out if left else 1.0
+    return t.levels.livelihoods.drop_out * (1.5 if remote > 1 else 1.0) * more
 
 
 def saving(t: Times, income: float, persons: float, assets: float) -> float:
@@ -180,9 +207,9 @@ def next_assets(t: Times, assets: float, saved: float) -> float:
     return max(assets * (1 - wear) + saved, 0.02)
 
 
-def next_unsent(t: Times, unsent: float, pay: float) -> float:
+def next_unsent(t: Times, unsent: float, pay: float, kept: float) -> float:
     """H16: eleven twelfths of the sum, and this month's pay that stayed away."""
-    return unsent * 11 / 12 + pay * (1 - t.levels.livelihoods.keep)
+    return unsent * 11 / 12 + pay * (1 - kept)
 
 
 def post_pay(t: Times) -> float:

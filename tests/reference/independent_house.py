@@ -39,6 +39,7 @@ class House:
     unsent: float
     poor: int
     register: int
+    station: int
     quarters: list[float] = field(default_factory=list)
 
 
@@ -49,6 +50,7 @@ class Around:
     place: float
     weather: float
     crowding: float
+    site: int
     lag: int
     failure: float
     produce: float
@@ -111,7 +113,8 @@ def wait_and_lapse(h: House, t: Times, around: Around) -> None:
     elif Measure.HOUSE_REPAIR in got and h.due < 0:
         h.due = t.month + round(m.house_delay)
     if h.due >= 0 and h.due == t.month:
-        h.relocated |= h.aid >> Measure.RELOCATION & 1
+        if h.relocated == 0:
+            h.relocated = h.aid >> Measure.RELOCATION & 1
         h.gaps &= ~Gap.HOUSE
         h.due = -1
     if t.month % 12 == 11:
@@ -126,17 +129,20 @@ def earn(h: House, t: Times, seed: int, around: Around) -> float:
         h.shock = eq.next_shock(t, h.shock, normal(a, b))
     fit = eq.able(t, h.workers, h.ill)
     leave = eq.leave_chance(t, h.ability, h.remote, h.pupils, h.placed)
-    leave *= eq.access(t, h.relocated) * (1 if h.register else around.crowding)
-    back = eq.return_chance(t, h.placed)
+    in_town = h.relocated == 1
+    leave *= eq.access(t, in_town) * (1 if h.register else around.crowding)
+    leave += eq.site_chance(t, in_town, around.site)
+    back = eq.return_chance(t, h.placed, h.station)
     h.away = int(eq.workers_away(t, h.away, math.floor(fit), leave, back, uniform(u)))
     h.placed *= 0.5 ** (1 / 12)
     home = max(fit - h.away, 0)
     points = eq.luck(t, h.ability, around.place + around.weather, h.shock, h.season)
-    farm = eq.moved_farm(t, eq.farm_income(t, h.land, home, h.assets, points), h.relocated)
+    farm = eq.moved_farm(t, eq.farm_income(t, h.land, home, h.assets, points), in_town)
     gross = eq.pay_away(t, h.away, h.ability, h.shock)
-    h.unsent = eq.next_unsent(t, h.unsent, gross)
-    local = eq.local_pay(t, home, h.ability, around.place, h.shock) * eq.access(t, h.relocated)
-    own = farm + gross * t.levels.livelihoods.keep + local + eq.property_income(t, h.ability)
+    kept = eq.kept_share(t, h.station)
+    h.unsent = eq.next_unsent(t, h.unsent, gross, kept)
+    local = eq.local_pay(t, home, h.ability, around.place, h.shock) * eq.access(t, in_town)
+    own = farm + gross * kept + local + eq.property_income(t, h.ability)
     own += eq.dividend(t, h.land, h.workers, h.register in (1, 3), *around.paid_out)
     return own + eq.transfers(t, h.persons, h.old, h.ill, h.ability) + helped(h, t, around, home)
 
@@ -153,7 +159,7 @@ def helped(h: House, t: Times, around: Around, home: float) -> float:
     return income
 
 
-MENDED = "mended"
+MENDED, GIVES_UP = "mended", "gives up"
 MADE_GOOD_BY = {
     Gap.HOUSE: Measure.HOUSE_REPAIR,
     Gap.WATER: Measure.SAFE_WATER,
@@ -161,20 +167,21 @@ MADE_GOOD_BY = {
 """What is lost again needs its measure again; aid for school and health is yearly anyway."""
 
 
-def suffer(h: House, t: Times, seed: int) -> None:
+def suffer(h: House, t: Times, seed: int, site: int) -> None:
     """Illness, recovery and lost guarantees, one after another on the scale of one draw."""
     p = t.levels.livelihoods
     u = uniform(words(seed, Purpose.MONTH, t.month, h.key)[1])
     h.gaps &= ~0 if h.pupils else ~Gap.SCHOOL
     stable, medical = bool(h.poor & Poor.STABLE), Measure.MEDICAL_AID in measures(h.aid)
     schooled = Measure.SCHOOL_AID in measures(h.aid)
+    left = h.away > 0 and Measure.JOB_PLACEMENT in measures(h.aid)
     sick = eq.illness_chance(t, h.workers)
     if u < sick:
-        h.assets = eq.after_illness(t, h.assets, medical)
+        h.assets = eq.after_illness(t, h.assets, medical, left and h.old > 0)
         h.ill = h.ill or int(u < sick * p.chronic)
         return
     u -= sick
-    drop = eq.drop_out_chance(t, h.pupils, stable, h.remote, schooled)
+    drop = eq.drop_out_chance(t, h.pupils, stable, h.remote, schooled, left)
     for width, gap in (
         (p.recover, None),
         (drop, Gap.SCHOOL),
@@ -182,12 +189,15 @@ def suffer(h: House, t: Times, seed: int) -> None:
         (p.water_decay * (1 + 5 * t.worst("drought")), Gap.WATER),
         (p.insurance_lapse if stable and not medical else 0.0, Gap.MEDICAL),
         (0.0 if stable else p.mend, MENDED),
+        (eq.give_up_chance(t, h.relocated == 1, site), GIVES_UP),
     ):
         if 0 <= u < width and gap is None:
             h.ill = 0
         elif 0 <= u < width and gap is MENDED:
             h.gaps = 0
         elif 0 <= u < width:
+            h.relocated = 2 if gap is GIVES_UP else h.relocated
+            gap = Gap.HOUSE if gap is GIVES_UP else gap
             h.gaps |= gap
             h.aid &= ~(1 << MADE_GOOD_BY[gap]) if gap in MADE_GOOD_BY else ~0
         u -= width
@@ -199,7 +209,7 @@ def live(h: House, t: Times, seed: int, around: Around) -> None:
     income = earn(h, t, seed, around)
     h.assets = eq.next_assets(t, h.assets, eq.saving(t, income, h.persons, h.assets))
     h.quarter += income
-    suffer(h, t, seed)
+    suffer(h, t, seed, around.site)
     if t.month % 3 == 2:
         close(h, t)
 

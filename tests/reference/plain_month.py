@@ -30,6 +30,7 @@ class Village:
     failure: np.float32
     labour: np.float32
     pooled: np.float32
+    site: np.float32
     houses: list[Household]
     produce: np.float32 = ONE
 
@@ -92,7 +93,8 @@ def grant(h: Household, village: Village, when: When) -> None:
 def finish_works(h: Household, month: int) -> None:
     """A house is ready, or the household moves; -1 means that nothing is due."""
     if h.due == month and month >= 0:
-        h.relocated = 1 if has(h.aid, Measure.RELOCATION) else h.relocated
+        moves = has(h.aid, Measure.RELOCATION) and h.relocated == 0
+        h.relocated = 1 if moves else h.relocated
         h.gaps &= ~int(Gap.HOUSE)
         h.due = -1
 
@@ -139,18 +141,19 @@ def earn(
     move, _, a, b = draws(when.seed, Purpose.MONTH, when.month, h.key)
     if when.month % 3 == 0:
         h.shock = F(RULES.next_shock(h.shock, normal(a, b), n))
-    moved = F(h.relocated)
-    home = go_and_return(h, crowding, uniform(move), n)
+    moved = F(h.relocated == 1)
+    home = go_and_return(h, (crowding, village.site), uniform(move), n)
     luck = RULES.luck(h.ability, village.place + village.weather, h.shock, h.season, n)
     farm = RULES.moved_farm(RULES.farm_income(h.land, home, h.assets, luck, n), moved, n)
     gross = RULES.pay_away(F(h.away), h.ability, h.shock, n)
-    h.unsent = RULES.next_unsent(h.unsent, gross, n)
+    kept = RULES.kept_share(F(h.station > 0), n)
+    h.unsent = RULES.next_unsent(h.unsent, gross, kept)
     local = RULES.local_pay(home, h.ability, village.place, h.shock, n) * RULES.access(moved, n)
     fits = n.wrong_effect if has(h.misfit, Measure.INDUSTRY_SHARE) else ONE
     bears = 0 <= h.industry_from <= when.month
     return {
         "farm": farm,
-        "kept": gross * n.keep,
+        "kept": gross * kept,
         "gross": gross,
         "local": local,
         "property": RULES.property_income(h.ability, n) + dividend(h, paid),
@@ -163,12 +166,16 @@ def earn(
     }
 
 
-def go_and_return(h: Household, crowding: np.float32, draw: np.float32, n: Numbers) -> np.float32:
+def go_and_return(
+    h: Household, around: tuple[np.float32, np.float32], draw: np.float32, n: Numbers
+) -> np.float32:
     """One worker may leave or come back; returns the labour that stays at home."""
     fit = RULES.able(F(h.workers), F(h.ill), n)
     leave = RULES.leave_chance(h.ability, h.remote, F(h.pupils), h.placed, n)
-    leave = leave * RULES.access(F(h.relocated), n) * (ONE if h.register else crowding)
-    back = RULES.return_chance(h.placed, n)
+    (crowding, site), moved = around, F(h.relocated == 1)
+    leave = leave * RULES.access(moved, n) * (ONE if h.register else crowding)
+    leave = leave + RULES.site_chance(moved, site, n)
+    back = RULES.return_chance(h.placed, F(h.station > 0), n)
     away = RULES.workers_away(F(h.away), np.floor(fit), leave, back, draw)
     h.away = int(away)
     h.placed = h.placed * n.placed_memory
@@ -185,8 +192,8 @@ def save(h: Household, parts: dict[str, Any], n: Numbers) -> None:
     h.quarter = h.quarter + income
 
 
-def misfortune(h: Household, when: When) -> None:
-    """Illness, recovery or a lost guarantee: one draw, cut into slices that exclude each other."""
+def misfortune(h: Household, site: np.float32, when: When) -> None:
+    """Illness, recovery, a lost guarantee, a move given up: slices of one draw, one at most."""
     n = when.n
     _, event, _, _ = draws(when.seed, Purpose.MONTH, when.month, h.key)
     u = uniform(event)
@@ -195,16 +202,19 @@ def misfortune(h: Household, when: When) -> None:
     medical = ONE if has(h.aid, Measure.MEDICAL_AID) else ZERO
     schooled = ONE if has(h.aid, Measure.SCHOOL_AID) else ZERO
     sick = RULES.illness_chance(F(h.workers), n)
+    left = F(h.away > 0 and has(h.aid, Measure.JOB_PLACEMENT))
+    drop = RULES.drop_out_chance(F(h.pupils), poor, h.remote, schooled, left, n)
     slices = (
         (n.recover, "recovers"),
-        (RULES.drop_out_chance(F(h.pupils), poor, h.remote, schooled, n), Gap.SCHOOL),
+        (drop, Gap.SCHOOL),
         (n.house_decay, Gap.HOUSE),
         (n.water_decay, Gap.WATER),
         (n.insurance_lapse * poor * (ONE - medical), Gap.MEDICAL),
         (n.mend * (ONE - poor), "mends"),
+        (RULES.give_up_chance(F(h.relocated == 1), site, n), "returns"),
     )
     if u < sick:
-        h.assets = F(RULES.after_illness(h.assets, medical, n))
+        h.assets = F(RULES.after_illness(h.assets, medical, left * F(h.old > 0), n))
         h.ill = 1 if u < sick * n.chronic else h.ill
         return
     edge = sick
@@ -214,6 +224,9 @@ def misfortune(h: Household, when: When) -> None:
             h.ill = 0
         elif before <= u < edge and what == "mends":
             h.gaps = 0
+        elif before <= u < edge and what == "returns":
+            h.relocated = 2
+            lose(h, int(Gap.HOUSE))
         elif before <= u < edge:
             lose(h, int(what))
 
@@ -245,7 +258,7 @@ def live(villages: list[Village], when: When) -> list[list[int]]:
                 lapse(h)
             parts = earn(h, village, max(crowding, F(0.1)), when, paid)
             save(h, parts, n)
-            misfortune(h, when)
+            misfortune(h, village.site, when)
             sums = [s + whole(amount, n) for s, amount in zip(sums, parts.values(), strict=True)]
         income = sum(sums) - sums[2]
         table.append([*sums, income, sum(h.away for h in village.houses)])

@@ -63,6 +63,8 @@ def _households(sizes: tuple[int, ...], seed: int) -> Households:
         own.unsent[:] = rng.uniform(0.0, 9000.0, n)
     with rows.writing("assessment") as own:
         own.register[:] = rng.integers(0, 3, n)
+    with rows.writing("organisation") as own:
+        own.station[:] = rng.integers(0, 5, n) * (rng.random(n) < 0.5)
     return rows
 
 
@@ -80,6 +82,8 @@ def _villages(size: int, seed: int) -> Villages:
         own.pooled[:] = rng.uniform(0.0, 40.0, size) * (np.arange(size) % 3 < 2)
     with villages.writing("livelihoods") as own:
         own.weather[:] = rng.normal(0.0, 0.14, size)
+    with villages.writing("organisation") as own:
+        own.site[:] = np.arange(size) % 2
     return villages
 
 
@@ -115,5 +119,6 @@ def busy() -> Levels:
             "leave": 0.06, "keep": 0.45, "trap": 0.6,
         }
     )  # fmt: skip
+    bodies = base.organisation.model_copy(update={"stations": 2, "moved_return": 0.05})
     money = base.money.model_copy(update={"smallest": 0.01})
-    return base.model_copy(update={"livelihoods": own, "money": money})
+    return base.model_copy(update={"livelihoods": own, "money": money, "organisation": bodies})

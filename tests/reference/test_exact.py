@@ -66,7 +66,8 @@ def villages_of(city: City, levels: Levels) -> list[Village]:
     return [
         Village(
             int(v.key[i]), v.place[i], v.weather[i], v.taken[i], int(lags[i]), v.failure[i],
-            labour[v.industry[i]], v.pooled[i], houses[start[i] : start[i + 1]],
+            labour[v.industry[i]], v.pooled[i],
+            np.float32(v.site[i]), houses[start[i] : start[i + 1]],
         )
         for i in range(v.size)
     ]  # fmt: skip
@@ -142,7 +143,9 @@ def test_columns_of_others_are_left_alone(story: Story) -> None:
 
 
 def test_the_stories_visit_every_branch() -> None:
-    seen = dict.fromkeys(("left", "back", "fell ill", "better", "aged", "moved", "bears"), 0)
+    seen = dict.fromkeys(
+        ("left", "back", "fell ill", "better", "aged", "moved", "came back", "bears"), 0
+    )
     gaps, granted, rows = np.zeros(16, int), 0, 0
     for story in STORIES.values():
         city, levels = small_city(story.sizes), story.levels()
@@ -155,7 +158,8 @@ def test_the_stories_visit_every_branch() -> None:
             seen["fell ill"] += int((h.ill > old.ill).sum())
             seen["better"] += int((h.ill < old.ill).sum())
             seen["aged"] += int((h.old > old.old).sum())
-            seen["moved"] += int((h.relocated > old.relocated).sum())
+            seen["moved"] += int(((h.relocated == 1) & (old.relocated == 0)).sum())
+            seen["came back"] += int(((h.relocated == 2) & (old.relocated == 1)).sum())
             seen["bears"] += int((h.industry_from == month).sum())
             gaps += np.bincount(h.gaps & ~old.gaps, minlength=16)
             granted |= int(np.bitwise_or.reduce(h.granted))

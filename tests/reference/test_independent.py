@@ -97,7 +97,13 @@ def arounds(before: City, after: City, levels: Any, month: int) -> list[Around]:
         for column in (h.granted, h.granted_misfit, h.paid)
     ]
     villages = [
-        (float(v.place[i]), float(after.villages.weather[i]), float(crowding[i]), *grown[i])
+        (
+            float(v.place[i]),
+            float(after.villages.weather[i]),
+            float(crowding[i]),
+            int(v.site[i]),
+            *grown[i],
+        )
         for i in range(v.size)
     ]
     return [
@@ -191,10 +197,13 @@ def arguments(rule: str, city: City, u: np.ndarray) -> list[np.ndarray]:
         "able": (h.workers, h.ill),
         "luck": (h.ability, place, h.shock, h.season),
         "farm_income": (h.land, home, h.assets, h.season + h.shock),
-        "moved_farm": (h.unsent, h.relocated),
-        "access": (h.relocated,),
+        "moved_farm": (h.unsent, h.relocated == 1),
+        "access": (h.relocated == 1,),
         "leave_chance": (h.ability, h.remote, h.pupils, h.placed),
-        "return_chance": (h.placed,),
+        "return_chance": (h.placed, h.station > 0),
+        "kept_share": (h.station > 0,),
+        "site_chance": (h.relocated == 1, h.key % 2),
+        "give_up_chance": (h.relocated == 1, h.key % 2),
         "workers_away": (h.away, h.workers, u[0] / 4, u[1] / 4, u[2]),
         "pay_away": (h.away, h.ability, h.shock),
         "local_pay": (home, h.ability, place, h.shock),
@@ -206,9 +215,9 @@ def arguments(rule: str, city: City, u: np.ndarray) -> list[np.ndarray]:
         "next_assets": (h.assets, u[0] / 50),
         "next_shock": (h.shock, u[3] * 4 - 2),
         "illness_chance": (h.workers,),
-        "after_illness": (h.assets, aided),
-        "drop_out_chance": (h.pupils, stable, h.remote, aided),
-        "next_unsent": (h.unsent, h.quarter),
+        "after_illness": (h.assets, aided, h.key % 2),
+        "drop_out_chance": (h.pupils, stable, h.remote, aided, h.key % 2),
+        "next_unsent": (h.unsent, h.quarter, u[0]),
     }
     return [np.asarray(column, np.float32) for column in table[rule]]
 
@@ -217,11 +226,12 @@ RULES = (
     "able", "luck", "farm_income", "moved_farm", "access", "leave_chance", "return_chance",
     "workers_away", "pay_away", "local_pay", "property_income", "tended", "dividend",
     "transfers", "saving", "next_assets", "next_shock", "illness_chance", "after_illness",
-    "drop_out_chance", "next_unsent",
+    "drop_out_chance", "next_unsent", "kept_share", "site_chance",
+    "give_up_chance",
 )  # fmt: skip
 SOME = (3.5, 1.25, 0.5)
 SUBTRACTS = ("luck", "saving", "next_shock")
-WITHOUT_NUMBERS = ("workers_away", "tended", "dividend")
+WITHOUT_NUMBERS = ("workers_away", "tended", "dividend", "next_unsent")
 
 
 @pytest.mark.parametrize("rule", RULES)

@@ -42,6 +42,10 @@ NEEDS: dict[str, dict[str, Any]] = {
     "conduct.fatigue_hard": {"world": {"scale": 0.02}},
     "operations.team_villages": {"world": {"scale": 0.02}},
     **{key: MANY_MOVES for key in KEYS if key.startswith("measures.relocation_")},
+    **{key: MANY_MOVES for key in KEYS if key.startswith("organisation.site_")},
+    "organisation.moved_return": MANY_MOVES,
+    "organisation.left_illness": {"world": {"scale": 0.02}},
+    "organisation.left_drop_out": {"world": {"scale": 0.02}},
 }
 """What must hold besides for a key to matter in so small a city."""
 

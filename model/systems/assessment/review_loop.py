@@ -42,6 +42,8 @@ class ReviewRows(NamedTuple):
     register: NDArray[Any]
     exit_month: NDArray[Any]
     exit_kind: NDArray[Any]
+    aid: NDArray[Any]
+    aid_at_exit: NDArray[Any]
 
 
 class Villages(NamedTuple):
@@ -131,6 +133,7 @@ def _release(r: ReviewRows, i: Any, month: int, pushed: bool, out: Any) -> Any:
     if not pushed:
         kind = MISTAKE if wrong else TRUE
     r.register[i], r.exit_month[i], r.exit_kind[i] = OUT, np.int16(month), kind
+    r.aid_at_exit[i] = r.aid[i]
     persons = np.int64(r.persons[i])
     out[kind] += persons
     return persons

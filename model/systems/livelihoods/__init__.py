@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from model.systems.livelihoods.again import look_again
 from model.systems.livelihoods.market import set_prices
 from model.systems.livelihoods.month import (
     Economy,
@@ -14,6 +15,7 @@ __all__ = [
     "Economy",
     "LivelihoodReport",
     "begin_year",
+    "look_again",
     "month_of_livelihoods",
     "set_prices",
 ]

@@ -125,7 +125,7 @@ def grant_loop(r: GrantRows, n: Numbers, planting: Any, when: Any) -> None:
             v = r.village[i]
             _grant(r, i, n, (lags[v], failures[v]), when)
         if (month >= 0) & (r.due[i] == month):  # -1 means that nothing is due
-            moved = r.aid[i] & MOVE_BIT
+            moved = (r.aid[i] & MOVE_BIT != 0) & (r.relocated[i] == 0)  # nobody moves twice
             r.relocated[i] = np.uint8(1) if moved else r.relocated[i]
             r.gaps[i] = r.gaps[i] & ~HOUSE
             r.due[i] = np.int16(-1)

@@ -31,6 +31,9 @@ moved_farm = compiled(rules.moved_farm)
 access = compiled(rules.access)
 leave_chance = compiled(rules.leave_chance)
 return_chance = compiled(rules.return_chance)
+kept_share = compiled(rules.kept_share)
+site_chance = compiled(rules.site_chance)
+give_up_chance = compiled(rules.give_up_chance)
 workers_away = compiled(rules.workers_away)
 pay_away = compiled(rules.pay_away)
 local_pay = compiled(rules.local_pay)
@@ -48,7 +51,7 @@ next_unsent = compiled(rules.next_unsent)
 
 POST, MINIMUM = np.uint16(1 << Measure.PUBLIC_POST), np.uint16(1 << Measure.MINIMUM_INCOME)
 INDUSTRY, MEDICAL = np.uint16(1 << Measure.INDUSTRY_SHARE), np.uint16(1 << Measure.MEDICAL_AID)
-SCHOOL = np.uint16(1 << Measure.SCHOOL_AID)
+SCHOOL, PLACED = np.uint16(1 << Measure.SCHOOL_AID), np.uint16(1 << Measure.JOB_PLACEMENT)
 HOUSE_REPAIR, SAFE_WATER = np.uint16(1 << Measure.HOUSE_REPAIR), np.uint16(1 << Measure.SAFE_WATER)
 NO_AID = np.uint16(0)
 STABLE = np.uint8(Poor.STABLE)
@@ -59,6 +62,7 @@ BY_LAND, EQUAL, TO_LISTED = F(0.6), F(0.3), F(0.1)
 """How what a joint project earns is shared in a village (I1; assumed)."""
 LEAST_LAND = F(0.01)
 NO = np.uint8(0)
+IN_TOWN, CAME_BACK = np.uint8(1), np.uint8(2)
 MONTH, SEASON = int(Purpose.MONTH), int(Purpose.SEASON)
 HALF_UP = F(0.5)
 
@@ -91,6 +95,7 @@ class Rows(NamedTuple):
     misfit: NDArray[Any]
     industry_from: NDArray[Any]
     relocated: NDArray[Any]
+    station: NDArray[Any]
     quarter: NDArray[Any]
     unsent: NDArray[Any]
     poor: NDArray[Any]
@@ -115,6 +120,8 @@ class Places(NamedTuple):
     """Workers at home that a share of its industry needs."""
     pot: NDArray[Any]
     """Yuan that joint projects pay out in the village this month."""
+    site: NDArray[Any]
+    """1 where moved households have an organisation at their site, else 0."""
 
 
 class Scratch(NamedTuple):
@@ -150,12 +157,16 @@ def _renew_shock(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
 
 
 @compiled
-def _move(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, crowding: Any) -> None:
+def _move(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, around: Any) -> None:
+    crowding, site = around
     for i in range(lo, hi):
         fit = able(F(r.workers[i]), F(r.ill[i]), n)
         leave = leave_chance(r.ability[i], r.remote[i], F(r.pupils[i]), r.placed[i], n)
-        leave = leave * access(F(r.relocated[i]), n) * (ONE if r.register[i] else crowding)
-        back = return_chance(r.placed[i], n)
+        moved = F(r.relocated[i] & IN_TOWN)
+        leave = leave * access(moved, n) * (ONE if r.register[i] else crowding)
+        leave = leave + site_chance(moved, site, n)
+        station = ONE if r.station[i] else ZERO
+        back = return_chance(r.placed[i], station, n)
         away = workers_away(F(r.away[i]), np.floor(fit), leave, back, uniform32(s.move[i - lo]))
         s.home[i - lo] = larger(fit - away, ZERO)
         r.away[i] = np.uint8(away)
@@ -178,7 +189,7 @@ def _farm(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, place: Any) -> 
         j = i - lo
         points = luck(r.ability[i], place, r.shock[i], r.season[i], n)
         farm = farm_income(r.land[i], s.home[j], r.assets[i], points, n)
-        s.part[j] = moved_farm(farm, F(r.relocated[i]), n)
+        s.part[j] = moved_farm(farm, F(r.relocated[i] & IN_TOWN), n)
         s.income[j] = ZERO
 
 
@@ -188,8 +199,9 @@ def _away(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> Count:
     for i in range(lo, hi):
         j = i - lo
         pay = pay_away(F(r.away[i]), r.ability[i], r.shock[i], n)
-        r.unsent[i] = next_unsent(r.unsent[i], pay, n)
-        s.part[j] = pay * n.keep
+        kept = kept_share(ONE if r.station[i] else ZERO, n)
+        r.unsent[i] = next_unsent(r.unsent[i], pay, kept)
+        s.part[j] = pay * kept
         gross += np.int64(np.int32(pay * n.sum_scale + HALF_UP))
     return gross
 
@@ -199,7 +211,7 @@ def _local(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, place: Any) ->
     for i in range(lo, hi):
         j = i - lo
         pay = local_pay(s.home[j], r.ability[i], place, r.shock[i], n)
-        s.part[j] = pay * access(F(r.relocated[i]), n)
+        s.part[j] = pay * access(F(r.relocated[i] & IN_TOWN), n)
 
 
 @compiled
@@ -283,10 +295,10 @@ undone = compiled(measures_undone)
 
 
 @compiled
-def _misfortune(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
-    """Illness, recovery, guarantees lost or mended: exclusive slices of one draw.
+def _misfortune(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, site: Any) -> None:
+    """Illness, recovery, guarantees lost or mended, a move given up: exclusive slices of one draw.
 
-    A household without schoolchildren lacks no schooling.
+    A household without schoolchildren lacks no schooling; who comes back finds an unsafe house.
     """
     for i in range(lo, hi):
         u = uniform32(s.event[i - lo])
@@ -294,12 +306,15 @@ def _misfortune(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
         medical = ONE if r.aid[i] & MEDICAL else ZERO
         schooled = ONE if r.aid[i] & SCHOOL else ZERO
         sick = illness_chance(workers, n)
-        r.assets[i] = after_illness(r.assets[i], medical, n) if u < sick else r.assets[i]
+        left = ONE if (r.away[i] > 0) & ((r.aid[i] & PLACED) != 0) else ZERO
+        old_left = left if r.old[i] > 0 else ZERO
+        poorer = after_illness(r.assets[i], medical, old_left, n)
+        r.assets[i] = poorer if u < sick else r.assets[i]
         ill = np.uint8(1) if u < sick * n.chronic else r.ill[i]
         edge = sick + n.recover
         r.ill[i] = NO if (u >= sick) & (u < edge) else ill
         lost = NO
-        drop = drop_out_chance(F(r.pupils[i]), poor, r.remote[i], schooled, n)
+        drop = drop_out_chance(F(r.pupils[i]), poor, r.remote[i], schooled, left, n)
         lost |= SCHOOL_GAP if (u >= edge) & (u < edge + drop) else NO
         edge = edge + drop
         lost |= HOUSE_GAP if (u >= edge) & (u < edge + n.house_decay) else NO
@@ -310,6 +325,11 @@ def _misfortune(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
         lost |= MEDICAL_GAP if (u >= edge) & (u < edge + lapse) else NO
         edge = edge + lapse
         mends = (u >= edge) & (u < edge + n.mend * (ONE - poor))
+        edge = edge + n.mend * (ONE - poor)
+        back = give_up_chance(F(r.relocated[i] & IN_TOWN), site, n)
+        returns = (u >= edge) & (u < edge + back)
+        lost |= HOUSE_GAP if returns else NO
+        r.relocated[i] = CAME_BACK if returns else r.relocated[i]
         gaps = NO if mends else r.gaps[i] | lost
         r.gaps[i] = gaps & ~SCHOOL_GAP if r.pupils[i] == 0 else gaps
         r.aid[i] = r.aid[i] & ~undone(lost)
@@ -320,13 +340,13 @@ def _block(
     r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, where: Any, when: Any, out: Any
 ) -> None:
     """One month of one block: the order of livelihoods within a month."""
-    place, weather, crowding, grown, pot, paid = where
+    place, weather, crowding, site, grown, pot, paid = where
     month, k0, k1 = when
     size = hi - lo
     _draw(r, lo, hi, s, month, k0, k1)
     if month % 3 == 0:
         _renew_shock(r, lo, hi, s, n)
-    _move(r, lo, hi, s, n, crowding)
+    _move(r, lo, hi, s, n, (crowding, site))
     _farm(r, lo, hi, s, n, place + weather)
     out[0] += _add(s, size, n.sum_scale)
     out[2] += _away(r, lo, hi, s, n)
@@ -346,7 +366,7 @@ def _block(
     _industry(r, lo, hi, s, n, month, grown)
     out[8] += _add(s, size, n.sum_scale)
     _save(r, lo, hi, s, n)
-    _misfortune(r, lo, hi, s, n)
+    _misfortune(r, lo, hi, s, n, site)
     for i in range(lo, hi):
         out[10] += np.int64(r.away[i])
 
@@ -358,7 +378,7 @@ def month_loop(r: Rows, p: Places, n: Numbers, when: Any, span: Any, s: Scratch,
         lo, end = np.uint64(p.start[v]), np.uint64(p.start[v + 1])
         grown, pot = (p.produce[v], p.labour[v]), p.pot[v]
         paid = _dividends(r, lo, end, pot) if pot > ZERO else Dividends(ZERO, ZERO, ZERO)
-        where = (p.place[v], p.weather[v], p.crowding[v], grown, pot, paid)
+        where = (p.place[v], p.weather[v], p.crowding[v], p.site[v], grown, pot, paid)
         while lo < end:
             hi = lo + ROWS if lo + ROWS < end else end
             _block(r, lo, hi, s, n, where, when, sums[v])

@@ -108,8 +108,9 @@ def _places(city: City, levels: Levels, grown: NDArray[np.float32], n: Numbers) 
     labour = np.array(levels.measures.industry_labour, np.float32)[villages.industry]
     labour = np.maximum(labour, LEAST_LABOUR)
     pot = villages.pooled * n.pooled_pay
+    site = villages.site.astype(np.float32)
     start = city.households.start
-    return Places(start, villages.place, villages.weather, crowding, grown, labour, pot)
+    return Places(start, villages.place, villages.weather, crowding, grown, labour, pot, site)
 
 
 def _close(

@@ -19,6 +19,10 @@ PRICES_OF = 2019
 """Amounts of measures are stated at the prices of this year."""
 
 
+OF_BODIES = ("left_drop_out", "left_illness", "site_jobs", "site_stay", "moved_return")
+"""Numbers of households that are declared beside the levers of organisation."""
+
+
 class Numbers(NamedTuple):
     """Everything a household rule needs to know that is not about the household."""
 
@@ -35,6 +39,13 @@ class Numbers(NamedTuple):
     leave_pupils: Real
     come_back: Real
     placed_stay: Real
+    station_stay: Real
+    station_paid: Real
+    left_drop_out: Real
+    left_illness: Real
+    site_jobs: Real
+    site_stay: Real
+    moved_return: Real
     wage_away: Real
     wage_ability: Real
     wage_shock: Real
@@ -138,6 +149,7 @@ def numbers_of(
 ) -> Numbers:
     """Collect the numbers of a month from the levels in force, the drivers and the dated shocks."""
     own, measures, drivers = levels.livelihoods, levels.measures, levels.drivers
+    bodies = levels.organisation
     pandemic = severity(shocks, "pandemic", month)
     drought = severity(shocks, "drought", month)
     slump = severity(shocks, "price_crash", month)
@@ -149,7 +161,11 @@ def numbers_of(
     said |= {
         name: F(value) for name, value in measures.model_dump().items() if name in Numbers._fields
     }
+    stations = 1.0 if bodies.stations else 0.0
     made = {
+        "station_stay": bodies.station_stay * stations,
+        "station_paid": bodies.station_paid * stations,
+        **{name: getattr(bodies, name) for name in OF_BODIES},
         "farm": farm_scale * season * harvest,
         "farm_variance": 0.5 * (own.season_sd**2 + own.weather_sd**2),
         "leave": own.leave * growth(drivers.migration, month) * stop,

@@ -58,9 +58,28 @@ def leave_chance(ability: Real, remote: Real, pupils: Real, placed: Real, n: Num
     )
 
 
-def return_chance(placed: Real, n: Numbers) -> Real:
-    """H3: chance that one worker away comes back; a placement keeps workers away longer."""
-    return n.come_back / (ONE + n.placed_stay * smaller(placed, ONE))
+def return_chance(placed: Real, station: Real, n: Numbers) -> Real:
+    """H3: chance that one worker away comes back; a placement keeps workers away longer.
+
+    A labour station (1 or 0) settles disputes on the spot, while the placement is fresh (O6).
+    """
+    fresh = smaller(placed, ONE)
+    return n.come_back / (ONE + n.placed_stay * fresh) * (ONE - n.station_stay * station * fresh)
+
+
+def kept_share(station: Real, n: Numbers) -> Real:
+    """H4: share of pay away that reaches home; a station sees to it that all is paid (O6)."""
+    return smaller(n.keep * (ONE + n.station_paid * station), ONE)
+
+
+def site_chance(moved: Real, site: Real, n: Numbers) -> Real:
+    """I9: a relocation site's organisation finds a job for one idle moved worker (O5)."""
+    return n.site_jobs * moved * site
+
+
+def give_up_chance(moved: Real, site: Real, n: Numbers) -> Real:
+    """I9: chance that a moved household goes back to its village; less with an organisation."""
+    return n.moved_return * moved * (ONE - n.site_stay * site)
 
 
 def workers_away(away: Real, fit: Real, leave: Real, back: Real, uniform: Real) -> Real:
@@ -134,19 +153,27 @@ def illness_chance(workers: Real, n: Numbers) -> Real:
     return n.illness if workers > ZERO else DOUBLE * n.illness
 
 
-def after_illness(assets: Real, aided: Real, n: Numbers) -> Real:
-    """H9: assets left after an illness has been paid for."""
-    return larger(
-        assets * (ONE - n.illness_asset_loss * (ONE - aided * n.medical_relief)), LEAST_ASSETS
-    )
+def after_illness(assets: Real, aided: Real, left: Real, n: Numbers) -> Real:
+    """H9: assets left after an illness has been paid for; dearer for old members left behind."""
+    loss = n.illness_asset_loss * (ONE + n.left_illness * left)
+    return larger(assets * (ONE - loss * (ONE - aided * n.medical_relief)), LEAST_ASSETS)
 
 
-def drop_out_chance(pupils: Real, poor: Real, remote: Real, aided: Real, n: Numbers) -> Real:
-    """H10: chance that a child of a household in stable poverty leaves school."""
+def drop_out_chance(
+    pupils: Real, poor: Real, remote: Real, aided: Real, left: Real, n: Numbers
+) -> Real:
+    """H10: chance that a child of a household in stable poverty leaves school.
+
+    More likely for a child left behind by a placed worker (I8).
+    """
     far = REMOTE_SCHOOL if remote > ONE else ONE
-    return n.drop_out * far * poor * (ONE - aided) if pupils > ZERO else ZERO
+    chance = n.drop_out * far * poor * (ONE - aided) * (ONE + n.left_drop_out * left)
+    return chance if pupils > ZERO else ZERO
 
 
-def next_unsent(unsent: Real, pay: Real, n: Numbers) -> Real:
-    """H16: gross pay of the last twelve months that never reached home (running sum)."""
-    return unsent * KEEPS_MONTHS + pay * (ONE - n.keep)
+def next_unsent(unsent: Real, pay: Real, kept: Real) -> Real:
+    """H16: gross pay of the last twelve months that never reached home (running sum).
+
+    `kept` is the share of pay that reaches home.
+    """
+    return unsent * KEEPS_MONTHS + pay * (ONE - kept)

@@ -93,8 +93,12 @@ def may_have(measure: Count, c: Case) -> bool:
 def right_measure(c: Case) -> int:
     """C7: the measure that answers the need: a noticed gap first, then the cause, then the usual.
 
-    A household without workers is short of labour whatever the register says. 0 if nothing is left.
+    Whole hamlets are moved: where there is money to move somebody, that is the answer in the most
+    remote ones. A household without workers is short of labour whatever the register says. 0 if
+    nothing is left.
     """
+    if may_have(RELOCATION, c):
+        return RELOCATION
     for gap, measure in GAP_MEASURES:
         if c.gaps & gap and may_have(measure, c):
             return measure

@@ -6,6 +6,8 @@ from model.systems.organisation.bodies import BodiesReport, gifts, pair_bodies
 from model.systems.organisation.pairs import PairingReport, pair_villages
 from model.systems.organisation.posts import PostingReport, fill_posts, replace_leavers
 from model.systems.organisation.seeing import households_seen, villages_seen
+from model.systems.organisation.sites import organise_sites, pay_sites
+from model.systems.organisation.stations import offer_places, settle_stations
 from model.systems.organisation.strength import grow_strength, replace_secretaries
 
 __all__ = [
@@ -16,9 +18,13 @@ __all__ = [
     "gifts",
     "grow_strength",
     "households_seen",
+    "offer_places",
+    "organise_sites",
     "pair_bodies",
     "pair_villages",
+    "pay_sites",
     "replace_leavers",
     "replace_secretaries",
+    "settle_stations",
     "villages_seen",
 ]

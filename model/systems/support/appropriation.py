@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 from model.city import City
 from model.ledger import Account, Ledger
 from model.policies import apportion, funding
-from model.relief import Purpose
+from model.relief import Measure, Purpose, Register
 from model.scenario import Levels
 from model.systems.livelihoods.numbers import administrative_line
+from model.systems.operations.needs import VERY_REMOTE
 from model.systems.organisation.seeing import villages_seen
 from model.systems.support.prices import in_parts, in_units
 
+MOVED = np.uint16(1 << Measure.RELOCATION)
 MOVE = 5
 """Relocation money comes in whole moves of a household of so many persons: less moves nobody."""
 
@@ -24,6 +26,21 @@ def year_budget(city: City, levels: Levels) -> int:
     """The year's money in smallest units: budget x scale x the share of the city that is kept."""
     share = city.villages.share
     return in_units(levels.funding.budget * levels.funding.scale * share, levels)
+
+
+def relocation_pot(city: City, levels: Levels) -> int:
+    """The year's own pot for relocation in smallest units; it follows the scale of the budget."""
+    money = levels.funding.relocation_budget * levels.funding.scale * city.villages.share
+    return in_units(money, levels)
+
+
+def to_move(city: City) -> NDArray[np.int64]:
+    """Registered persons in very remote hamlets who were never granted a move, by village."""
+    h = city.households
+    listed = (h.register == Register.REGISTERED) | (h.register == Register.RETURNED)
+    rows = listed & (h.remote > VERY_REMOTE) & (h.aid & MOVED == 0)
+    persons = np.bincount(h.village[rows], h.persons[rows], city.villages.size)
+    return persons.astype(np.int64)
 
 
 def split_by_purpose(
@@ -68,6 +85,10 @@ def appropriate(city: City, levels: Levels, month: int, seed: int, ledger: Ledge
             lump = _lump(purpose, levels)
             money = (int(purposes[purpose]), lump)
             shares[purpose] = in_lumps(money, weights, villages.key, seed, month)
+    pot = relocation_pot(city, levels)
+    purposes[Purpose.RELOCATION] += pot
+    money = (pot, _lump(Purpose.RELOCATION, levels))
+    shares[Purpose.RELOCATION] += in_lumps(money, to_move(city), villages.key, seed, month)
     ledger.post(Account.APPROPRIATED, Account.VILLAGE, shares)
     ledger.post_city(Account.APPROPRIATED, Account.RETURNED, purposes - shares.sum(axis=1))
     with villages.writing("support") as own:

@@ -158,6 +158,11 @@ def release(leader: NDArray[Any], levels: Levels) -> NDArray[np.int64]:
 def job_places(
     city: City, levels: Levels, month: int, seed: int, listed: NDArray[Any]
 ) -> NDArray[np.int64]:
-    """Destination places by village: a share of listed households, rounded by a keyed draw."""
+    """Destination places by village: its own, a share of listed households, and labour stations'.
+
+    Own places are rounded by a keyed draw; the vacancies of stations are whole already (O6).
+    """
     luck = uniforms(seed, Draw.DELIVERY, month, city.villages.key, lane=1)
-    return np.floor(listed * levels.measures.placement_places + luck).astype(np.int64)
+    own = np.floor(listed * levels.measures.placement_places + luck).astype(np.int64)
+    places: NDArray[np.int64] = own + city.villages.vacancies
+    return places
