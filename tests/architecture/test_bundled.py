@@ -30,6 +30,7 @@ ON_FROM_THE_START = {
 }
 """Levers of the case that stand at their level of 2019 from the first month, with the reason."""
 SINCE_2016 = {
+    "funding.relocation_budget": "moved in Guizhou in 2015 and in 2016-2019 (published)",
     "assessment.independent": "third-party assessment began with the reform of 2016",
 }
 
