@@ -11,9 +11,11 @@ from model.ledger import DayBook
 from model.records import MonthFacts, census
 from model.scenario import Levels
 from model.systems.assessment import AuditReport, ExitReport
+from model.systems.assessment.replacement import Replaced
 from model.systems.livelihoods import LivelihoodReport
 from model.systems.operations import OperationsReport
 from model.systems.support import SupportReport
+from model.systems.support.careers import Rose
 
 Sums = NDArray[np.int64]
 
@@ -33,8 +35,23 @@ class Facts:
 
     def note_organisation(self, city: City, left: int) -> None:
         """Cadres in service and posts refilled."""
-        self.flows["cadres_left"] = self.flows.get("cadres_left", 0) + left
+        self._add("cadres_left", left)
         self.flows["cadres_posted"] = int((city.cadres.posted >= 0).sum())
+
+    def note_replaced(self, gone: Replaced) -> None:
+        """Residents and secretaries replaced (A6)."""
+        self.flows["replaced"] = gone.residents + gone.secretaries
+        self._add("cadres_left", gone.residents)
+        self._add("cadre_cost", gone.cost)
+
+    def note_careers(self, rose: Rose) -> None:
+        """Cadres who rose and left their village (S5), and what rising and praise cost (S6)."""
+        self._add("promoted", rose.left)
+        self._add("cadres_left", rose.left)
+        self._add("cadre_cost", rose.cost)
+
+    def _add(self, name: str, amount: int) -> None:
+        self.flows[name] = self.flows.get(name, 0) + amount
 
     def note_work(self, report: OperationsReport, days: DayBook, city: City) -> None:
         """Days by use and visits made."""

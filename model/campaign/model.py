@@ -34,6 +34,9 @@ CALENDAR = (
     ("set_courses", 0, 29 / 64),
     ("organise_sites", 0, 11 / 64),
     ("audit_exits", 2, 3 / 8),
+    ("replace_weak", 3, 5 / 32),
+    *(("promote", month, 3 / 32) for month in (3, 5, 8, 10)),
+    ("commend", 6, 1 / 32),
     ("review_exits", DECEMBER, 2 / 8),
     ("look_again", DECEMBER, 9 / 64),
 )
@@ -45,8 +48,8 @@ are audited. December: the exit review, on what was seen until November.
 """
 CAMPAIGN_ONLY = (
     "adopt_places", "appropriate_money", "build_rooms", "hand_down_quotas", "audit_exits",
-    "pair_places", "review_exits", "set_courses",
-    "organise_sites", "look_again",
+    "commend", "look_again", "organise_sites", "pair_places", "promote", "replace_weak",
+    "review_exits", "set_courses",
 )  # fmt: skip
 
 
@@ -179,12 +182,29 @@ class Campaign(mesa.Model):
             year_of(self.month) - 1, int(report.examined.sum()), int(report.found.sum())
         )
 
+    def replace_weak(self) -> None:
+        """April, after the audit: residents and secretaries of the lowest standing go (A6)."""
+        city, levels, seed = self.city, self.levels, self.seed_of_draws
+        gone = assessment.replace_weak(city, levels, self.month, seed, self.ledger)
+        self.facts.note_replaced(gone)
+
+    def promote(self) -> None:
+        """Four dates a year, one a route: the best by standing rise (S5)."""
+        city, levels, seed = self.city, self.levels, self.seed_of_draws
+        self.facts.note_careers(support.promote(city, levels, self.month, seed, self.ledger))
+
+    def commend(self) -> None:
+        """July: commendations (S6)."""
+        city, levels, seed = self.city, self.levels, self.seed_of_draws
+        self.facts.note_careers(support.commend(city, levels, self.month, seed, self.ledger))
+
     # ------------------------------------------------------------------- the steps of a month
 
     def _fill_vacancies(self) -> None:
         self.days.open_month()
         left = organisation.replace_leavers(self.city, self.levels, self.month)
         self.facts.note_organisation(self.city, left)
+        support.fade_praise(self.city, self.levels, self.month)
         self.facts.flows["rooms_finished"] = support.open_rooms(self.city, self.levels, self.month)
         organisation.grow_strength(self.city, self.levels, self.month)
         support.set_means(self.city, self.levels)

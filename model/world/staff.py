@@ -58,10 +58,13 @@ def make_cadres(places: Homes, posts: Mapping[Kind, int], seed: int) -> Cadres:
             own.county[here], own.home[here] = origins(places, kind, posts[kind])
         own.topic[:] = topics(seed, own.key)
     with store.writing("organisation") as own:
-        own.talent[:] = exps(
-            TALENT_SD * normals(seed, Purpose.WORLD_CADRE, 0, own.key, TALENT_LANE)
-        )
+        own.talent[:] = new_talent(seed, Purpose.WORLD_CADRE, 0, own.key)
     return store
+
+
+def new_talent(seed: int, purpose: Purpose, month: int, keys: NDArray[Any]) -> NDArray[np.float32]:
+    """Skill of people new to a post: lognormal around the reference."""
+    return exps(TALENT_SD * normals(seed, purpose, month, keys, TALENT_LANE))
 
 
 def origins(places: Homes, kind: Kind, number: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

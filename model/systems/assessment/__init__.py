@@ -6,6 +6,7 @@ from model.systems.assessment.audit import AuditReport, audit
 from model.systems.assessment.counties import CountyStatus, county_status
 from model.systems.assessment.quotas import hand_down
 from model.systems.assessment.register import first_register, prepare
+from model.systems.assessment.replacement import replace_weak
 from model.systems.assessment.review import ExitReport, exit_review
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "first_register",
     "hand_down",
     "prepare",
+    "replace_weak",
 ]

@@ -27,6 +27,7 @@ from model.systems.assessment.told import note_returns, note_review
 from model.systems.livelihoods.numbers import administrative_line
 from model.systems.operations.focus import follows
 from model.systems.operations.numbers import paper_part
+from model.systems.organisation.standing import signers_hope
 
 F = np.float32
 DEADLINE_FROM, DEADLINE = 2019, 2020
@@ -82,16 +83,18 @@ def deadline_factor(levels: Levels, month: int) -> float:
     return 1.0 + extra * {DEADLINE_FROM: 0.5, DEADLINE: 1.0}.get(year_of(month), 0.0)
 
 
-def pressure_of(levels: Levels, month: int, counted: float = 0.0) -> Pressure:
+def pressure_of(levels: Levels, month: int, counted: float = 0.0, hope: float = 0.0) -> Pressure:
     """The numbers of the decision to push, for this month's year.
 
     A reported exit is worth more the more paper weighs in the score (A2), and by the part
-    `counted` more while exits are what counts (A8).
+    `counted` more while exits are what counts (A8); and by the `hope` of those who sign to rise,
+    where reported exits make careers (S5).
     """
     conduct = levels.conduct
+    gain = conduct.report_gain * paper_part(levels) / USUAL_PAPER * (1.0 + counted)
     return Pressure(
         pressure=F(conduct.pressure * deadline_factor(levels, month)),
-        gain=F(conduct.report_gain * paper_part(levels) / USUAL_PAPER * (1.0 + counted)),
+        gain=F(gain + levels.support.promotion_push * hope),
         penalty=F(conduct.penalty),
         spread=F(conduct.push_spread),
         line=F(administrative_line(levels, month)),
@@ -112,7 +115,7 @@ def exit_review(city: City, levels: Levels, month: int, seed: int) -> ExitReport
     released = np.zeros((villages.size, len(Exit)), np.int64)
     returned = np.zeros(villages.size, np.int64)
     counted = levels.assessment.focus_shift * follows(city, "exits")
-    numbers = pressure_of(levels, month, counted)
+    numbers = pressure_of(levels, month, counted, signers_hope(city, levels))
     places = Villages(
         h.start, villages.quota, bars(city, levels, month), villages.chance, villages.integrity
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from model.systems.support.appropriation import appropriate, receive, year_end
 from model.systems.support.care import pay_care, pay_courses
+from model.systems.support.careers import commend, fade_praise, promote
 from model.systems.support.delivery import SupportReport, deliver
 from model.systems.support.means import pay_means, set_means
 from model.systems.support.payroll import left_undone, pay_auditors, payroll
@@ -13,7 +14,9 @@ __all__ = [
     "SupportReport",
     "appropriate",
     "build_rooms",
+    "commend",
     "deliver",
+    "fade_praise",
     "left_undone",
     "open_rooms",
     "pay_auditors",
@@ -21,6 +24,7 @@ __all__ = [
     "pay_courses",
     "pay_means",
     "payroll",
+    "promote",
     "receive",
     "set_means",
     "year_end",
