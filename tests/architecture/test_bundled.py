@@ -14,7 +14,8 @@ NAMES = sorted(bundled())
 ASKED_FOR = {
     "liupanshui", "no_campaign", "even_spread", "deep_poverty_first", "nearest_line_first",
     "residents_not_visitors", "cash_only", "industry_only", "short_postings", "weak_audit",
-    "half_budget", "no_pandemic_2020",
+    "half_budget", "no_pandemic_2020", "low_pay", "no_training", "double_training",
+    "promote_on_reports", "promote_on_audits", "mass_replacement",
 }  # fmt: skip
 MOST_LINES = 25
 LATE_2019, BEFORE_2018 = 71, range(48)
