@@ -174,7 +174,7 @@ def purpose_name(purpose: int) -> str:
 
 USES = (
     "meetings", "paper", "inspections", "ordinary", "training", "organising", "visits", "delivery",
-    "special_teams", "left_over",
+    "special_teams", "register", "left_over",
 )  # fmt: skip
 """What person-days are for."""
 

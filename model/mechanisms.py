@@ -35,7 +35,21 @@ class Mechanism:
 _M = Mechanism
 MECHANISMS: tuple[Mechanism, ...] = (
     _M("O1", "Joint-village committees", "absent", (), ""),
-    _M("O2", "Party groups in remote hamlets", "absent", (), ""),
+    _M(
+        "O2",
+        "Party groups in remote hamlets",
+        "full",
+        (
+            "organisation.party_groups",
+            "organisation.party_group_rule",
+        ),
+        "hamlets with a group have an organiser, who shortens the way and hears of missed"
+        " households",
+        mediator="households.organiser",
+        test="tests/mechanisms/test_o2_party_groups.py",
+        vanishes="organisation.organiser_way = 0 and organisation.organiser_notices = 0",
+        origin="built in",
+    ),
     _M(
         "O3",
         "Five kinds of cadre in village teams",
@@ -47,7 +61,8 @@ MECHANISMS: tuple[Mechanism, ...] = (
             "staffing.paired",
             "staffing.posting",
         ),
-        "posts, days, local knowledge; groups work by village, not yet by hamlet",
+        "posts, days, local knowledge; hamlet heads know who is in trouble, and teams hear of it as"
+        " they know the village; who visits a household is not told apart, the team's mean counts",
     ),
     _M("O4", "Organisations along industry chains", "absent", (), ""),
     _M(
@@ -133,9 +148,16 @@ MECHANISMS: tuple[Mechanism, ...] = (
     _M(
         "P6",
         "Precise tactics: one household, one plan",
-        "simple",
-        ("triage.rule",),
-        "a plan comes from what a visit saw; the loss by a wrong one is a drawn factor, built in",
+        "full",
+        (
+            "triage.rule",
+            "operations.precision",
+        ),
+        "visits that make a diagnosis take longer and find the measure that fits more often",
+        mediator="households.plan_fits",
+        test="tests/mechanisms/test_p6_precision.py",
+        vanishes="conduct.match_gain = 0; turns where diagnosis_days leave too few visits",
+        origin="built in",
     ),
     _M(
         "S1",
@@ -197,7 +219,18 @@ MECHANISMS: tuple[Mechanism, ...] = (
         ("support.commendations", "support.commendation_record"),
         "persons only, not collectives; province, city and county praise alike",
     ),
-    _M("A1", "Named duties at three levels", "absent", (), ""),
+    _M(
+        "A1",
+        "Named duties at three levels",
+        "simple",
+        ("assessment.named_duty",),
+        "listed households without a named cadre may be forgotten; duties of townships and counties"
+        " are not told apart",
+        mediator="households.forgotten",
+        test="tests/mechanisms/test_a1_named_duty.py",
+        vanishes="assessment.forgotten = 0",
+        origin="built in",
+    ),
     _M(
         "A2",
         "Yearly assessment",
@@ -215,9 +248,22 @@ MECHANISMS: tuple[Mechanism, ...] = (
     _M(
         "A3",
         "Three rates and one degree",
-        "simple",
-        (),
-        "counties leave on their recorded incidence; samples do not stop them yet",
+        "full",
+        (
+            "assessment.sample",
+            "assessment.sample_independent",
+            "assessment.incidence_limit",
+            "assessment.missed_limit",
+            "assessment.wrong_limit",
+            "assessment.satisfaction_limit",
+            "assessment.open_register",
+        ),
+        "a county applies on its record, a sample of its households decides; villages report or"
+        " hide households off the list",
+        mediator="model.systems.assessment.sample_counties",
+        test="tests/mechanisms/test_a3_three_rates.py",
+        vanishes="assessment.sample_finds = 0",
+        origin="emergent",
     ),
     _M("A4", "Guarantees as a condition of exit", "full", ("assessment.guarantees",), ""),
     _M(
@@ -226,6 +272,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "simple",
         (
             "assessment.audit_share",
+            "assessment.register_audit",
             "assessment.audit_depth",
             "assessment.independent",
             "assessment.strictness",
@@ -245,7 +292,18 @@ MECHANISMS: tuple[Mechanism, ...] = (
         ),
         "by record, impression and fatigue; nobody appeals, nobody is punished further",
     ),
-    _M("A7", "Re-check of the register", "absent", (), ""),
+    _M(
+        "A7",
+        "Re-check of the register",
+        "full",
+        ("assessment.recheck",),
+        "in August all listed households are seen again and hamlets searched for missed ones, as"
+        " far as field days reach",
+        mediator="model.systems.assessment.recheck.thoroughness",
+        test="tests/mechanisms/test_a7_recheck.py",
+        vanishes="assessment.recheck_finds = 0",
+        origin="emergent",
+    ),
     _M(
         "A8",
         "Staged focus",

@@ -85,6 +85,7 @@ class Register(IntEnum):
     REGISTERED = 1
     EXITED = 2
     RETURNED = 3
+    STRUCK = 4
 
 
 class Exit(IntEnum):

@@ -78,6 +78,7 @@ COLUMNS: tuple[Column, ...] = (
     _C("vacancies", "i4", "places", "organisation", "places of labour stations this month"),
     _C("field_days", "i8", "1/100 day", "operations", "field days of the team this month"),
     _C("delivery_days", "i8", "1/100 day", "operations", "of these, kept for delivering measures"),
+    _C("checking", "i8", "1/100 day", "operations", "days still owed to checks of the register"),
     _C("visits", "i8", "visits", "operations", "visits made this month"),
     _C("knowledge", "f4", "0-1", "operations", "what the team knows of the village"),
     _C("skill", "f4", "relative", "operations", "skill of the team, 1 is the reference"),

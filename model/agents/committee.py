@@ -24,21 +24,24 @@ class CityGroup(Committee):
 
 
 class CountyHeadquarters(Committee):
-    """A county's headquarters: applies for delisting when its own record allows it (A3)."""
+    """A county's headquarters: applies to leave the list when its own record allows it (A3)."""
 
     def __init__(self, model: Any, name: str, villages: list[int]) -> None:
         super().__init__(model, name, villages)
         self.delisted: int | None = None
 
-    def apply(self, year: int, recorded: float) -> bool:
-        """Leave the list once its own recorded incidence is below the threshold (A3, simple form).
+    @property
+    def listed(self) -> bool:
+        """Whether it has people and is still on the list of poor counties."""
+        return bool(self.villages) and self.delisted is None
 
-        A share of persons, as of last December. Samples of missed and wrongly exited households
-        do not stop it yet. Returns whether it leaves this year.
-        """
-        if self.delisted is None and recorded < LISTED:
-            self.delisted = year
-        return self.delisted == year
+    def applies(self, recorded: float, limit: float) -> bool:
+        """Whether it applies this year: its own recorded incidence is below the limit (A3)."""
+        return self.listed and recorded < limit
+
+    def leave(self, year: int) -> None:
+        """Leave the list of poor counties."""
+        self.delisted = year
 
 
 class TownshipCorps(Committee):
@@ -56,6 +59,12 @@ class AssessmentOffice(Committee):
         """Keep a year's audit: households examined, false exits found."""
         self.findings[year] = (examined, found)
 
+    def judge(self, rates: dict[str, float], limits: dict[str, float]) -> list[str]:
+        """Grounds on which a county that applies must wait a year; none if it may leave (A3).
 
-LISTED = 0.03
-"""A western county may leave the list below this recorded incidence (published)."""
+        Missed, wrong and comprehensive incidence must lie below their limit, satisfaction at or
+        above it.
+        """
+        errors = ("missed", "wrong", "comprehensive")
+        grounds = [name for name in errors if rates[name] >= limits[name]]
+        return grounds + ["satisfied"] * (rates["satisfied"] < limits["satisfied"])

@@ -10,7 +10,7 @@ from model.clock import is_quarter_end
 from model.ledger import DayBook
 from model.records import MonthFacts, census
 from model.scenario import Levels
-from model.systems.assessment import AuditReport, ExitReport
+from model.systems.assessment import AuditReport, ExitReport, RecheckReport, SampleReport
 from model.systems.assessment.replacement import Replaced
 from model.systems.livelihoods import LivelihoodReport
 from model.systems.operations import OperationsReport
@@ -18,6 +18,10 @@ from model.systems.support import SupportReport
 from model.systems.support.careers import Rose
 
 Sums = NDArray[np.int64]
+REPORTED = (
+    "ordinary", "meetings", "inspections", "training", "organising", "paper", "register",
+)  # fmt: skip
+"""Uses of days that operations reports under their own name."""
 
 
 class Facts:
@@ -56,7 +60,7 @@ class Facts:
     def note_work(self, report: OperationsReport, days: DayBook, city: City) -> None:
         """Days by use and visits made."""
         days.add_supply(report.supply)
-        for use in ("ordinary", "meetings", "inspections", "training", "organising", "paper"):
+        for use in REPORTED:
             days.post(use, getattr(report, use))
         days.post("visits", report.visiting)
         days.add_supply(report.drafted)
@@ -91,6 +95,25 @@ class Facts:
     def note_audit(self, report: AuditReport) -> None:
         """Persons whose exit was found false, and who are registered again."""
         self.flows["returns"] = self.flows.get("returns", 0) + int(report.returned.sum())
+
+    def note_register(self, report: RecheckReport) -> None:
+        """Persons put on and struck off the register."""
+        self._add("additions", int(report.added.sum()))
+        self._add("removals", int(report.removed.sum()))
+
+    def note_sample(self, report: SampleReport) -> None:
+        """Households sampled; persons whose status was corrected."""
+        returned, added = report.counts[-2:].sum(axis=1)
+        self._add("sampled", report.paid)
+        self._add("returns", int(returned))
+        self._add("additions", int(added))
+
+    def add_cost(self, units: int) -> None:
+        """Cost of cadres, auditors and the like, smallest units of money."""
+        self._add("cadre_cost", units)
+
+    def _add(self, name: str, number: int) -> None:
+        self.flows[name] = self.flows.get(name, 0) + number
 
     def note_livelihoods(self, report: LivelihoodReport, levels: Levels) -> None:
         """Incomes and, at a quarter's end, poverty."""

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from model import agents
 from model.campaign.checks import check_city
+from model.campaign.delisting import decide_counties
 from model.campaign.facts import Facts
 from model.campaign.profile import Profile
 from model.campaign.start import january, most_bodies
@@ -33,10 +34,14 @@ CALENDAR = (
     ("hand_down_quotas", 0, 4 / 8),
     ("set_courses", 0, 29 / 64),
     ("organise_sites", 0, 11 / 64),
+    ("name_cadres", 0, 27 / 32),
+    ("set_up_party_groups", 0, 23 / 32),
     ("audit_exits", 2, 3 / 8),
     ("replace_weak", 3, 5 / 32),
     *(("promote", month, 3 / 32) for month in (3, 5, 8, 10)),
     ("commend", 6, 1 / 32),
+    ("assess_counties", 2, 11 / 32),
+    ("adjust_register", 7, 9 / 32),
     ("review_exits", DECEMBER, 2 / 8),
     ("look_again", DECEMBER, 9 / 64),
 )
@@ -44,12 +49,13 @@ CALENDAR = (
 
 Every event has its own fractional time, so that a model restored in another process keeps the
 order. January: harvest and household clock, then posts, money and quotas. March: last year's exits
-are audited. December: the exit review, on what was seen until November.
+are audited, then counties apply to leave the list. August: the register is adjusted. December: the
+exit review, on what was seen until November.
 """
 CAMPAIGN_ONLY = (
-    "adopt_places", "appropriate_money", "build_rooms", "hand_down_quotas", "audit_exits",
-    "commend", "look_again", "organise_sites", "pair_places", "promote", "replace_weak",
-    "review_exits", "set_courses",
+    "adjust_register", "adopt_places", "appropriate_money", "assess_counties", "audit_exits",
+    "build_rooms", "commend", "hand_down_quotas", "look_again", "organise_sites", "pair_places",
+    "promote", "replace_weak", "review_exits", "set_courses", "set_up_party_groups",
 )  # fmt: skip
 
 
@@ -143,6 +149,14 @@ class Campaign(mesa.Model):
         )
         self.facts.flows["works_cost"] = works.cost
 
+    def name_cadres(self) -> None:
+        """January: who has a named cadre, and who is on nobody's round (A1)."""
+        assessment.name_cadres(self.city, self.levels, self.month, self.seed_of_draws)
+
+    def set_up_party_groups(self) -> None:
+        """January: party groups in hamlets (O2)."""
+        organisation.set_up_party_groups(self.city, self.levels, self.month, self.seed_of_draws)
+
     def appropriate_money(self) -> None:
         """January: the city group's budget comes down to villages by the funding rule."""
         support.appropriate(self.city, self.levels, self.month, self.seed_of_draws, self.ledger)
@@ -171,16 +185,37 @@ class Campaign(mesa.Model):
     def audit_exits(self) -> None:
         """March: the assessment office examines last year's exits (C11)."""
         report = assessment.audit(self.city, self.levels, self.month, self.seed_of_draws)
+        listed = assessment.audit_register(self.city, self.levels, self.month, self.seed_of_draws)
         self.facts.note_audit(report)
-        self.facts.flows["cadre_cost"] = support.pay_auditors(
-            self.levels, self.month, int(report.examined.sum()), self.ledger
+        self.facts.note_register(listed)
+        examined = int(report.examined.sum())
+        self.facts.add_cost(
+            support.pay_auditors(
+                self.levels, self.month, examined + int(listed.examined.sum()), self.ledger
+            )
         )
-        recorded = assessment.county_status(self.city).incidence
-        for county, body in enumerate(self.counties):
-            body.apply(year_of(self.month), float(recorded[county]))
-        self.office.note(
-            year_of(self.month) - 1, int(report.examined.sum()), int(report.found.sum())
-        )
+        self.office.note(year_of(self.month) - 1, examined, int(report.found.sum()))
+
+    def assess_counties(self) -> None:
+        """March: samples of three rates and one degree; counties apply to leave the list (A3)."""
+        report = assessment.sample_counties(self.city, self.levels, self.month, self.seed_of_draws)
+        self._look_at_the_new()
+        operations.owe_checks(self.city, report.days)
+        self.facts.note_sample(report)
+        self.facts.add_cost(support.pay_samplers(self.levels, self.month, report.paid, self.ledger))
+        decide_counties(self, report.rates)
+
+    def adjust_register(self) -> None:
+        """August: missed households are brought up; in a re-check all listed are seen again."""
+        report = assessment.adjust_register(self.city, self.levels, self.month, self.seed_of_draws)
+        self._look_at_the_new()
+        operations.owe_checks(self.city, report.days)
+        self.facts.note_register(report)
+
+    def _look_at_the_new(self) -> None:
+        new = np.flatnonzero(self.city.households.added == self.month)
+        if new.size:
+            operations.look_at_the_new(self.city, self.levels, self.month, self.seed_of_draws, new)
 
     def replace_weak(self) -> None:
         """April, after the audit: residents and secretaries of the lowest standing go (A6)."""
@@ -229,7 +264,7 @@ class Campaign(mesa.Model):
         training = self.days.used["training"]
         cost += support.pay_courses(self.levels, self.month, training, self.ledger)
         cost += operations.pay_leaders(self.city, self.levels, self.month, self.ledger)
-        self.facts.flows["cadre_cost"] = self.facts.flows.get("cadre_cost", 0) + cost
+        self.facts.add_cost(cost)
         means = support.pay_means(self.city, self.levels, self.month, self.ledger)
         self.facts.flows["means_cost"] = means
         self.facts.flows["cost_left_undone"] = support.left_undone(self.city, self.levels)
@@ -259,6 +294,7 @@ class Campaign(mesa.Model):
         self.facts.note_livelihoods(report, self.levels)
 
     def _record(self) -> None:
+        self.facts.flows["counties_listed"] = sum(body.listed for body in self.counties)
         month_facts = self.facts.close(self.city, self.levels, self.month, self.days)
         self.recorder.record(self.month, self.city, month_facts)
         if self.check:

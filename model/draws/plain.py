@@ -60,6 +60,11 @@ class Purpose(IntEnum):
     MOVE = 52
     AGAIN = 55
     STATION = 56
+    DUTY = 35
+    MISSED = 36
+    RECHECK = 37
+    COUNTY_SAMPLE = 38
+    PARTY_GROUP = 39
 
 
 def words(

@@ -19,7 +19,9 @@ PARTS = F(65536.0)
 RECENT = 3
 SUSTAINED = 24
 LISTED, RETURNED, EXITED = int(Register.REGISTERED), int(Register.RETURNED), int(Register.EXITED)
-NEVER = int(Register.NEVER)
+NEVER, STRUCK = int(Register.NEVER), int(Register.STRUCK)
+LONG = 24
+"""Months without a visit after which a listed household counts as never visited (A1)."""
 T1, T2, T3 = np.uint8(Poor.INCOME), np.uint8(Poor.STABLE), np.uint8(Poor.GUARANTEE)
 
 CENSUS = (
@@ -39,6 +41,8 @@ CENSUS = (
     "satisfied_parts",
     "ever_households",
     "helped_households",
+    "better_off_households",
+    "never_visited_households",
 )
 """Sums of the census, one row a village; incomes in sixteenths of the smallest unit of money."""
 
@@ -65,16 +69,29 @@ class Moods(NamedTuple):
     satisfied_helped: Real
     satisfied_envy: Real
     satisfied_room: Real
+    satisfied_unfair: Real
 
 
-def satisfied(visited: Real, helped: Real, envy: Real, room: Real, m: Moods) -> Real:
-    """Chance of being satisfied: visits, help and a room count, and so does envy."""
+def satisfied(visited: Real, helped: Real, place: Any, m: Moods) -> Real:
+    """Chance that a household on the list is satisfied: a visit, help whose gap is closed, a room.
+
+    `place` is envy, the share of like households that were helped when it was not; unfairness, the
+    share of the village's listed households whom neighbours know not to be poor; and the room.
+    """
+    envy, unfair, room = place
     odds = m.satisfied_base + m.satisfied_visit * visited + m.satisfied_helped * helped
     odds += m.satisfied_room * room
-    return ONE / (ONE + exp32(-(odds - m.satisfied_envy * envy)))
+    against = m.satisfied_envy * envy + m.satisfied_unfair * unfair
+    return ONE / (ONE + exp32(-(odds - against)))
 
 
 satisfied_of = compiled(satisfied)
+
+
+@compiled
+def helped(aid: Any, poor: Any) -> Any:
+    """Whether a measure is in force and no guarantee is missing any more."""
+    return (aid != 0) & ((poor & T3) == 0)
 
 
 @compiled
@@ -82,12 +99,13 @@ def _count(r: CensusRows, i: Any, when: Any, scale: Any, out: Any) -> None:
     month, last = when
     status, poor, persons = r.register[i], r.poor[i], np.int64(r.persons[i])
     listed = (status == LISTED) | (status == RETURNED)
+    unlisted = (status == NEVER) | (status == STRUCK)
     out[0] += persons if listed else 0
     out[1] += 1 if listed else 0
     out[2] += persons if status == EXITED else 0
     out[3] += persons if (status == EXITED) & ((poor & (T1 | T3)) != 0) else 0
-    out[4] += persons if status == NEVER else 0
-    out[5] += persons if (status == NEVER) & ((poor & T2) != 0) else 0
+    out[4] += persons if unlisted else 0
+    out[5] += persons if unlisted & ((poor & T2) != 0) else 0
     out[6] += persons if listed & (poor == 0) else 0
     out[7] += persons if (not listed) & ((poor & T1) != 0) else 0
     if status != NEVER:
@@ -100,8 +118,10 @@ def _count(r: CensusRows, i: Any, when: Any, scale: Any, out: Any) -> None:
         out[11] += np.int64(r.away[i])
         kept = (status == EXITED) & (r.exit_month[i] >= 0) & (r.exit_month[i] <= month - SUSTAINED)
         out[12] += persons if kept & ((poor & T2) == 0) else 0
-        out[14] += 1
-        out[15] += 1 if r.aid[i] != 0 else 0
+        out[14] += 0 if unlisted else 1
+        out[15] += 1 if helped(r.aid[i], poor) & (not unlisted) else 0
+        out[16] += 1 if listed & (poor == 0) else 0
+        out[17] += 1 if listed & (month - r.seen_month[i] >= LONG) else 0
 
 
 @compiled
@@ -111,13 +131,15 @@ def _census_loop(r: CensusRows, places: Any, when: Any, scale: Any, m: Moods, su
         for i in range(start[v], start[v + 1]):
             _count(r, i, when, scale, sums[v])
         like = F(sums[v, 15]) / F(sums[v, 14]) if sums[v, 14] > 0 else ZERO
+        unfair = F(sums[v, 16]) / F(sums[v, 1]) if sums[v, 1] > 0 else ZERO
         for i in range(start[v], start[v + 1]):
-            if r.register[i] != NEVER:
+            if (r.register[i] != NEVER) & (r.register[i] != STRUCK):
                 visited = (
                     ONE if (r.seen_month[i] >= 0) & (month - r.seen_month[i] < RECENT) else ZERO
                 )
-                helped = ONE if r.aid[i] != 0 else ZERO
-                chance = satisfied_of(visited, helped, like * (ONE - helped), rooms[v], m)
+                mine = ONE if helped(r.aid[i], r.poor[i]) else ZERO
+                place = (like * (ONE - mine), unfair, rooms[v])
+                chance = satisfied_of(visited, mine, place, m)
                 sums[v, 13] += np.int64(chance * PARTS)
 
 

@@ -35,7 +35,7 @@ COSTS = ("spending", "leaked_funds", "cadre_cost", "means_cost", "works_cost")
 DECEMBER = 11
 DAYS = (
     "meetings", "paper", "inspections", "ordinary", "training", "organising", "visits", "delivery",
-    "special_teams", "left_over",
+    "special_teams", "register", "left_over",
 )  # fmt: skip
 
 
@@ -118,6 +118,7 @@ class Recorder:
             "poverty_severity": rate(fgt["severity"], people) / float(PARTS),
             "sustained_exits": count["sustained_persons"],
             "waiting": count["waiting_persons"],
+            "never_visited": count["never_visited_households"],
             "missed_rate": rate(count["missed_persons"], count["never_persons"]),
             "wrong_exit_rate": rate(count["wrong_persons"], count["exited_persons"]),
             "inclusion_error": rate(count["waiting_persons"], listed),
@@ -214,7 +215,8 @@ class Recorder:
         """The three tables so far."""
         import pandas as pd
 
-        whole = {o.name for o in OUTPUTS if o.unit in ("persons", "households", "cadres", "visits")}
+        units = ("persons", "households", "cadres", "visits", "counties")
+        whole = {o.name for o in OUTPUTS if o.unit in units}
         months = pd.DataFrame(self.months)
         for name in months.columns[1:]:
             months[name] = months[name].astype("int64" if name in whole else "float64")

@@ -66,3 +66,60 @@ class Assessment(Section):
     worn_out: float = constant(1.0, 0.0, 10.0, unit="fatigue", en="worn out", zh="健康不支标准", meaning="C9; who is more tired is replaced first")  # fmt: skip
     replacement_price: float = constant(5000.0, 0.0, unit="yuan", en="price of a replacement", zh="调整撤换单人成本",
         meaning="inspection, removal and settling in of a successor")  # fmt: skip
+    named_duty: float = lever(0.0, 0.0, 1.0, unit="share of households", en="named duty", zh="责任到人比例",
+        mechanism="A1", meaning="share of listed households with a named cadre, who is never left off the round",
+        source="every poor household has a named cadre", status="seed")  # fmt: skip
+    forgotten: float = uncertain(0.2, 0.0, 0.4, unit="chance", en="households forgotten", zh="无人负责时遗漏",
+        meaning="A1, chance that nobody visits a far household without ties, unless somebody is named")  # fmt: skip
+    forgotten_way: float = constant(30.0, 1.0, unit="minutes", en="way at which half are forgotten", zh="遗漏距离尺度",
+        meaning="A1, chance forgotten x way / (way + this)")  # fmt: skip
+    open_register: float = lever(0.0, 0.0, 1.0, unit="share of villages' cases", en="register open for additions",
+        zh="动态新增开放程度", mechanism="A3", meaning="chance that a village may report a missed household it noticed this year")  # fmt: skip
+    noticed: float = uncertain(0.35, 0.0, 0.7, unit="rate a year", en="missed households noticed", zh="漏评户被发现速度",
+        meaning="of households off the list and in need, times what the village knows of them")  # fmt: skip
+    noticed_way: float = constant(30.0, 1.0, unit="minutes", en="way at which half is known", zh="了解距离尺度",
+        meaning="what a village knows of a household off the list falls as this / (this + way)")  # fmt: skip
+    noticed_named: float = uncertain(0.5, 0.0, 1.0, unit="share", en="named cadres notice more", zh="责任人发现漏评",
+        meaning="A1, rise of what is noticed when every listed household has a named cadre")  # fmt: skip
+    report_need: float = uncertain(2.0, 0.0, 4.0, unit="weight", en="need makes a village report", zh="困难程度促上报",
+        meaning="C11, weight of the shortfall seen")  # fmt: skip
+    report_watch: float = uncertain(2.0, 0.0, 4.0, unit="weight", en="watching makes a village report", zh="抽查促上报",
+        meaning="C11, weight of the sampling of households off the list")  # fmt: skip
+    report_cost: float = uncertain(1.5, 0.0, 3.0, unit="weight", en="own incidence makes a village hide", zh="顾虑发生率而瞒报",
+        meaning="C11, weight of the village's own recorded incidence")  # fmt: skip
+    watch_half: float = constant(500.0, 1.0, unit="households a county", en="sample that half convinces", zh="半效抽样量",
+        meaning="watching = sample / (sample + this); an own-level sample counts half")  # fmt: skip
+    recheck: float = lever(0.0, 0.0, 1.0, unit="thoroughness", en="re-check of the register", zh="建档立卡回头看",
+        mechanism="A7", meaning="each August: all listed households are seen again, hamlets searched for missed ones",
+        source="August 2015 to June 2016, nearly two million staff (docs/evidence.md)", status="published")  # fmt: skip
+    recheck_finds: float = uncertain(0.4, 0.0, 0.8, unit="share", en="errors a thorough re-check finds", zh="回头看纠错比例",
+        meaning="A7, of households that seem well off, or in need, when looked at again")  # fmt: skip
+    recheck_days: float = constant(0.5, 0.0, 10.0, unit="days a household", en="days of a re-check", zh="回头看工作日",
+        meaning="A7, for each listed household; a thorough one")  # fmt: skip
+    register_audit: float = lever(0.0, 0.0, 1.0, unit="share of the register", en="register audited", zh="在册户核查比例",
+        mechanism="A5", meaning="listed households examined each March; those seen well off are struck off")  # fmt: skip
+    struck_bar: float = constant(1.5, 1.0, 10.0, unit="of the line", en="seen well off", zh="清退收入倍数",
+        meaning="seen income above this, and no missing guarantee seen: struck off")  # fmt: skip
+    sample: int = lever(0, 0, 1_000_000, unit="households a county", en="sample of the three rates", zh="三率一度抽样户数",
+        mechanism="A3", meaning="households visited in each county a year", source="about 1,000 households a county (docs/evidence.md)",
+        status="published")  # fmt: skip
+    sample_independent: bool = lever(False, unit="yes or no", en="third-party sample", zh="第三方抽样", mechanism="A3",
+        meaning="the own level misses half of what a third party finds")  # fmt: skip
+    sample_finds: float = uncertain(0.3, 0.0, 0.6, unit="chance", en="an error in the sample is found", zh="抽样发现错误概率",
+        meaning="A3, by a third party that visits once")  # fmt: skip
+    sample_cost: float = constant(300.0, 0.0, unit="yuan a household", en="cost of a sampled household", zh="抽样单户成本",
+        meaning="A3, pay and travel of those who visit it")  # fmt: skip
+    sample_days: float = constant(0.3, 0.0, 10.0, unit="days a household", en="days with the samplers", zh="陪同抽样工作日",
+        meaning="A3, of the village's team")  # fmt: skip
+    incidence_limit: float = lever(0.03, 0.0, 1.0, unit="share of persons", en="incidence to leave the list", zh="贫困发生率标准",
+        mechanism="A3", meaning="a county applies below this recorded incidence", source="3 % in the west (docs/evidence.md)",
+        status="published")  # fmt: skip
+    missed_limit: float = lever(0.02, 0.0, 1.0, unit="share of households", en="missed rate to leave the list", zh="漏评率标准",
+        mechanism="A3", meaning="a county with a higher sampled rate waits a year", source="2 % (docs/evidence.md)",
+        status="published")  # fmt: skip
+    wrong_limit: float = lever(0.02, 0.0, 1.0, unit="share of households", en="wrong exits to leave the list", zh="错退率标准",
+        mechanism="A3", meaning="a county with a higher sampled rate waits a year", source="2 % (docs/evidence.md)",
+        status="published")  # fmt: skip
+    satisfaction_limit: float = lever(0.90, 0.0, 1.0, unit="share of households", en="satisfaction to leave the list",
+        zh="群众认可度标准", mechanism="A3", meaning="a county with a lower sampled degree waits a year",
+        source="90 % (docs/evidence.md)", status="published")  # fmt: skip

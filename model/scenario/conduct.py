@@ -128,3 +128,5 @@ class Conduct(Section):
         meaning="a measure is in force for the household")  # fmt: skip
     satisfied_envy: float = uncertain(1.2, 0.0, 1.8, unit="log odds", en="being passed over", zh="未被帮扶的不满",
         meaning="times the share of the village's like households that were helped")  # fmt: skip
+    satisfied_unfair: float = uncertain(0.8, 0.0, 1.2, unit="log odds", en="list seen as unfair", zh="名单不公的不满",
+        meaning="times the share of the village's listed households that neighbours know not to be poor")  # fmt: skip

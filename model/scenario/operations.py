@@ -59,3 +59,9 @@ class Operations(Section):
         meaning="P3, the bundle that one team serves in a quarter")  # fmt: skip
     team_absorption: float = uncertain(0.5, 0.0, 1.0, unit="share", en="teams speed up spending", zh="专班加快资金支出",
         meaning="P3, what a village can spend on the team's battle grows by this, relative to its usual rate")  # fmt: skip
+    # ---- one household, one plan (P6)
+    precision: float = lever(0.0, 0.0, 1.0, unit="share of visits", en="visits with a diagnosis", zh="精准诊断比例",
+        mechanism="P6", meaning="share of visits that ask for the cause of poverty; the others write the usual plan",
+        source="one household, one plan", status="seed")  # fmt: skip
+    diagnosis_days: float = uncertain(0.05, 0.0, 0.15, unit="days", en="time of a diagnosis", zh="诊断时间",
+        meaning="C4, added to a visit that makes one")  # fmt: skip

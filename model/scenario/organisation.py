@@ -94,3 +94,16 @@ class Organisation(Section):
     moved_return: float = uncertain(0.006, 0.0, 0.012, unit="a month", en="moves given up", zh="搬迁户回流",
         meaning="I9: chance that a moved household without an organisation goes back: farm again, unsafe "
         "house again")  # fmt: skip
+    # ---- party groups in hamlets (O2)
+    party_groups: int = lever(0, 0, 1_000_000, unit="hamlets", en="party groups in hamlets", zh="村民组党小组数",
+        mechanism="O2", meaning="hamlets with a party group, at most one a hamlet; 291 in late 2019", source="291",
+        status="seed")  # fmt: skip
+    party_group_rule: Literal["by_need", "random"] = lever("by_need", unit="rule", en="where party groups are set up",
+        zh="党小组设置规则", mechanism="O2", meaning="by seen registered households x way from the office, or by lot",
+        source="many poor people, remote location", status="seed")  # fmt: skip
+    organiser_way: float = uncertain(0.4, 0.0, 0.6, unit="share", en="way saved by an organiser", zh="党小组缩短路程",
+        meaning="C4, share of the way to a household that a local organiser of its hamlet saves")  # fmt: skip
+    organiser_notices: float = uncertain(0.5, 0.0, 1.0, unit="knowledge", en="an organiser notices households in trouble",
+        zh="党小组发现漏评户", meaning="added to what the team knows when a household off the list is to be noticed")  # fmt: skip
+    organiser_days: float = constant(2.0, 0.0, 30.0, unit="days a month", en="days for a party group", zh="党小组工作日",
+        meaning="days a month that the team owes to each local organiser")  # fmt: skip

@@ -33,6 +33,8 @@ ON_FROM_THE_START = {
 SINCE_2016 = {
     "funding.relocation_budget": "moved in Guizhou in 2015 and in 2016-2019 (published)",
     "assessment.independent": "third-party assessment began with the reform of 2016",
+    "assessment.sample": "third parties sampled about 1,000 households a county in 2017",
+    "assessment.sample_independent": "third parties sampled from 2017 on (published)",
 }
 
 

@@ -219,7 +219,9 @@ def test_the_topic_of_the_team_finds_the_right_measure() -> None:
             own.topic[:] = topic
         with city.households.writing("livelihoods") as own:
             own.cause[:] = 5
-        worked(staffed(40, village_cadres=400, village_days=20.0), months=2, city=city)
+        levels = staffed(40, village_cadres=400, village_days=20.0)
+        precise = levels.operations.model_copy(update={"precision": 1.0})
+        worked(levels.model_copy(update={"operations": precise}), months=2, city=city)
         planned = city.households.plan > 0
         return float(city.households.plan_fits[planned].mean())
 

@@ -15,7 +15,8 @@ from tests.cities import levels_with
 F = np.float32
 DUTIES = duties_of(levels_with())
 MORALE = morale_of(levels_with(), 0.0)
-SIGHT = sight_of(levels_with(), 0)
+PRECISE = {"precision": 1.0, "diagnosis_days": 0.0}
+SIGHT = sight_of(levels_with(operations=PRECISE), 0)
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""When a county leaves the list (A3, simple form): its recorded incidence is below 3 %."""
+"""The record by which a county may leave the list (A3): registered persons of all persons."""
 
 from __future__ import annotations
 
@@ -10,27 +10,24 @@ from numpy.typing import NDArray
 from model.city import City
 from model.relief import Register
 
-OUT_BELOW = 0.03
-"""Counties of the west leave the list below this recorded incidence (published rule)."""
-
 
 @dataclass(frozen=True, slots=True)
 class CountyStatus:
-    """Recorded incidence and status, one entry a county."""
+    """Recorded incidence and persons, one entry a county."""
 
     incidence: NDArray[np.float64]
-    out: NDArray[np.bool_]
+    persons: NDArray[np.float64]
+
+    def below(self, limit: float) -> NDArray[np.bool_]:
+        """Whether a county has people and a recorded incidence below the limit."""
+        return (self.persons > 0) & (self.incidence < limit)
 
 
 def county_status(city: City) -> CountyStatus:
-    """Recorded incidence of each county, and whether it is low enough to leave the list.
-
-    A county without people has incidence 0 and is not out.
-    """
+    """Recorded incidence of each county; 0 without people."""
     h, counties = city.households, len(city.villages.counties)
     county = city.villages.county[h.village]
     on = np.isin(h.register, (Register.REGISTERED, Register.RETURNED))
     people = np.bincount(county, h.persons, minlength=counties)
     poor = np.bincount(county[on], h.persons[on], minlength=counties)
-    incidence = poor / np.maximum(people, 1.0)
-    return CountyStatus(incidence, (people > 0) & (incidence < OUT_BELOW))
+    return CountyStatus(poor / np.maximum(people, 1.0), people)

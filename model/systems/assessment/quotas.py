@@ -41,7 +41,8 @@ def hand_down(city: City, levels: Levels, month: int, seed: int) -> Counts:
 def to_release(city: City, levels: Levels, registered: int) -> int:
     """Persons the whole city must release: at least none."""
     h = city.households
-    first = int(h.persons[h.register != Register.NEVER].sum(dtype=np.int64))
+    first_listed = (h.register != Register.NEVER) & (h.added < 0)
+    first = int(h.persons[first_listed].sum(dtype=np.int64))
     return max(registered - round(levels.assessment.remaining * first), 0)
 
 

@@ -28,7 +28,7 @@ GAP_SEEN = F(0.3)
 CAUSE_RIGHT = F(0.5)
 """Chance that the cause written down is the right one (assumed); otherwise any of the twelve."""
 CAUSES, ONE_BIT, NO = len(Cause), np.uint8(1), np.uint8(0)
-ON = np.uint8(Register.REGISTERED)
+Rows = NDArray[np.int64]
 
 
 class SightRows(NamedTuple):
@@ -41,7 +41,6 @@ class SightRows(NamedTuple):
     cause: NDArray[Any]
     quarters: NDArray[Any]
     unsent: NDArray[Any]
-    register: NDArray[Any]
     seen_income: NDArray[Any]
     seen_gaps: NDArray[Any]
     seen_workers: NDArray[Any]
@@ -62,12 +61,21 @@ def first_sight(city: City, levels: Levels, seed: int) -> None:
 
     Recorded income counts the whole pay of workers away. There is no visit and no plan yet.
     """
+    listed = np.flatnonzero(city.households.register == Register.REGISTERED)
     with city.households.writing("operations") as own:
         own.visits[:] = 0.0
         own.plan[:] = 0
         own.plan_fits[:] = 0
+        own.seen_month[:] = BEFORE
         rows: Any = SightRows(*(getattr(own, name) for name in SightRows._fields))
-        sight_loop(rows, F(noise_at_first_sight(levels)), *seed_words(seed))
+        sight_loop(rows, listed, F(noise_at_first_sight(levels)), (BEFORE, *seed_words(seed)))
+
+
+def look_at_the_new(city: City, levels: Levels, month: int, seed: int, new: Rows) -> None:
+    """Write the first seen values of households that were just added to the register."""
+    with city.households.writing("operations") as own:
+        rows: Any = SightRows(*(getattr(own, name) for name in SightRows._fields))
+        sight_loop(rows, new, F(noise_at_first_sight(levels)), (month, *seed_words(seed)))
 
 
 @compiled
@@ -80,24 +88,24 @@ def _gaps_noticed(gaps: Any, words: Any) -> Any:
 
 
 @compiled
-def _income(r: SightRows, i: Any) -> Any:
-    """Recorded income a person of the last four quarters (lanes 4 to 7 at the end of 2013)."""
+def _income(r: SightRows, i: Any, last: Any) -> Any:
+    """Recorded income a person of the last four quarters; `last` is the lane of the latest."""
     year = ZERO
     for back in range(4):
-        year += r.quarters[LAST - back, i]
+        year += r.quarters[(last + LANES - back) & LAST, i]
     return (year + r.unsent[i]) / F(r.persons[i])
 
 
 @compiled
-def sight_loop(r: SightRows, noise: Any, k0: Any, k1: Any) -> None:
-    """First sight of every registered household."""
-    for i in range(r.key.size):
-        r.seen_month[i] = np.int16(BEFORE)
-        if r.register[i] != ON:
-            continue
-        a, b, c, d = block32(r.key[i], BEFORE, DRAW, 0, k0, k1)
-        r.seen_income[i] = _income(r, i) * exp32(noise * normal32(a, b))
+def sight_loop(r: SightRows, rows: Any, noise: Any, when: Any) -> None:
+    """First sight of these households, in this month."""
+    month, k0, k1 = when
+    last, lane = ((month // 3 - 1) & LAST, 2) if month >= 0 else (LAST, 0)
+    for i in rows:
+        r.seen_month[i] = np.int16(month)
+        a, b, c, d = block32(r.key[i], month, DRAW, lane, k0, k1)
+        r.seen_income[i] = _income(r, i, last) * exp32(noise * normal32(a, b))
         right = uniform32(c) < CAUSE_RIGHT
         r.seen_cause[i] = r.cause[i] if right else np.uint8(uniform32(d) * F(CAUSES))
-        r.seen_gaps[i] = _gaps_noticed(r.gaps[i], block32(r.key[i], BEFORE, DRAW, 1, k0, k1))
+        r.seen_gaps[i] = _gaps_noticed(r.gaps[i], block32(r.key[i], month, DRAW, lane + 1, k0, k1))
         r.seen_workers[i] = r.workers[i]

@@ -59,6 +59,8 @@ class OperationsReport:
     paper: int
     visiting: int
     """Visits with their ways."""
+    register: int
+    """Re-checks and samples of the register."""
     delivery: int
     """Kept for delivering measures; what support does not use of it is left."""
     left: int
@@ -95,21 +97,26 @@ def work(city: City, levels: Levels, month: int, seed: int) -> OperationsReport:
     with city.households.writing("operations") as home:
         rows = HomeRows(*(getattr(home, name) for name in HomeRows._fields))
         asked = np.zeros((size, 3), np.int64)
-        ask_loop(rows, city.households.start, _can(city.villages.open), sight, asked)
+        places = (city.households.start, _can(city.villages.open), city.villages.reach)
+        ask_loop(rows, places, sight, asked)
         if city.decisions.on:
             told.note_leaving(city, numbers, month, seed)
         leavers = _teams_at_work(city, asked, numbers, when, (team, topics, days))
         with city.villages.writing("operations") as own:
             _grieve(own, team[:, TEAM.index("accidents")], levels)
             _sum_up(own, team, asked[:, 2], sight)
+            checked = _check_register(own)
             teams = _teams(city, own, team, topics, levels.conduct.topic_skill)
+            teams.budget[:] -= checked
             largest = int(np.diff(city.households.start).max(initial=1))
             before = told.files_before(city)  # of those who are followed: nobody, as a rule
             visit_loop(rows, teams, sight, when, working_memory(largest))
             if city.decisions.on:
                 told.note_plans(city, rows, teams, sight, when, before)
             spent = int(teams.spent.sum())
-            return replace(_report(month, days, own, spent, team, leavers), drafted=drafted)
+            field_work = (spent, int(checked.sum()))
+            report = _report(month, days, own, field_work, (team, leavers))
+            return replace(report, drafted=drafted)
 
 
 def _teams_at_work(
@@ -162,6 +169,19 @@ def _sum_up(own: Writable, team: Days, backlog: Days, sight: Sight) -> None:
     own.fatigue[:] = _mean(tired, cadres)
 
 
+def _check_register(own: Writable) -> Days:
+    """A7, A3: field days that go to what is owed to checks of the register; returns them."""
+    checked: Days = np.minimum(own.checking, own.field_days - own.delivery_days)
+    own.checking[:] -= checked
+    return checked
+
+
+def owe_checks(city: City, days: Days) -> None:
+    """Let each team owe these days (1/100 day a village) to a check of the register."""
+    with city.villages.writing("operations") as own:
+        own.checking[:] += days
+
+
 def _can(opened: NDArray[Any]) -> Days:
     """Measures (bits) that villages can fund, as their offices know; all before any money came."""
     return np.where(opened == 0, EVERY_MEASURE, opened).astype(np.int64)
@@ -182,6 +202,7 @@ def _teams(city: City, own: Writable, team: Days, topics: Days, topic_skill: flo
     own.visits[:] = 0
     return Teams(
         start=city.households.start,
+        reach=own.reach,
         budget=own.field_days - own.delivery_days,
         effort=effort,
         knowledge=own.knowledge,
@@ -194,16 +215,18 @@ def _teams(city: City, own: Writable, team: Days, topics: Days, topic_skill: flo
 
 
 def _report(
-    month: int, days: Days, own: Writable, spent: int, team: Days, leavers: int
+    month: int, days: Days, own: Writable, field_work: tuple[int, int], people: tuple[Days, int]
 ) -> OperationsReport:
     """The sums of the month; days must add up to the hundredth."""
     supply, *uses, field = (int(d) for d in days.sum(axis=1))
     ordinary, meetings, inspections, training, organising, paper = uses
+    (spent, checked), (team, leavers) = field_work, people
     delivery, cadres = int(own.delivery_days.sum()), int(team[:, 1].sum())
     if supply != sum(uses) + field:
         raise InvariantBroken(f"month {month}: {supply} hundredths of days worked, not all used")
-    if field != int(own.field_days.sum()) or spent + delivery > field:
-        raise InvariantBroken(f"month {month}: {field} field days, {spent} + {delivery} used")
+    if field != int(own.field_days.sum()) or spent + checked + delivery > field:
+        used = f"{spent} + {checked} + {delivery}"
+        raise InvariantBroken(f"month {month}: {field} field days, {used} used")
     return OperationsReport(
         supply=supply,
         ordinary=ordinary,
@@ -213,8 +236,9 @@ def _report(
         organising=organising,
         paper=paper,
         visiting=spent,
+        register=checked,
         delivery=delivery,
-        left=field - spent - delivery,
+        left=field - spent - checked - delivery,
         visits=int(own.visits.sum()),
         cadres=cadres,
         fatigue=int(team[:, 7].sum()) / (max(cadres, 1) * float(PARTS)),

@@ -83,6 +83,8 @@ class Sight(NamedTuple):
     """A visit and the way to a near household, 1/100 day."""
     minute: Real
     """A minute of way, 1/100 day."""
+    organiser_way: Real
+    """Share of the way that an organiser of the hamlet saves (O2)."""
     most: int
     """Most visits to one household in a month."""
     delivery_share: Real
@@ -103,6 +105,7 @@ class Sight(NamedTuple):
     gap_sight: Real
     match_floor: Real
     match_gain: Real
+    """Of the visits that make a diagnosis (P6), spread over all."""
 
 
 def hundredths(days: float) -> int:
@@ -172,11 +175,14 @@ def duties_of(levels: Levels, month: int = 0) -> Duties:
 
 def sight_of(levels: Levels, month: int) -> Sight:
     """Collect what a visit of this month costs and how well it sees."""
-    conduct, measures = levels.conduct, levels.measures
+    conduct, measures, precision = levels.conduct, levels.measures, levels.operations.precision
     said: dict[str, Any] = {k: F(v) for k, v in conduct.model_dump().items() if k in Sight._fields}
+    visit = conduct.visit_days + conduct.way_days + precision * levels.operations.diagnosis_days
     days = [hundredths(getattr(measures, name)) if name else 0 for name in DAYS_OF]
     made: dict[str, Any] = {
-        "visit": F((conduct.visit_days + conduct.way_days) * DAY),
+        "visit": F(visit * DAY),
+        "organiser_way": F(levels.organisation.organiser_way),
+        "match_gain": F(conduct.match_gain * precision),
         "minute": F(conduct.way_minutes * DAY),
         "most": int(conduct.visit_cap),
         "pace": F(1.0),

@@ -106,6 +106,11 @@ def next_knowledge(knowledge: Real, field: Real, n: Duties) -> Real:
     return knowledge + n.learn * (ONE - knowledge) * smaller(field / LEARNING_DAYS, ONE)
 
 
+def way_left(way: Real, organiser: Real, reach: Real, s: Sight) -> Real:
+    """O2, S4: minutes of way that are left with an organiser (0 or 1) and the rooms there are."""
+    return way * reach * (ONE - s.organiser_way * organiser)
+
+
 def visit_cost(way: Real, effort: Real, s: Sight) -> Count:
     """C4: days of a visit with its way, 1/100 day; less effort, fewer visits a day."""
     return int(larger((s.visit + s.minute * way) / effort + HALF, ONE))

@@ -28,6 +28,7 @@ LANES = 8
 LAST_LANE = LANES - 1
 
 cost_of = compiled(rules.visit_cost)
+way_of = compiled(rules.way_left)
 acquaintance = compiled(rules.acquaintance)
 sight_error = compiled(rules.sight_error)
 notice_chance = compiled(rules.notice_chance)
@@ -46,6 +47,8 @@ class HomeRows(NamedTuple):
     cause: NDArray[Any]
     aid: NDArray[Any]
     register: NDArray[Any]
+    forgotten: NDArray[Any]
+    organiser: NDArray[Any]
     quarters: NDArray[Any]
     unsent: NDArray[Any]
     seen_income: NDArray[Any]
@@ -62,6 +65,8 @@ class Teams(NamedTuple):
     """What the teams of villages bring to visits; one entry a village."""
 
     start: NDArray[Any]
+    reach: NDArray[Any]
+    """Factor on the way to households."""
     budget: NDArray[Any]
     """Field days left for visits, 1/100 day."""
     effort: NDArray[Any]
@@ -98,23 +103,26 @@ def working_memory(largest: int) -> Round:
 
 
 @compiled
-def on_round(register: Any) -> Any:
-    """Whether a household is registered or, once released, monitored."""
-    return (register == LISTED) | (register == RETURNED) | (register == EXITED)
+def on_round(register: Any, forgotten: Any) -> Any:
+    """Whether a household is registered or, once released, monitored, and not forgotten (A1)."""
+    listed = (register == LISTED) | (register == RETURNED) | (register == EXITED)
+    return listed & (forgotten == 0)
 
 
 @compiled
-def ask_loop(r: HomeRows, start: Any, can: Any, s: Sight, asked: Any) -> None:
+def ask_loop(r: HomeRows, places: Any, s: Sight, asked: Any) -> None:
     """Fill `asked` (villages, 3): households on the round, days of a round, days of plans.
 
-    Only plans that the village can fund now (`can`, bits of measures) ask for days.
+    `places` are the first rows of villages, what each can fund now (bits of measures: other plans
+    ask for no days) and the factor on its ways.
     """
+    start, can, reach = places
     for v in range(start.size - 1):
         for i in range(start[v], start[v + 1]):
-            if (r.register[i] == NEVER) or not on_round(r.register[i]):
+            if (r.register[i] == NEVER) or not on_round(r.register[i], r.forgotten[i]):
                 continue
             asked[v, 0] += 1
-            asked[v, 1] += cost_of(r.way[i], ONE, s)
+            asked[v, 1] += cost_of(way_of(r.way[i], F(r.organiser[i]), reach[v], s), ONE, s)
             plan = r.plan[i]
             waits = (plan != 0) & ((r.register[i] != EXITED) | s.keeps)
             waits &= ((r.aid[i] >> plan) & 1) == 0
@@ -123,14 +131,15 @@ def ask_loop(r: HomeRows, start: Any, can: Any, s: Sight, asked: Any) -> None:
 
 
 @compiled
-def _gather(r: HomeRows, lo: Any, hi: Any, effort: Any, s: Sight, w: Round) -> Any:
+def _gather(r: HomeRows, t: Teams, v: Any, s: Sight, w: Round) -> Any:
     """List the households on the round; returns their number and the days of one round."""
     size, total = 0, 0
-    for i in range(lo, hi):
-        if (r.register[i] == NEVER) or not on_round(r.register[i]):
+    for i in range(t.start[v], t.start[v + 1]):
+        if (r.register[i] == NEVER) or not on_round(r.register[i], r.forgotten[i]):
             continue
         w.row[size] = i
-        w.cost[size] = cost_of(r.way[i], effort, s)
+        way = way_of(r.way[i], F(r.organiser[i]), t.reach[v], s)
+        w.cost[size] = cost_of(way, t.effort[v], s)
         total += w.cost[size]
         r.visits[i] = r.visits[i] * rules.KEEPS_MONTHS
         size += 1
@@ -269,7 +278,7 @@ def _visit_all(r: HomeRows, w: Round, size: int, brought: Any, s: Sight, when: A
 def visit_loop(r: HomeRows, t: Teams, s: Sight, when: Any, w: Round) -> None:
     """One month of visits in all villages; fills visits, spent days and next_visit of `t`."""
     for v in range(t.start.size - 1):
-        size, total = _gather(r, t.start[v], t.start[v + 1], t.effort[v], s, w)
+        size, total = _gather(r, t, v, s, w)
         if size == 0:
             continue
         _share_out(w, size, total, t, v, s.most)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from model.systems.organisation.bodies import BodiesReport, gifts, pair_bodies
 from model.systems.organisation.pairs import PairingReport, pair_villages
+from model.systems.organisation.party_groups import set_up_party_groups
 from model.systems.organisation.posts import PostingReport, fill_posts, replace_leavers
 from model.systems.organisation.seeing import households_seen, villages_seen
 from model.systems.organisation.sites import organise_sites, pay_sites
@@ -25,6 +26,7 @@ __all__ = [
     "pay_sites",
     "replace_leavers",
     "replace_secretaries",
+    "set_up_party_groups",
     "settle_stations",
     "villages_seen",
 ]

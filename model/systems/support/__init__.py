@@ -7,7 +7,7 @@ from model.systems.support.care import pay_care, pay_courses
 from model.systems.support.careers import commend, fade_praise, promote
 from model.systems.support.delivery import SupportReport, deliver
 from model.systems.support.means import pay_means, set_means
-from model.systems.support.payroll import left_undone, pay_auditors, payroll
+from model.systems.support.payroll import left_undone, pay_auditors, pay_samplers, payroll
 from model.systems.support.rooms import build_rooms, open_rooms
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "pay_care",
     "pay_courses",
     "pay_means",
+    "pay_samplers",
     "payroll",
     "promote",
     "receive",

@@ -55,3 +55,10 @@ def pay_auditors(levels: Levels, month: int, examined: int, ledger: Ledger) -> i
     cost = examined * in_units(levels.conduct.audit_cost, levels)
     ledger.pay(month, "auditors", "city", cost)
     return cost
+
+
+def pay_samplers(levels: Levels, month: int, sampled: int, ledger: Ledger) -> int:
+    """Enter what sampling so many households for the three rates costs (A3)."""
+    cost = sampled * in_units(levels.assessment.sample_cost, levels)
+    ledger.pay(month, "samplers", "city", cost)
+    return cost

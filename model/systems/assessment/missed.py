@@ -1,0 +1,182 @@
+"""Households off the list and in need: noticed by the village, then reported or hidden (C11)."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.city import City
+from model.compiled import compiled
+from model.draws.kernel import block32, exp32, larger, normal32, seed_words, smaller, uniform32
+from model.draws.plain import Purpose
+from model.relief import Register
+from model.scenario import Levels
+from model.systems.assessment.review import deadline_factor
+from model.systems.assessment.review_loop import lie_size
+from model.systems.operations import rules
+from model.systems.operations.numbers import Sight, sight_of
+from model.units import ONE, ZERO
+
+F = np.float32
+DRAW = int(Purpose.MISSED)
+NEVER, STRUCK = np.uint8(Register.NEVER), np.uint8(Register.STRUCK)
+LISTED = np.uint8(Register.REGISTERED)
+OWN_LEVEL = 0.5
+"""The own level finds half of what a third party finds (C11)."""
+WIDEST = F(60.0)
+LANES = 8
+
+acquaintance = compiled(rules.acquaintance)
+sight_error = compiled(rules.sight_error)
+gap_chance = compiled(rules.notice_chance)
+way_of = compiled(rules.way_left)
+need_of = compiled(lie_size)
+
+
+class MissedRows(NamedTuple):
+    """The columns read of households off the list, and those that assessment writes."""
+
+    key: NDArray[Any]
+    persons: NDArray[Any]
+    way: NDArray[Any]
+    organiser: NDArray[Any]
+    gaps: NDArray[Any]
+    quarters: NDArray[Any]
+    unsent: NDArray[Any]
+    register: NDArray[Any]
+    added: NDArray[Any]
+
+
+class Searches(NamedTuple):
+    """How each village looks for missed households; one entry a village."""
+
+    start: NDArray[Any]
+    knowledge: NDArray[Any]
+    reach: NDArray[Any]
+    thorough: NDArray[Any]
+    """Thoroughness of a re-check, 0 without."""
+
+
+class Reporting(NamedTuple):
+    """Numbers of noticing and of the decision to report."""
+
+    noticed: Any
+    named: Any
+    """1 + what named duty adds to noticing."""
+    way: Any
+    organiser: Any
+    opened: Any
+    finds: Any
+    need: Any
+    spur: Any
+    """Weight of being watched, less that of the own incidence."""
+    spread: Any
+
+
+def known_of(knowledge: Any, way: Any, organiser: Any, n: Reporting) -> Any:
+    """What a village knows of one household off the list: hamlet heads know, if one hears them.
+
+    Falls with the way in minutes; an organiser in the hamlet (0 or 1) adds to it.
+    """
+    heard = (rules.STRANGER + knowledge) * n.way / (n.way + way)
+    return (heard + n.organiser * organiser) * n.named
+
+
+def noticed_of(known: Any, thorough: Any, n: Reporting) -> Any:
+    """Chance that its case is brought up this year: by the village, or by a re-check."""
+    village = n.opened * (ONE - exp32(-n.noticed * known))
+    return ONE - (ONE - village) * (ONE - n.finds * thorough)
+
+
+def report_chance(need: Any, n: Reporting) -> Any:
+    """C11: the village reports the case; otherwise it hides it. `need` is the shortfall seen."""
+    odds = larger(smaller((n.need * need + n.spur) / n.spread, WIDEST), -WIDEST)
+    return ONE / (ONE + exp32(-odds))
+
+
+known = compiled(known_of)
+noticed = compiled(noticed_of)
+reported = compiled(report_chance)
+
+
+def watching(levels: Levels) -> float:
+    """How much households off the list are watched, from 0 without a sample towards 1."""
+    asked = levels.assessment
+    seen = asked.sample * (1.0 if asked.sample_independent else OWN_LEVEL)
+    return seen / (seen + asked.watch_half)
+
+
+def reporting_of(levels: Levels, month: int) -> Reporting:
+    """Collect the numbers of noticing and reporting in force."""
+    asked = levels.assessment
+    hide = asked.report_cost * deadline_factor(levels, month)
+    return Reporting(
+        noticed=F(asked.noticed),
+        named=F(1.0 + asked.noticed_named * asked.named_duty),
+        way=F(asked.noticed_way),
+        organiser=F(levels.organisation.organiser_notices),
+        opened=F(asked.open_register),
+        finds=F(asked.recheck_finds),
+        need=F(asked.report_need),
+        spur=F(asked.report_watch * watching(levels) - hide),
+        spread=F(levels.conduct.push_spread),
+    )
+
+
+def add_missed(
+    city: City, levels: Levels, month: int, seed: int, thorough: NDArray[Any]
+) -> NDArray[np.int64]:
+    """Villages bring up households off the list; those reported are put on it.
+
+    `thorough` is the thoroughness of a re-check in each village (0 without). Returns cases hidden
+    and persons added (2, villages). Without an open register and a re-check nothing happens.
+    """
+    sums = np.zeros((2, city.villages.size), np.int64)
+    if levels.assessment.open_register == 0 and not thorough.any():
+        return sums
+    villages = city.villages
+    searches = Searches(city.households.start, villages.knowledge, villages.reach, thorough)
+    with city.households.writing("assessment") as own:
+        rows: Any = MissedRows(*(getattr(own, name) for name in MissedRows._fields))
+        numbers = (reporting_of(levels, month), sight_of(levels, month))
+        missed_loop(rows, searches, numbers, (month, *seed_words(seed)), sums)
+    return sums
+
+
+@compiled
+def _need_seen(r: MissedRows, i: Any, v: Any, w: Searches, s: Sight, draws: Any) -> Any:
+    """C6: the shortfall of a household that comes to look; 0 if it is not seen below the line."""
+    a, b, gap = draws
+    year = r.unsent[i]
+    for back in range(4):
+        year += r.quarters[(s.quarter + LANES - back) % LANES, i]
+    looks = acquaintance(ONE + F(3.0) * w.thorough[v], w.knowledge[v])
+    seen = year / F(r.persons[i]) * exp32(normal32(a, b) * sight_error(looks, s))
+    noticed_gap = (r.gaps[i] != 0) & (uniform32(gap) < gap_chance(looks, s))
+    return need_of(seen, noticed_gap, s.line) if seen < s.line else ZERO
+
+
+@compiled
+def missed_loop(r: MissedRows, w: Searches, numbers: Any, when: Any, sums: Any) -> None:
+    """Bring up, report or hide; adds to `sums`: cases hidden, persons added."""
+    n, s = numbers
+    month, k0, k1 = when
+    for v in range(w.start.size - 1):
+        for i in range(w.start[v], w.start[v + 1]):
+            if (r.register[i] != NEVER) & (r.register[i] != STRUCK):
+                continue
+            way = way_of(r.way[i], F(r.organiser[i]), w.reach[v], s)
+            heard = known(w.knowledge[v], way, F(r.organiser[i]), n)
+            a, b, c, d = block32(r.key[i], month, DRAW, 0, k0, k1)
+            if uniform32(a) >= noticed(heard, w.thorough[v], n):
+                continue
+            gap, _, _, _ = block32(r.key[i], month, DRAW, 1, k0, k1)
+            need = _need_seen(r, i, v, w, s, (b, c, gap))
+            if need > ZERO:
+                if uniform32(d) < reported(need, n):
+                    r.register[i], r.added[i] = LISTED, np.int16(month)
+                    sums[1, v] += np.int64(r.persons[i])
+                else:
+                    sums[0, v] += 1

@@ -1,0 +1,175 @@
+"""Three rates and one degree (A3): what a sample of each county finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from model.city import City
+from model.compiled import compiled
+from model.draws.kernel import block32, seed_words, uniform32
+from model.draws.plain import Purpose
+from model.records.census import CENSUS, PARTS, census
+from model.relief import Poor, Register
+from model.scenario import Levels
+from model.systems.assessment.counties import county_status
+from model.systems.assessment.missed import OWN_LEVEL
+from model.units import DAY, ONE
+
+F = np.float32
+DRAW = int(Purpose.COUNTY_SAMPLE)
+LISTED, OUT = np.uint8(Register.REGISTERED), np.uint8(Register.EXITED)
+BACK = np.uint8(Register.RETURNED)
+NEVER, STRUCK = np.uint8(Register.NEVER), np.uint8(Register.STRUCK)
+T1, T2, T3 = np.uint8(Poor.INCOME), np.uint8(Poor.STABLE), np.uint8(Poor.GUARANTEE)
+COUNTS = ("unlisted", "missed", "exited", "wrong", "asked", "satisfied", "returned", "added")
+"""What is counted a village: households, the last two persons whose status was corrected."""
+Sums = NDArray[np.int64]
+
+
+class SampleRows(NamedTuple):
+    """The columns that samplers see in truth, and those that a correction writes."""
+
+    key: NDArray[Any]
+    persons: NDArray[Any]
+    poor: NDArray[Any]
+    register: NDArray[Any]
+    added: NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class CountyRates:
+    """Three rates and one degree, one entry a county; without a sample no errors are known."""
+
+    incidence: NDArray[np.float64]
+    """Recorded: registered persons of all persons."""
+    missed: NDArray[np.float64]
+    """Of sampled households off the list."""
+    wrong: NDArray[np.float64]
+    """Of sampled released households."""
+    satisfied: NDArray[np.float64]
+    """Of sampled households that are or were listed; 1 where nobody was asked."""
+    comprehensive: NDArray[np.float64]
+    """Registered, missed and wrongly released of all persons, scaled up from the sample."""
+    sampled: Sums
+
+
+@dataclass(frozen=True, slots=True)
+class SampleReport:
+    """What the year's sample found; `counts` are by village (COUNTS, villages)."""
+
+    counts: Sums
+    rates: CountyRates
+    days: Sums
+    """Asked of each team, 1/100 day."""
+    paid: int
+    """Households that are paid for: the sample of the whole city times the share that is kept."""
+
+
+def sample_counties(city: City, levels: Levels, month: int, seed: int) -> SampleReport:
+    """March: a keyed sample of each county's households is visited by assessors.
+
+    In a part of a city the sample is as large as in the whole, so that its rates are as exact, but
+    only that part of it costs anything and corrects the register. A wrong exit found returns, a
+    missed household found is added; its village expects more audits and gains integrity (C11).
+    """
+    counts, asked = np.zeros((len(COUNTS), city.villages.size), np.int64), levels.assessment
+    if asked.sample > 0:
+        chance = _chances(city, asked.sample)
+        depth = F(asked.sample_finds * (1.0 if asked.sample_independent else OWN_LEVEL))
+        numbers = (chance, depth, F(city.villages.share), _contented(city, levels, month))
+        with city.households.writing("assessment") as own:
+            rows: Any = SampleRows(*(getattr(own, name) for name in SampleRows._fields))
+            when = (month, *seed_words(seed))
+            sample_loop(rows, city.households.start, numbers, when, counts)
+        _warn(city, levels, counts[6] + counts[7] > 0)
+    share = city.villages.share
+    visited = counts[0] + counts[4]
+    days = (visited * (asked.sample_days * DAY * share)).astype(np.int64)
+    return SampleReport(counts, _rates(city, counts), days, round(int(visited.sum()) * share))
+
+
+def _chances(city: City, sample: int) -> NDArray[np.float32]:
+    """Chance of a household to be sampled, by village: the sample over its county's households."""
+    sizes, villages = np.diff(city.households.start), city.villages
+    there = np.bincount(villages.county, sizes, minlength=len(villages.counties))
+    chance = np.minimum(sample / np.maximum(there, 1.0), 1.0).astype(np.float32)
+    found: NDArray[np.float32] = chance[villages.county]
+    return found
+
+
+def _contented(city: City, levels: Levels, month: int) -> NDArray[np.float32]:
+    """Share of each village's households, listed now or before, that would say they are content."""
+    sums = census(city, levels, month - 1)
+    said, there = (sums[:, CENSUS.index(n)] for n in ("satisfied_parts", "ever_households"))
+    found: NDArray[np.float32] = (said / (np.maximum(there, 1) * float(PARTS))).astype(np.float32)
+    return found
+
+
+def _warn(city: City, levels: Levels, found: NDArray[np.bool_]) -> None:
+    """C11: villages where something was found expect more audits and gain integrity."""
+    conduct = levels.conduct
+    with city.villages.writing("assessment") as own:
+        own.chance[:] = np.minimum(own.chance + F(conduct.chance_found) * found, ONE)
+        own.integrity[:] += F(conduct.integrity_found) * found
+
+
+def _rates(city: City, counts: Sums) -> CountyRates:
+    villages = city.villages
+    size = len(villages.counties)
+    sums = np.stack([np.bincount(villages.county, row, minlength=size) for row in counts])
+    unlisted, missed, exited, wrong, asked, satisfied = sums[:6]
+    sampled = unlisted + asked
+    incidence = county_status(city).incidence
+    errors = (missed + wrong) / np.maximum(sampled, 1)
+    return CountyRates(
+        incidence=incidence,
+        missed=missed / np.maximum(unlisted, 1),
+        wrong=wrong / np.maximum(exited, 1),
+        satisfied=np.where(asked > 0, satisfied / np.maximum(asked, 1), 1.0),
+        comprehensive=incidence + errors,
+        sampled=sampled.astype(np.int64),
+    )
+
+
+@compiled
+def _visit(r: SampleRows, i: Any, numbers: Any, words: Any, out: Any) -> Any:
+    """One sampled household: 0 nothing to correct, 1 wrongly released, 2 missed."""
+    depth, contented = numbers
+    b, c = words
+    status, finds = r.register[i], uniform32(b) < depth
+    if (status == NEVER) | (status == STRUCK):
+        wrong = finds & ((r.poor[i] & T2) != 0)
+        out[0] += 1
+        out[1] += 1 if wrong else 0
+        return 2 if wrong else 0
+    out[4] += 1
+    out[5] += 1 if uniform32(c) < contented else 0
+    if status != OUT:
+        return 0
+    wrong = finds & ((r.poor[i] & (T1 | T3)) != 0)
+    out[2] += 1
+    out[3] += 1 if wrong else 0
+    return 1 if wrong else 0
+
+
+@compiled
+def sample_loop(r: SampleRows, start: Any, numbers: Any, when: Any, counts: Any) -> None:
+    """Visit the sample of all villages; adds to `counts` (COUNTS, villages)."""
+    chance, depth, share, contented = numbers
+    month, k0, k1 = when
+    for v in range(start.size - 1):
+        for i in range(start[v], start[v + 1]):
+            a, b, c, d = block32(r.key[i], month, DRAW, 0, k0, k1)
+            if uniform32(a) >= chance[v]:
+                continue
+            found = _visit(r, i, (depth, contented[v]), (b, c), counts[:, v])
+            if found == 0 or uniform32(d) >= share:
+                continue
+            r.register[i] = BACK if found == 1 else LISTED
+            counts[5 + found, v] += np.int64(r.persons[i])
+            if found == 2:
+                r.added[i] = np.int16(month)
