@@ -24,6 +24,7 @@ from model.commands.report import report
 from model.commands.simulate import simulate
 from model.commands.sweep import sweep
 from model.commands.trace import trace
+from model.commands.twins import twins
 from model.errors import RequestError, RunError, StoreError
 
 DONE, WRONG_REQUEST, SOME_FAILED, INTERRUPTED = 0, 2, 3, 130
@@ -111,5 +112,8 @@ def _callback(
 GLOBAL_OPTIONS = ("--help", "--version")
 APP = typer.Typer(name=PROGRAM, help=HELP, add_completion=False, pretty_exceptions_enable=False)
 APP.callback()(_callback)
-for _command_function in (demo, simulate, compare, sweep, check, describe, report, baseline, trace):
+COMMANDS = (
+    demo, simulate, compare, sweep, check, describe, report, baseline, trace, twins,
+)  # fmt: skip
+for _command_function in COMMANDS:
     APP.command()(_command_function)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from model.campaign.life import cadre, household, village, words
-from model.campaign.life.look import Change, Look, Watch, look, look_at_village
+from model.campaign.life.look import Change, Look, Watch, look, look_at_household, look_at_village
 from model.city import City
 from model.decisions import Decision, Followed
 from model.scenario import Levels
@@ -53,8 +53,8 @@ class Diary:
     rows: tuple[Row, ...]
     entries: list[Entry] = field(default_factory=list)
     openings: dict[Row, list[str]] = field(default_factory=dict)
-    _last: dict[Row, Look] = field(default_factory=dict)
-    _year: dict[Row, list[Look]] = field(default_factory=dict)
+    history: dict[Row, list[Look]] = field(default_factory=dict)
+    """What each row held: as the campaign began, then at the end of every month."""
     _read: int = 0
     _waits: set[Row] = field(default_factory=set)
     """Those of whom it was told that they wait."""
@@ -63,7 +63,7 @@ class Diary:
         """Describe everybody as the campaign begins."""
         for kind, row in self.rows:
             now = _look(city, kind, row)
-            self._last[kind, row], self._year[kind, row] = now, []
+            self.history[kind, row] = [now]
             change = Change(kind, row, -1, now, now, city, levels)
             self.openings[kind, row] = OPENINGS[kind](now, change)
 
@@ -73,17 +73,16 @@ class Diary:
         noted = city.decisions.noted[self._read :]
         self._read += len(noted)
         for kind, row in self.rows:
-            now, year = _look(city, kind, row), self._year[kind, row]
-            if month % 12 == 0:
-                year.clear()
-            year.append(now)
+            now, history = _look(city, kind, row), self.history[kind, row]
+            before = history[-1]
+            history.append(now)
+            year = history[-1 - month % 12 :]
             own = [d for d in noted if d.about == (kind, row)]
             change = Change(
-                kind, row, month, self._last[kind, row], now, city, levels,
+                kind, row, month, before, now, city, levels,
                 {d.what: d for d in own}, year, closes,
             )  # fmt: skip
             self._tell(change, own)
-            self._last[kind, row] = now
 
     def _tell(self, c: Change, own: list[Decision]) -> None:
         if c.changed("aid", "plan"):
@@ -114,9 +113,9 @@ class Diary:
         """The entries about one row."""
         return [entry for entry in self.entries if (entry.kind, entry.row) == (kind, row)]
 
-    def last(self, kind: str, row: int) -> Look:
-        """The last look at one row."""
-        return self._last[kind, row]
+    def at(self, kind: str, row: int, month: int) -> Look:
+        """What a row held at the end of a month; -1 is the beginning."""
+        return self.history[kind, row][month + 1]
 
 
 def followed_of(rows: tuple[Row, ...]) -> Followed:
@@ -145,4 +144,4 @@ def _number(value: float) -> str:
 def _look(city: City, kind: str, row: int) -> Look:
     if kind == "village":
         return look_at_village(city, row)
-    return look(getattr(city, f"{kind}s"), row)
+    return look_at_household(city, row) if kind == "household" else look(city.cadres, row)

@@ -25,6 +25,17 @@ def look(store: Store, row: int) -> Look:
     return {c.name: getattr(store, c.name)[..., row].tolist() for c in store.COLUMNS}
 
 
+def look_at_household(city: City, row: int) -> Look:
+    """A household's columns, and its place in the waiting list of its village (-1 none)."""
+    h, now = city.households, look(city.households, row)
+    lo, end = int(h.start[now["village"]]), int(h.start[now["village"] + 1])
+    turn = h.turn[lo:end]
+    ends, places = np.flatnonzero(turn < 0), np.flatnonzero(turn == row - lo)
+    size = int(ends[0]) if ends.size else turn.size
+    there = places.size and int(places[0]) < size
+    return now | {"place": int(places[0]) if there else -1, "waiting": size}
+
+
 def look_at_village(city: City, row: int) -> Look:
     """A village's columns, and counts of what has become of its households."""
     h = city.households

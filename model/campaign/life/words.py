@@ -112,3 +112,8 @@ def by_part(names: Sequence[str], amounts: Iterable[Any], most: int = 4) -> str:
     told = [f"{name} {yuan(amount)}" for amount, name in there[:most]]
     rest = sum(amount for amount, _ in there[most:])
     return listed([*told, f"other purposes {yuan(rest)}"] if rest else told)
+
+
+def article(stage: str) -> str:
+    """The name of a stage with its article: "the file", "visits"."""
+    return f"the {stage}" if stage in ("file", "plan", "quota", "market", "exit") else stage
