@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from model.experiments.results import Comparison, Results, open_results
     from model.experiments.simulate import simulate
     from model.experiments.sweep import sweep
+    from model.experiments.trace import Life, trace
+    from model.experiments.twins import Twins, twins
     from model.scenario import Scenario, load
     from model.version import model_version
 
@@ -29,17 +31,21 @@ warnings.filterwarnings("ignore", message="IProgress not found")
 __all__ = [
     "Comparison",
     "InvariantBroken",
+    "Life",
     "RequestError",
     "Results",
     "RunError",
     "Scenario",
     "StoreError",
+    "Twins",
     "compare",
     "load",
     "model_version",
     "open_results",
     "simulate",
     "sweep",
+    "trace",
+    "twins",
 ]
 
 _HOMES = {
@@ -48,6 +54,8 @@ _HOMES = {
     "model.experiments.results": ("Comparison", "Results", "open_results"),
     "model.experiments.simulate": ("simulate",),
     "model.experiments.sweep": ("sweep",),
+    "model.experiments.trace": ("Life", "trace"),
+    "model.experiments.twins": ("Twins", "twins"),
     "model.scenario": ("Scenario", "load"),
     "model.version": ("model_version",),
 }
