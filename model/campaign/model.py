@@ -19,7 +19,7 @@ from model.campaign.start import january, most_bodies
 from model.city import City
 from model.clock import month_of_year, year_of
 from model.ledger import DayBook, Ledger
-from model.records import Recorder, RunTables
+from model.records import Groups, Recorder, RunTables
 from model.scenario import Levels, Scenario
 from model.systems import assessment, livelihoods, operations, organisation, support
 
@@ -92,7 +92,8 @@ class Campaign(mesa.Model):
         assessment.prepare(self.city, self.levels, rng)
         self.facts.note_livelihoods(start.december, self.levels)
         opening = self.facts.close(self.city, self.levels, -1, self.days)
-        self.recorder.open(opening)  # January and February know December's poverty
+        groups = Groups(self.city, livelihoods.welfare_line(self.levels, -1), smallest)
+        self.recorder.open(opening, groups)  # January and February know December's poverty
         self._create_agents()
         self._schedule_year()
 
@@ -281,6 +282,7 @@ class Campaign(mesa.Model):
             station.note(int(offered), int(placed))
         flows = self.facts.flows
         flows["cadre_cost"] = flows.get("cadre_cost", 0) + settled.cost + sites
+        flows["station_placements"] = int(settled.placed.sum())
 
     def _live(self) -> None:
         report = livelihoods.month_of_livelihoods(

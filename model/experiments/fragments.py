@@ -1,6 +1,6 @@
 """The tables of one finished run, stored under the key of the run.
 
-A fragment is a folder `<key>/` with three Parquet files and `digests.json`. It is written under
+A fragment is a folder `<key>/` with a Parquet file a table and `digests.json`. It is written under
 a temporary name, flushed and renamed, so a fragment under its final name is complete: several
 processes may write into one folder, and whoever renames first wins. A fragment whose bytes do not
 match their digests counts as missing and is set aside, with a warning.
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-TABLES = ("months", "villages", "ledger")
+TABLES = ("months", "villages", "ledger", "groups")
+NEEDED = 3
+"""The first tables are in every fragment; a run that counts no groups leaves out the last."""
 COMPRESSION = "zstd"
 DIGESTS = "digests.json"
 
@@ -60,7 +62,7 @@ class Fragments:
     def _problem(self, key: str) -> str:
         try:
             digests = self.about(key)["sha256"]
-            for table in TABLES:
+            for table in {**dict.fromkeys(TABLES[:NEEDED]), **digests}:
                 content = (self.path(key) / f"{table}.parquet").read_bytes()
                 if hashlib.sha256(content).hexdigest() != digests[table]:
                     return f"{table}.parquet has changed"
@@ -86,7 +88,7 @@ class Fragments:
     def write(
         self, key: str, tables: Sequence[pd.DataFrame], seconds: float, *, checked: bool = False
     ) -> None:
-        """Store the tables (months, villages, ledger) of a finished run."""
+        """Store the tables (months, villages, ledger, and groups if counted) of a finished run."""
         self.folder.mkdir(parents=True, exist_ok=True)
         temporary = temporary_name(self.path(key))
         temporary.mkdir()
@@ -102,6 +104,10 @@ class Fragments:
         finally:
             shutil.rmtree(temporary, ignore_errors=True)
         flush_folder(self.folder)
+
+    def has(self, key: str, table: str) -> bool:
+        """Whether a finished run has this table."""
+        return (self.path(key) / f"{table}.parquet").is_file()
 
     def read(self, key: str, table: str) -> pa.Table:
         """Return one table of a finished run."""
@@ -122,7 +128,9 @@ def _write_tables(folder: Path, tables: Sequence[pd.DataFrame]) -> dict[str, str
     import pyarrow.parquet as pq
 
     digests = {}
-    for name, frame in zip(TABLES, tables, strict=True):
+    if len(tables) < NEEDED:
+        raise ValueError(f"a run has at least the tables {', '.join(TABLES[:NEEDED])}")
+    for name, frame in zip(TABLES, tables, strict=False):
         path = folder / f"{name}.parquet"
         table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
         pq.write_table(table, path, compression=COMPRESSION)

@@ -64,6 +64,11 @@ class Results:
         return self._table("ledger")
 
     @property
+    def groups(self) -> pd.DataFrame:
+        """A row per scenario, run, (point,) December and group: who gains."""
+        return self._table("groups")
+
+    @property
     def runs(self) -> pd.DataFrame:
         """A row a run: key, scenario, point, run, seed, state, seconds (and message)."""
         import pandas as pd

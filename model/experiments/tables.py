@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from model.errors import StoreError
 from model.experiments.files import complete_file
-from model.experiments.fragments import COMPRESSION, TABLES
+from model.experiments.fragments import COMPRESSION, NEEDED, TABLES
 from model.experiments.plan import Cell
 from model.experiments.store import Store
 
@@ -25,9 +25,10 @@ CELLS_A_GROUP = 16
 
 
 def assemble(store: Store, cells: Sequence[Cell]) -> None:
-    """Write months, villages and ledger of all given cells (finished, in plan order)."""
+    """Write each table of all given cells (finished, in plan order), groups if all have them."""
     for name in TABLES:
-        _assemble_table(store, name, cells)
+        if name in TABLES[:NEEDED] or all(store.fragments.has(cell.key, name) for cell in cells):
+            _assemble_table(store, name, cells)
 
 
 def _assemble_table(store: Store, name: str, cells: Sequence[Cell]) -> None:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 RunFunction = Callable[[Cell], Sequence["pd.DataFrame"]]
-"""Runs one cell and returns its months, villages and ledger."""
+"""Runs one cell and returns its months, villages, ledger and, if it counts them, groups."""
 
 State = Literal["done", "failed"]
 
@@ -49,14 +49,13 @@ def run_campaign(cell: Cell) -> Sequence[pd.DataFrame]:
     """Run the model for one cell."""
     from model import campaign
 
-    tables = campaign.run(
+    return campaign.run(
         cell.arm.scenario,
         cell.seed,
         fixed_parameters=cell.options.fixed_parameters,
         vary_world=cell.options.vary_world,
         check=cell.options.check,
     )
-    return tables.months, tables.villages, tables.ledger
 
 
 def work_through(

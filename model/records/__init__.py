@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from model.records.census import CENSUS, census
+from model.records.groups import GROUPS, Groups
 from model.records.recorder import MonthFacts, Recorder, RunTables
 
-__all__ = ["CENSUS", "MonthFacts", "Recorder", "RunTables", "census"]
+__all__ = ["CENSUS", "GROUPS", "Groups", "MonthFacts", "Recorder", "RunTables", "census"]

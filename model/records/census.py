@@ -43,6 +43,10 @@ CENSUS = (
     "helped_households",
     "better_off_households",
     "never_visited_households",
+    "moved_households",
+    "moved_workers",
+    "moved_idle",
+    "came_back_households",
 )
 """Sums of the census, one row a village; incomes in sixteenths of the smallest unit of money."""
 
@@ -58,6 +62,8 @@ class CensusRows(NamedTuple):
     seen_month: NDArray[Any]
     exit_month: NDArray[Any]
     away: NDArray[Any]
+    workers: NDArray[Any]
+    relocated: NDArray[Any]
     aid: NDArray[Any]
 
 
@@ -122,6 +128,11 @@ def _count(r: CensusRows, i: Any, when: Any, scale: Any, out: Any) -> None:
         out[15] += 1 if helped(r.aid[i], poor) & (not unlisted) else 0
         out[16] += 1 if listed & (poor == 0) else 0
         out[17] += 1 if listed & (month - r.seen_month[i] >= LONG) else 0
+        in_town = r.relocated[i] == 1
+        out[18] += 1 if in_town else 0
+        out[19] += np.int64(r.workers[i]) if in_town else 0
+        out[20] += np.int64(r.workers[i]) - np.int64(r.away[i]) if in_town else 0
+        out[21] += 1 if r.relocated[i] == 2 else 0
 
 
 @compiled

@@ -13,6 +13,7 @@ from model.clock import date_of, is_quarter_end, month_of_year, year_of
 from model.measures import PARTS, gini, rate
 from model.outputs import OUTPUTS
 from model.records.census import CENSUS
+from model.records.groups import Groups
 from model.units import DAY, SUM_PARTS
 
 if TYPE_CHECKING:
@@ -40,11 +41,13 @@ DAYS = (
 
 
 class RunTables(NamedTuple):
-    """The three tables of a run."""
+    """The tables of a run."""
 
     months: pd.DataFrame
     villages: pd.DataFrame
     ledger: pd.DataFrame
+    groups: pd.DataFrame
+    """Who gains: a row a December and group (model.records.groups)."""
 
 
 @dataclass(slots=True)
@@ -68,6 +71,11 @@ class MonthFacts:
     """Sums by village that the yearly village table keeps (visits, spending, exits, ...)."""
 
 
+def counted(year: int) -> bool:
+    """Whether groups are counted at the end of this year: every other one, and all from 2020."""
+    return year % 2 == 0 or year >= 2020
+
+
 class Recorder:
     """Collects rows; what is only known at a quarter's end is carried through the months after."""
 
@@ -75,12 +83,14 @@ class Recorder:
         self.smallest = smallest
         self.months: list[dict[str, Any]] = []
         self.villages: list[dict[str, Any]] = []
+        self.groups: Groups | None = None
         self._stock: dict[str, float] = {}
         self._paid, self._undone = 0, 0
         self._year: dict[str, Sums] = {}
 
-    def open(self, facts: MonthFacts) -> None:
-        """Take what held at the end of the year before the first."""
+    def open(self, facts: MonthFacts, groups: Groups | None = None) -> None:
+        """Take what held at the end of the year before the first, and who is to be followed."""
+        self.groups = groups
         self._stock = self._stocks(facts)
 
     def record(self, month: int, city: City, facts: MonthFacts) -> None:
@@ -96,6 +106,8 @@ class Recorder:
             self._year[name] = self._year.get(name, 0) + sums
         if month_of_year(month) == DECEMBER:
             self._record_villages(year_of(month), city, facts)
+            if self.groups is not None and counted(year_of(month)):
+                self.groups.record(year_of(month), month, city)
         assert is_quarter_end(month) == (facts.poverty is not None)
 
     def _stocks(self, facts: MonthFacts) -> dict[str, float]:
@@ -128,6 +140,9 @@ class Recorder:
             "income_registered_mean": rate(count["ever_income"], count["ever_persons"]) * unit,
             "recorded_income_mean": rate(count["ever_recorded"], count["ever_persons"]) * unit,
             "migrants_registered": count["ever_migrants"],
+            "moved": count["moved_households"],
+            "idle_moved": rate(count["moved_idle"], count["moved_workers"]),
+            "returned_moved": count["came_back_households"],
             "gini": gini(facts.bins[:, 0], facts.bins[:, 1]),
         }
 
@@ -212,7 +227,7 @@ class Recorder:
         self.villages.append(table)
 
     def tables(self, ledger: pd.DataFrame) -> RunTables:
-        """The three tables so far."""
+        """The tables so far."""
         import pandas as pd
 
         units = ("persons", "households", "cadres", "visits", "counties")
@@ -221,6 +236,6 @@ class Recorder:
         for name in months.columns[1:]:
             months[name] = months[name].astype("int64" if name in whole else "float64")
         parts = [pd.DataFrame(table) for table in self.villages]
-        return RunTables(
-            months, pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(), ledger
-        )
+        villages = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+        groups = pd.DataFrame() if self.groups is None else self.groups.table()
+        return RunTables(months, villages, ledger, groups)

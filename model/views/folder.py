@@ -23,6 +23,7 @@ class Folder:
     villages: pd.DataFrame
     ledger: pd.DataFrame
     comparison: pd.DataFrame
+    groups: pd.DataFrame
     baseline: str
     scenarios: tuple[str, ...]
     titles: dict[str, str]
@@ -93,6 +94,7 @@ def read_folder(path: Path) -> Folder:
         villages=_read_parquet(path / "villages.parquet"),
         ledger=_read_parquet(path / "ledger.parquet"),
         comparison=comparison,
+        groups=_read_parquet(path / "groups.parquet"),
         baseline=baseline,
         scenarios=scenarios,
         titles={name: _title(name, manifest) for name in scenarios},

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.experiments.files import complete_file
-from model.views import labels, numbers, reported
+from model.views import gains, labels, numbers, reported
 from model.views.answer import STABLE, quoted
 from model.views.books import by_purpose, totals
 from model.views.figures import sheets, stacks
+from model.views.figures.gains import who_gains
 from model.views.layout import Picture
 from model.views.style import styled
 from model.views.summaries import metrics_by_seed
@@ -62,6 +63,8 @@ def _drawn(folder: Folder, lang: str) -> Iterator[Drawn]:
         yield _exits(folder, lang)
     if len(folder.villages):
         yield _villages(folder, lang)
+    if len(folder.groups):
+        yield _who_gains(folder, lang)
     if len(folder.ledger):
         yield _money(folder, lang)
     if any(str(name).startswith(stacks.PREFIX) for name in folder.months):
@@ -130,6 +133,24 @@ def _villages(folder: Folder, lang: str) -> Drawn:
     kind = "villages" if other != folder.baseline else "villages_one"
     alt = say(lang, "alt.villages", rows=_end(folder, folder.baseline, lang))
     return "villages", figure, alt, say(lang, f"caption.{kind}", **words)
+
+
+def _who_gains(folder: Folder, lang: str) -> Drawn:
+    effects, other = gains.effects(folder), gains.compared_with(folder)
+    named = [gains.title((row.dimension, row.group), lang) for row in effects.itertuples()]
+    unit = "share" if other else ""
+    rows = "; ".join(
+        f"{name}: {numbers.difference(row.mean, row.low, row.high, unit)[0]}"
+        if other
+        else f"{name}: {numbers.percent(row.mean)}"
+        for name, row in zip(named, effects.itertuples(), strict=True)
+    )
+    words = {"first": quoted(folder, folder.baseline, lang)}
+    kind = "caption.who_gains_one"
+    if other:
+        kind, words = "caption.who_gains", words | {"second": quoted(folder, other, lang)}
+    figure = who_gains(effects, named, level=not other, lang=lang)
+    return "who_gains", figure, say(lang, "alt.who_gains", rows=rows), say(lang, kind, **words)
 
 
 def _money(folder: Folder, lang: str) -> Drawn:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from model.experiments.files import write_text
 from model.experiments.store import Store
-from model.views import answer, assumed, caveats, explain, patterns, reported, tables, where
+from model.views import answer, assumed, caveats, explain, gains, patterns, reported, tables, where
 from model.views.folder import Folder, read_folder
 from model.views.layout import Table, cells
 from model.views.pictures import pictures
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 NAME = "report.html"
 SECTIONS = (
     *("alternatives", "world", "patterns", "pictures", "meaning", "sure", "why"),
-    *("where", "cost", "assumed", "provenance", "never"),
+    *("where", "who", "cost", "assumed", "provenance", "never"),
 )
 OF_A_SWEEP = ("alternatives", "sure", "assumed", "provenance", "never")
 
@@ -59,6 +59,7 @@ def content(folder: Folder, lang: str = "en") -> dict[str, Any]:
         "sure": sure,
         "certainty": sure[0] if folder.runs == 1 else sure[1],
         "where": where.table(folder, lang) if complete and len(folder.villages) else None,
+        "who": gains.table(folder, lang) if complete and len(folder.groups) else None,
         "cost": tables.cost(folder, lang) if complete else None,
         "cost_notes": caveats.of_the_cost(lang),
         "patterns": compared,

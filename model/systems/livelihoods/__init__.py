@@ -10,6 +10,7 @@ from model.systems.livelihoods.month import (
     begin_year,
     month_of_livelihoods,
 )
+from model.systems.livelihoods.numbers import welfare_line
 
 __all__ = [
     "Economy",
@@ -18,4 +19,5 @@ __all__ = [
     "look_again",
     "month_of_livelihoods",
     "set_prices",
+    "welfare_line",
 ]
