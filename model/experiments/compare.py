@@ -51,11 +51,23 @@ def comparison_study(
     if len(scenarios) < 2:
         raise RequestError("a comparison needs a baseline and at least one alternative")
     arms = arms_of(scenarios)
+    _require_equal_horizons(scenarios)
     none = next((arm.label for arm in arms if not arm.scenario.campaign), "")
     baseline = arms[0].label
     return Study(
         "compare", arms, options, baseline=baseline, until=until, details={"no_campaign": none}
     )
+
+
+def _require_equal_horizons(scenarios: Sequence[Scenario]) -> None:
+    """Refuse scenarios of different lengths: sums over unequal times are no comparison."""
+    months = {scenario.name: scenario.horizon_months for scenario in scenarios}
+    if len(set(months.values())) > 1:
+        lengths = ", ".join(f"{name} {length}" for name, length in months.items())
+        raise RequestError(
+            f"the scenarios run for different numbers of months ({lengths}):"
+            f" give all the same, as --months {max(months.values())}"
+        )
 
 
 def stopping_rule(width: float | None, metric: str | None, most: int | None) -> StoppingRule | None:

@@ -15,7 +15,10 @@ ASKED_FOR = {
     "liupanshui", "no_campaign", "even_spread", "deep_poverty_first", "nearest_line_first",
     "residents_not_visitors", "cash_only", "industry_only", "short_postings", "weak_audit",
     "half_budget", "no_pandemic_2020", "low_pay", "no_training", "double_training",
-    "promote_on_reports", "promote_on_audits", "mass_replacement",
+    "promote_on_reports", "promote_on_audits", "mass_replacement", "without_organisation",
+    "without_operations", "without_support", "without_assessment", "no_pairing", "random_pairing",
+    "strict_audit", "support_ends_2020", "support_tapers", "second_pandemic_2022",
+    "quota_by_eligibility",
 }  # fmt: skip
 MOST_LINES = 25
 LATE_2019, BEFORE_2018 = 71, range(48)
@@ -83,7 +86,68 @@ def test_no_lever_of_the_case_is_ahead_of_its_time() -> None:
         assert value_of(case.at(23), key) != value_of(case.at(LATE_2019), key)
 
 
-def test_the_pandemic_belongs_to_the_case_and_to_all_but_its_variant() -> None:
+OTHER_SHOCKS = {
+    "no_pandemic_2020": [],
+    "second_pandemic_2022": ["pandemic", "pandemic"],
+}
+
+
+def test_the_pandemic_belongs_to_the_case_and_to_all_but_its_variants() -> None:
     for name in NAMES:
         kinds = [shock.kind for shock in load(name).shocks]
-        assert kinds == ([] if name == "no_pandemic_2020" else ["pandemic"]), name
+        assert kinds == OTHER_SHOCKS.get(name, ["pandemic"]), name
+
+
+DIFFERS_IN: dict[str, tuple[str, ...]] = {
+    "strict_audit": ("assessment.audit", "assessment.independent"),
+    "quota_by_eligibility": ("assessment.apportion",),
+    "second_pandemic_2022": ("shocks", "horizon.months"),
+    "support_ends_2020": (
+        "horizon.months", "funding.", "staffing.", "operations.", "organisation.", "support.",
+    ),
+    "support_tapers": ("horizon.months", "funding.budget", "staffing."),
+    "half_budget": ("funding.scale",),
+    "weak_audit": ("assessment.",),
+    "no_pairing": ("organisation.",),
+    "random_pairing": ("organisation.pair_rule",),
+    "no_training": ("operations.training",),
+    "double_training": ("operations.training",),
+    "low_pay": ("support.",),
+    "mass_replacement": ("assessment.replaced",),
+    "promote_on_reports": ("support.",),
+    "promote_on_audits": ("support.promotion_record", "support."),
+}  # fmt: skip
+"""What a scenario differs in from the case: beginnings of keys."""
+
+
+@pytest.mark.parametrize("name", sorted(DIFFERS_IN))
+def test_a_scenario_differs_in_what_it_says_and_in_nothing_else(name: str) -> None:
+    case, said = load("liupanshui"), DIFFERS_IN[name]
+    keys = {difference.key for difference in load(name).differences(case)}
+    assert all(key.startswith(said) for key in keys), keys
+    for beginning in said:
+        assert any(key.startswith(beginning) for key in keys), beginning
+
+
+LATER = ("support_ends_2020", "support_tapers")
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_what_comes_later_begins_after_the_campaign(name: str) -> None:
+    """To the end of 2020 nothing differs; from 2021 on there is less, at last no money."""
+    case, scenario = load("liupanshui"), load(name)
+    for month in range(84):
+        assert scenario.at(month) == case.at(month).model_copy(
+            update={"horizon": scenario.start.horizon}
+        )
+    assert scenario.at(84).funding.budget < case.at(83).funding.budget
+    assert scenario.at(143).funding.budget == 0.0
+    assert scenario.at(143).staffing.residents == 0
+
+
+def test_each_system_can_be_left_out() -> None:
+    """Four scenarios, each with one section of levers as before the campaign at all times."""
+    for name in ("organisation", "operations", "support", "assessment"):
+        scenario = load(f"without_{name}")
+        own = [d.key for d in scenario.differences(load("liupanshui"))]
+        assert any(key.startswith(f"{name}.") for key in own), name

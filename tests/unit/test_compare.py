@@ -160,6 +160,14 @@ def test_a_comparison_needs_two() -> None:
         comparison_study([scenario("base")])
 
 
+def test_a_comparison_needs_one_length() -> None:
+    """Sums over 84 and over 144 months are no comparison."""
+    short = scenario("short").with_settings({"horizon.months": 12})
+    long = scenario("long").with_settings({"horizon.months": 24})
+    with pytest.raises(RequestError, match="--months 24"):
+        comparison_study([short, long])
+
+
 def test_variants_of_one_scenario_have_titles_of_their_own() -> None:
     base = scenario("base")
     variants = [base, base.with_(staffing={"rule": "by_gap"}), base]
