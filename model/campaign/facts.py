@@ -112,9 +112,6 @@ class Facts:
         """Cost of cadres, auditors and the like, smallest units of money."""
         self._add("cadre_cost", units)
 
-    def _add(self, name: str, number: int) -> None:
-        self.flows[name] = self.flows.get(name, 0) + number
-
     def note_livelihoods(self, report: LivelihoodReport, levels: Levels) -> None:
         """Incomes and, at a quarter's end, poverty."""
         self.report = report
