@@ -86,6 +86,16 @@ class Ledger:
         """Take amounts (purposes, villages) from one account and add them to another."""
         self._move(source, target, amounts, slice(0, -1))
 
+    def hand_on(self, amounts: Amounts) -> None:
+        """Move unspent money between villages or purposes, as if appropriated there at once.
+
+        `amounts` (purposes, villages) are positive where money comes; they must add up to zero.
+        """
+        if int(amounts.sum()):
+            raise InvariantBroken(f"{self.year}: {int(amounts.sum())} units moved from nowhere.")
+        self.balances[Account.APPROPRIATED][:, :-1] -= amounts
+        self.balances[Account.VILLAGE][:, :-1] += amounts
+
     def post_city(self, source: Account, target: Account, amounts: Amounts) -> None:
         """A posting (purposes,) that never reached a village."""
         self._move(source, target, amounts, -1)
@@ -174,7 +184,7 @@ def purpose_name(purpose: int) -> str:
 
 USES = (
     "meetings", "paper", "inspections", "ordinary", "training", "organising", "visits", "delivery",
-    "special_teams", "register", "left_over",
+    "special_teams", "moving", "register", "left_over",
 )  # fmt: skip
 """What person-days are for."""
 

@@ -113,7 +113,18 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "organisation strength flows and the helper lends days; ideas, skills and industry count "
         "in the match only",
     ),
-    _M("P1", "Three levels of command", "absent", (), ""),
+    _M(
+        "P1",
+        "Three levels of command",
+        "full",
+        ("operations.authority", "operations.moves_every"),
+        "the level in charge moves residents, rotating leaders and unspent money by what it takes "
+        "to be needed, late and noisily, or cannot move anything between villages",
+        mediator="villages.reported_need, villages.known_need",
+        test="tests/mechanisms/test_p1_authority.py",
+        vanishes="where villages need the same, and where a move costs as much as it brings",
+        origin="emergent",
+    ),
     _M(
         "P2",
         "Leaders adopt places",

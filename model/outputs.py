@@ -95,6 +95,8 @@ OUTPUTS: tuple[Output, ...] = (
     _O("person_days_delivery", "days", "sum", "none", "days of delivery", "落实措施工作日", "delivering measures"),
     _O("person_days_special_teams", "days", "sum", "none", "days of special teams", "攻坚专班工作日", "drafted from helpers and village cadres for one battle (P3)"),
     _O("person_days_register", "days", "sum", "none", "days on the register", "名册核查工作日", "re-checks and samples of the register"),
+    _O("person_days_moving", "days", "sum", "none", "days of moving", "调动工作日", "the first month of cadres whom a county or township moves (P1)"),
+    _O("cadres_moved", "cadres", "sum", "none", "cadres moved", "调动干部", "moved between villages by a county or township during the year (P1)"),
     _O("person_days_left_over", "days", "sum", "none", "days left over", "剩余工作日", "field days left over"),
 )  # fmt: skip
 BY_NAME = {output.name: output for output in OUTPUTS}

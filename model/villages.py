@@ -88,6 +88,8 @@ COLUMNS: tuple[Column, ...] = (
     _C("battle", "u1", "bits", "operations", "battles that special teams fight here"),
     _C("teams", "i4", "teams", "operations", "special teams that serve it this quarter"),
     _C("team_days", "i8", "1/100 day", "operations", "days of special teams this month"),
+    _C("reported_need", "f4", "persons", "operations", "need on the register, by month told", 8),
+    _C("known_need", "f4", "persons", "operations", "the same with the released, by month told", 8),
     _C("next_visit", "i4", "row", "operations", "where the round of visits goes on"),
     _C(
         "account",

@@ -8,12 +8,13 @@ import mesa
 
 
 class Committee(mesa.Agent):
-    """A body with a territory: rows of the villages it answers for."""
+    """A body with a territory: the villages it answers for, and how many it moved."""
 
     def __init__(self, model: Any, name: str, villages: list[int]) -> None:
         super().__init__(model)
         self.name = name
         self.villages = villages
+        self.moved = 0
 
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name}: {len(self.villages)} villages>"

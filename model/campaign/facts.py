@@ -14,6 +14,7 @@ from model.systems.assessment import AuditReport, ExitReport, RecheckReport, Sam
 from model.systems.assessment.replacement import Replaced
 from model.systems.livelihoods import LivelihoodReport
 from model.systems.operations import OperationsReport
+from model.systems.organisation import MoveReport
 from model.systems.support import SupportReport
 from model.systems.support.careers import Rose
 
@@ -56,6 +57,12 @@ class Facts:
 
     def _add(self, name: str, amount: int) -> None:
         self.flows[name] = self.flows.get(name, 0) + amount
+
+    def note_moves(self, report: MoveReport, days: DayBook) -> None:
+        """Cadres moved by the level in charge, and the days that this takes."""
+        self.flows["cadres_moved"] = report.moved
+        days.add_supply(report.days)
+        days.post("moving", report.days)
 
     def note_work(self, report: OperationsReport, days: DayBook, city: City) -> None:
         """Days by use and visits made."""

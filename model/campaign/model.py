@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import mesa
@@ -241,6 +241,12 @@ class Campaign(mesa.Model):
         left = organisation.replace_leavers(self.city, self.levels, self.month)
         self.facts.note_organisation(self.city, left)
         support.fade_praise(self.city, self.levels, self.month)
+        operations.note_needs(self.city, self.levels, self.month)
+        moves = organisation.rebalance(self.city, self.levels, self.month, self.seed_of_draws)
+        self.facts.note_moves(moves, self.days)
+        command = self.levels.operations.authority
+        for body, number in zip(self.command.get(command, ()), moves.by_territory, strict=False):
+            body.moved += int(number)
         self.facts.flows["rooms_finished"] = support.open_rooms(self.city, self.levels, self.month)
         organisation.grow_strength(self.city, self.levels, self.month)
         support.set_means(self.city, self.levels)
@@ -252,6 +258,8 @@ class Campaign(mesa.Model):
     def _deliver(self) -> None:
         if self.setting.campaign:
             given = organisation.offer_places(*self._now)
+            seed = self.seed_of_draws
+            support.reallocate(self.city, self.levels, self.month, seed, self.ledger)
             report = support.deliver(
                 self.city, self.levels, self.month, self.seed_of_draws, self.ledger, self.days
             )
@@ -334,8 +342,14 @@ class Campaign(mesa.Model):
         for number in range(most_bodies(self.setting, villages.share)):
             agents.Body(self, number)
         self.stations = [agents.LabourStation(self, k) for k in range(len(agents.DESTINATIONS))]
-        for row, name in enumerate(villages.townships):
+        corps = [
             agents.TownshipCorps(self, name, np.flatnonzero(villages.township == row).tolist())
+            for row, name in enumerate(villages.townships)
+        ]
+        self.command: dict[str, Sequence[agents.Committee]] = {
+            "county": self.counties,
+            "township": corps,
+        }
 
     def _schedule_year(self) -> None:
         for name, month, before in CALENDAR:

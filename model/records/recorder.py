@@ -36,7 +36,7 @@ COSTS = ("spending", "leaked_funds", "cadre_cost", "means_cost", "works_cost")
 DECEMBER = 11
 DAYS = (
     "meetings", "paper", "inspections", "ordinary", "training", "organising", "visits", "delivery",
-    "special_teams", "register", "left_over",
+    "special_teams", "moving", "register", "left_over",
 )  # fmt: skip
 
 

@@ -65,3 +65,18 @@ class Operations(Section):
         source="one household, one plan", status="seed")  # fmt: skip
     diagnosis_days: float = uncertain(0.05, 0.0, 0.15, unit="days", en="time of a diagnosis", zh="诊断时间",
         meaning="C4, added to a visit that makes one")  # fmt: skip
+
+    # ---- three levels of command (P1)
+    authority: Literal["yearly", "county", "township", "village"] = lever("yearly", unit="level", en="who may move people and money",
+        zh="人员资金调度权", mechanism="P1", meaning="nobody between two January plans; the county (all its villages), "
+        "the township (its own), or each village for itself")  # fmt: skip
+    moves_every: int = lever(6, 1, 120, unit="months", en="months between moves", zh="调度间隔", mechanism="P1",
+        meaning="how often the level in charge may move; January has its own plan")  # fmt: skip
+    county_lag: float = uncertain(3.0, 0.0, 6.0, unit="months", en="delay of reports to the county", zh="上报县级时滞",
+        meaning="P1, whole months and at least one")  # fmt: skip
+    county_noise: float = uncertain(0.35, 0.0, 0.7, unit="log points", en="noise of the county's estimate",
+        zh="县级估计误差", meaning="P1, of a village's need")  # fmt: skip
+    township_lag: float = uncertain(1.0, 0.0, 3.0, unit="months", en="delay of reports to the township",
+        zh="上报乡级时滞", meaning="P1, whole months and at least one")  # fmt: skip
+    township_noise: float = uncertain(0.2, 0.0, 0.4, unit="log points", en="noise of the township's estimate",
+        zh="乡级估计误差", meaning="P1, of a village's need")  # fmt: skip

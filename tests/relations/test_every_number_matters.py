@@ -38,6 +38,7 @@ SHOCKS = [
     for kind, date in (("pandemic", "2014-02"), ("drought", "2014-08"), ("price_crash", "2015-03"))
 ]
 MANY_MOVES = {"world": {"scale": 0.02}, "funding": {"rule": "even", "relocation": 1000.0}}
+COUNTY_MOVES = {"world": {"scale": 0.02}, "operations": {"authority": "county", "moves_every": 2}}
 NEEDS: dict[str, dict[str, Any]] = {
     "measures.industry_price_elasticity": {"measures": {"industry_reference": 0.01}},
     "measures.industry_reference": {"measures": {"industry_reference": 0.011}},
@@ -46,6 +47,11 @@ NEEDS: dict[str, dict[str, Any]] = {
     "funding.follow_use": {"funding": {"rule": "by_poor"}},
     "conduct.fatigue_hard": {"world": {"scale": 0.02}},
     "operations.team_villages": {"world": {"scale": 0.02}},
+    **{f"operations.{key}": COUNTY_MOVES for key in ("county_lag", "county_noise")},
+    "operations.township_noise": {
+        "world": {"scale": 0.02},
+        "operations": {"authority": "township"},
+    },
     **{key: MANY_MOVES for key in KEYS if key.startswith("measures.relocation_")},
     **{key: MANY_MOVES for key in KEYS if key.startswith("organisation.site_")},
     "organisation.moved_return": MANY_MOVES,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from model.systems.operations.authority import note_needs
 from model.systems.operations.courses import set_courses
 from model.systems.operations.first_sight import look_at_the_new
 from model.systems.operations.leaders import adopt_places, pay_leaders
@@ -11,6 +12,7 @@ __all__ = [
     "OperationsReport",
     "adopt_places",
     "look_at_the_new",
+    "note_needs",
     "owe_checks",
     "pay_leaders",
     "set_courses",

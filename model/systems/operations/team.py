@@ -187,11 +187,11 @@ def team_loop(c: CadreRows, a: Asked, n: Duties, m: Morale, when: Any, sums: Any
     month, k0, k1 = when
     team, topics, days = sums
     for i in range(c.key.size):
-        if c.posted[i] >= 0:
+        if c.posted[i] >= 0 and c.since[i] <= month:
             team[c.posted[i], 0] += n.base[c.kind[i]]
     for i in range(c.key.size):
         v = c.posted[i]
-        if v < 0:
+        if v < 0 or c.since[i] > month:  # without a post, or on the move (P1)
             _idle(c, i)
             continue
         if c.since[i] == month:

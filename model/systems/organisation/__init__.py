@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from model.systems.organisation.bodies import BodiesReport, gifts, pair_bodies
+from model.systems.organisation.moves import MoveReport, rebalance
 from model.systems.organisation.pairs import PairingReport, pair_villages
 from model.systems.organisation.party_groups import set_up_party_groups
 from model.systems.organisation.posts import PostingReport, fill_posts, replace_leavers
@@ -13,6 +14,7 @@ from model.systems.organisation.strength import grow_strength, replace_secretari
 
 __all__ = [
     "BodiesReport",
+    "MoveReport",
     "PairingReport",
     "PostingReport",
     "fill_posts",
@@ -24,6 +26,7 @@ __all__ = [
     "pair_bodies",
     "pair_villages",
     "pay_sites",
+    "rebalance",
     "replace_leavers",
     "replace_secretaries",
     "set_up_party_groups",

@@ -19,6 +19,7 @@ from model.policies.matching import match
 from model.policies.seen import VillagesSeen
 from model.scenario import Levels
 from model.systems.livelihoods.numbers import administrative_line
+from model.systems.organisation.moves import divided
 from model.systems.organisation.seeing import cadres_seen, villages_seen
 from model.systems.organisation.transfers import open_posts, released
 from model.world.staff import new_talent
@@ -78,6 +79,8 @@ def fill_posts(city: City, levels: Levels, month: int, seed: int) -> PostingRepo
         for group in GROUPS:
             rows = np.flatnonzero(np.isin(cadres.kind, group) & serving)
             targets = _targets(levels, seen, group, rows.size, seed)
+            if Kind.PAIRED not in group:
+                targets = divided(city, levels, targets, month, seed)
             new, changed = _send(own, rows, targets, seen, levels, (seed, month))
             began, moved = began + new, moved + changed
     count_posts(city)
@@ -165,6 +168,8 @@ def _send(
     draws = uniforms(seed, Purpose.POSTING, month, own.key[rows])
     over = month - own.since[rows] >= levels.staffing.posting
     free = rows[released(own.posted[rows], over, draws, targets)]
+    if levels.operations.authority == "village":
+        free = free[:0]  # P1: nobody may move anything between villages
     new = rows[own.posted[rows] < 0]
     people = _keyed(np.concatenate([new, free]), own, when)
     here = own.posted[rows]

@@ -82,7 +82,7 @@ def appropriate(city: City, levels: Levels, month: int, seed: int, ledger: Ledge
     if purposes.any():
         weights = _weights(city, levels, month)
         for purpose in Purpose:
-            lump = _lump(purpose, levels)
+            lump = lump_of(purpose, levels)
             money = (int(purposes[purpose]), lump)
             shares[purpose] = in_lumps(money, weights, villages.key, seed, month)
     pot = relocation_pot(city, levels)
@@ -139,7 +139,7 @@ def _weights(city: City, levels: Levels, month: int) -> NDArray[np.float64]:
     return weights * (1.0 + levels.operations.leader_weight * city.villages.leader.astype("f8"))
 
 
-def _lump(purpose: Purpose, levels: Levels) -> int:
+def lump_of(purpose: Purpose, levels: Levels) -> int:
     """Smallest units that come together: a whole move, a whole house; else single units."""
     whole = {
         Purpose.RELOCATION: levels.measures.relocation_price
