@@ -38,6 +38,7 @@ SHOCKS = [
     for kind, date in (("pandemic", "2014-02"), ("drought", "2014-08"), ("price_crash", "2015-03"))
 ]
 MANY_MOVES = {"world": {"scale": 0.02}, "funding": {"rule": "even", "relocation": 1000.0}}
+TOWNS_MOVE = {"world": {"scale": 0.02}, "operations": {"authority": "township"}}
 COUNTY_MOVES = {"world": {"scale": 0.02}, "operations": {"authority": "county", "moves_every": 2}}
 NEEDS: dict[str, dict[str, Any]] = {
     "measures.industry_price_elasticity": {"measures": {"industry_reference": 0.01}},

@@ -87,7 +87,7 @@ def appropriate(city: City, levels: Levels, month: int, seed: int, ledger: Ledge
             shares[purpose] = in_lumps(money, weights, villages.key, seed, month)
     pot = relocation_pot(city, levels)
     purposes[Purpose.RELOCATION] += pot
-    money = (pot, _lump(Purpose.RELOCATION, levels))
+    money = (pot, lump_of(Purpose.RELOCATION, levels))
     shares[Purpose.RELOCATION] += in_lumps(money, to_move(city), villages.key, seed, month)
     ledger.post(Account.APPROPRIATED, Account.VILLAGE, shares)
     ledger.post_city(Account.APPROPRIATED, Account.RETURNED, purposes - shares.sum(axis=1))
