@@ -123,6 +123,7 @@ def test_a_township_alone_is_the_same_township_in_the_city() -> None:
         staffing={"residents": 0, "rotating": 0, "paired": 0, "village_days": 20.0},
         assessment={"audit_share": 0.0},
         organisation={"party_groups": 0},
+        operations={"county_teams": 0, "township_teams": 0},
         measures={"industry_reference": 2.0},
     ).with_(world={"scale": 0.03}, name="local")
     whole = lived(case, MONTHS, kind=UnderLocalPolicies)
