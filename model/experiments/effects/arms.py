@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 Change = Callable[["Scenario"], "Scenario"]
 NO_GROWTH = {f"drivers.{name}": 0.0 for name in ("wages", "farming", "transfers", "migration")}
-UNPAID = {"conduct.pay_official": 0.0, "conduct.pay_village": 0.0, "conduct.pay_village_full": 0.0}
+UNPAID = {"conduct.pay_official": 0.0, "conduct.left_undone": 0.0}
 LATER = 144
 """Months to the end of 2025: what comes after the campaign is seen then."""
 
@@ -27,17 +27,24 @@ def _same(scenario: Scenario) -> Scenario:
     return scenario
 
 
+def _withdrawn(scenario: Scenario) -> Scenario:
+    """Support ends with 2020, in a city of the same size; off, it is kept to the end of 2025."""
+    from model.scenario import load
+
+    return load("support_ends_2020").with_settings({"world.scale": scenario.start.world.scale})
+
+
 OFF: dict[str, Change] = {
     "A4": _keys({"assessment.guarantees": False}),
-    "P6": _keys({"conduct.match_gain": 0.0}),
     "X1": _keys(NO_GROWTH),
+    "X2": _keys({"horizon.months": LATER}),
     "X4": lambda scenario: scenario.with_(name=scenario.name, shocks=()),
     "X5": _keys(UNPAID),
 }
 """Mechanisms whose off is not the level of own levers before the campaign: no guarantees are asked
-for, a plan is guessed, the country does not grow, no shock comes, nobody is paid."""
-ON: dict[str, Change] = {}
-"""Mechanisms that need something besides the scenario as it is, in both runs."""
+for, the country does not grow, no shock comes, officials cost nothing."""
+ON: dict[str, Change] = {"X2": _withdrawn}
+"""Mechanisms that are on in another scenario than the one asked for."""
 
 
 def levers_of(mechanism: str) -> tuple[str, ...]:
@@ -57,11 +64,11 @@ def switched_off(mechanism: str, scenario: Scenario) -> Scenario:
     """The same with every lever of the mechanism at its level before the campaign, at all times."""
     from model.scenario import declarations
 
-    on = on_scenario(mechanism, scenario)
+    _require(mechanism)
     if mechanism in OFF:
-        return OFF[mechanism](on)
+        return OFF[mechanism](scenario)
     known = declarations()
-    return on.with_settings({key: known[key].default for key in levers_of(mechanism)})
+    return scenario.with_settings({key: known[key].default for key in levers_of(mechanism)})
 
 
 def _require(mechanism: str) -> None:

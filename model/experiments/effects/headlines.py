@@ -11,12 +11,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from model.experiments.metrics import COST, STABLE
+from model.experiments.effects import looks
+from model.experiments.metrics import STABLE
 
 if TYPE_CHECKING:
     from model.campaign import Campaign
 
 Look = Callable[["Campaign"], float]
+SHARE = "share of persons"
 AMOUNTS = ("persons", "person-years", "households", "cadres", "days", "yuan", "visits")
 """Units of amounts; the others are shares and rates, the same in a part of the city."""
 
@@ -44,14 +46,34 @@ class Headline:
 _H = Headline
 DEFAULT = _H("years in stable poverty", "person-years", metric=STABLE)
 HEADLINES: dict[str, Headline] = {
+    "O1": _H("operating share", "share of income", metric="operating_share"),
+    "O2": _H("missed far away", SHARE, at_end=looks.missed_far_away),
+    "O4": _H("operating share", "share of income", metric="operating_share"),
+    "O5": _H("moved workers not away", "share of workers", monthly=looks.idle_at_sites),
+    "O6": _H("job placements", "households", metric="placements"),
+    "O8": _H("strength of poor villages", "0-1", at_end=looks.strength_of_poor_villages),
+    "P3": _H("missing guarantee (T3)", SHARE, metric="guarantee_incidence"),
+    "P4": _H("operating share", "share of income", metric="operating_share"),
+    "P5": _H("skill of teams", "relative", monthly=looks.skill_of_teams),
+    "P6": _H("plans that fit", "share of plans", monthly=looks.plans_that_fit),
     "S1": _H("cadres who left", "cadres", metric="cadres_left"),
+    "S2": _H("cadres who left", "cadres", metric="cadres_left"),
+    "S3": _H("measures granted", "households", metric="measures_granted"),
+    "S4": _H("satisfaction", SHARE, metric="satisfaction"),
+    "S5": _H("visits", "visits", metric="visits"),
+    "S6": _H("visits", "visits", metric="visits"),
+    "A1": _H("never visited", "households", metric="never_visited"),
     "A2": _H("paperwork share", "share of days", metric="paperwork_share"),
+    "A3": _H("wrong exit rate", SHARE, metric="wrong_exit_rate"),
     "A4": _H("reported exits", "persons", metric="exits"),
     "A5": _H("pushed exits", "persons", metric="pushed_exits"),
+    "A6": _H("knowledge of poor villages", "0-1", monthly=looks.knowledge_of_poor_villages),
+    "A7": _H("exclusion error", SHARE, metric="exclusion_error"),
     "A9": _H("pushed exits", "persons", metric="pushed_exits"),
-    "X1": _H("true incidence, end", "share of persons", metric="true_incidence"),
-    "X4": _H("true incidence, end", "share of persons", metric="true_incidence"),
-    "X5": _H("total cost", "yuan", metric=COST),
+    "X1": _H("true incidence (T1)", SHARE, metric="true_incidence"),
+    "X2": _H("true incidence (T1), 2025", SHARE, metric="true_incidence"),
+    "X4": _H("true incidence (T1)", SHARE, metric="true_incidence"),
+    "X5": _H("cost with work left undone", "yuan a person", metric="full_cost_per_sustained_exit"),
 }
 """By mechanism; the others are judged by years in stable poverty."""
 
