@@ -72,7 +72,7 @@ def _check_month(life: Life, notes: list[Decision], plan: Any, register: Any) ->
     said = {(d.what, d.about[1]): d for d in notes if d.about[0] == "household"}
     life.seen.update((d.what, d.choice if d.what in KINDS else "") for d in notes)
     for d in notes:
-        assert d.choice in d.options, d
+        assert d.choice in d.options or d.what not in HELD, d
         assert d.month == month
     for row in range(h.size):
         grant = said.get(("grant", row))
@@ -88,10 +88,13 @@ def _check_month(life: Life, notes: list[Decision], plan: Any, register: Any) ->
         back = ("return", row) in said or _found(said.get(("audit", row)), h, row)
         assert back or not (register[row] == Register.EXITED and h.register[row] != register[row])
     gone = np.flatnonzero(life.campaign.city.cadres.leaves)
-    leaving = {d.about[1] for d in notes if (d.what, d.choice) == ("stay", "leave")}
+    leaving = {d.about[1] for d in notes if (d.what, d.choice) in (("stay", "leave"), ACCIDENT)}
     assert leaving == set(gone.tolist())
 
 
+HELD = ("plan", "grant", "release", "return", "audit", "stay")
+"""Decisions that are worked out once more for the log: all others are noted where they fall."""
+ACCIDENT = ("accident", "accident")
 KINDS = ("release", "return", "audit", "stay")
 
 

@@ -19,6 +19,7 @@ from model.relief import Cause, Gap, Measure, Register
 from model.systems.operations import needs
 from model.systems.operations.morale import Morale
 from model.systems.operations.numbers import Duties, Sight
+from model.systems.operations.rules import KEEPS_MONTHS
 from model.systems.operations.team import care_of, hardness_of, leaving_chance, stays_of
 from model.systems.operations.visits import (
     VISIT,
@@ -27,8 +28,9 @@ from model.systems.operations.visits import (
     _decide,
     acquaintance,
     match_chance,
+    on_round,
 )
-from model.units import ZERO
+from model.units import HALF, ZERO
 
 
 class Before(NamedTuple):
@@ -36,6 +38,7 @@ class Before(NamedTuple):
 
     rows: NDArray[np.int64]
     plan: NDArray[Any]
+    visits: NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,8 @@ def files_before(city: City) -> Before:
     """Keep the plans of the followed households: the visits will change them."""
     followed = city.decisions.followed
     rows = np.array(sorted(followed.households) if followed else [], np.int64)
-    return Before(rows, city.households.plan[rows])
+    h = city.households
+    return Before(rows, h.plan[rows], h.visits[rows])
 
 
 def choices(r: HomeRows, t: Teams, s: Sight, when: Any, before: Before) -> list[Choice]:
@@ -67,10 +71,12 @@ def choices(r: HomeRows, t: Teams, s: Sight, when: Any, before: Before) -> list[
     month, k0, k1 = when
     found = []
     villages = np.searchsorted(t.start, before.rows, side="right") - 1
-    for i, plan, v in zip(before.rows, before.plan, villages, strict=True):
+    for i, plan, came, v in zip(*before, villages, strict=True):
         can, waits = t.open[v], bool(plan) and not (r.aid[i] >> plan) & 1
         waits = waits and bool((can >> plan) & 1)
-        if r.seen_month[i] != month or waits or r.register[i] in NOT_PLANNED:
+        visited = r.visits[i] > came * KEEPS_MONTHS + HALF
+        kept = r.register[i] != Register.EXITED or s.keeps
+        if waits or not (visited and kept and on_round(r.register[i], r.forgotten[i])):
             continue
         ratio = r.seen_income[i] / s.line
         if not needs.needs_plan(r.seen_gaps[i], ratio):
@@ -96,7 +102,6 @@ LACKING = {
     Gap.SCHOOL: "schooling",
     Gap.MEDICAL: "medical cover",
 }
-NOT_PLANNED = (int(Register.NEVER), int(Register.EXITED))
 
 
 def note_plans(city: City, r: HomeRows, t: Teams, s: Sight, when: Any, before: Before) -> None:
