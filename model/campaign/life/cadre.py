@@ -46,22 +46,44 @@ def _succeeded(c: Change) -> str | None:
     """A post that is refilled; the first to hold it is no successor."""
     if c.before["posted"] < 0 or c.now["posted"] < 0:
         return None
-    over = c.month - c.before["since"] >= c.levels.staffing.posting
-    if c.before["leaves"]:
-        reason = f"leaves the post, tired (fatigue {c.before['fatigue']:.2f})"
-    elif over and c.now["kind"] != Kind.VILLAGE:
-        reason = f"has served {c.month - c.before['since']} months and goes"
-    else:
-        reason = "goes"
+    reason = _reason(c)
     return (
         f"{reason}; a successor takes over and knows {words.share(c.now['knowledge'])} of the"
         f" village (it was {words.share(c.before['knowledge'])})"
     )
 
 
+def _reason(c: Change) -> str:
+    """Why whoever held the post goes."""
+    rose, weak = c.why("promote"), c.why("replace")
+    served = c.month - c.before["since"]
+    if rose and rose.choice == "promote":
+        return f"rises by its record ({rose.because})"
+    if weak and weak.choice == "replace":
+        return f"is replaced ({weak.because})"
+    if c.before["leaves"]:
+        return f"leaves the post (fatigue {c.before['fatigue']:.2f})"
+    if served >= c.levels.staffing.posting and c.now["kind"] != Kind.VILLAGE:
+        return f"has served {served} months and goes"
+    return "goes"
+
+
+def _course(c: Change) -> str | None:
+    if c.now["posted"] < 0:
+        return None
+    return f"is sent to courses on '{words.cause(c.now['course'])}' this year"
+
+
+def _praised(c: Change) -> str | None:
+    c.why("commend")
+    return "is commended" if c.step("praise") > 0 else None
+
+
 CADRE: tuple[Watch, ...] = (
     Watch("post", ("posted",), _posted),
     Watch("successor", ("successors",), _succeeded),
+    Watch("training", ("course",), _course),
+    Watch("praise", ("praise",), _praised),
 )
 """What is told of a cadre when a column changes."""
 

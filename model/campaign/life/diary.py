@@ -7,6 +7,7 @@ decisions; it writes neither.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -32,8 +33,22 @@ OPENINGS = {
     "village": village.opening,
     "cadre": cadre.opening,
 }
-QUIET = {("stay", "stay"), ("audit", "pass by"), ("release", "keep")}
-"""Decisions that change nothing and are not told."""
+QUIET = {
+    ("stay", "stay"), ("audit", "pass by"), ("release", "keep"),
+    ("replace", "leave in place"), ("promote", "leave in place"), ("commend", "leave in place"),
+    ("test minimum income again", "keep"),
+}  # fmt: skip
+"""Decisions that change nothing and are not told; they are in the log."""
+OFTEN = ("offer vacancies", "organise a relocation site", "set up party groups")
+"""Decisions taken again and again: a column that changes tells of them, if it does."""
+SAID: dict[str, Callable[[Decision], str]] = {
+    "stay": lambda note: f"decides to leave (the chance of that was {note.values[-1]:.1%} in the"
+                         f" month; {note.because})",
+    "accident": lambda note: f"an accident in service: {note.because}",
+    "audit": lambda note: f"the assessment office examines its release and finds nothing:"
+                          f" {note.because}",
+}  # fmt: skip
+"""Words for a decision that no column tells of; the others are told plainly."""
 
 
 class Entry(NamedTuple):
@@ -91,7 +106,8 @@ class Diary:
             for text in watch.sentences(c):
                 self._add(c, watch.topic, text)
         for note in own:
-            if note.what not in c.used and (note.what, note.choice) not in QUIET:
+            told = note.what in c.used or note.what in OFTEN
+            if not told and (note.what, note.choice) not in QUIET:
                 self._add_note(c, note)
         for topic, text in BY_CALENDAR[c.kind](c):
             self._add(c, topic, text)
@@ -104,7 +120,8 @@ class Diary:
                 text = f"waits for {words.measure(c.now['plan'])}: {note.because}"
                 self._add(c, "waiting", words.sentence(text))
             return
-        self._add(c, note.what, words.sentence(in_words(note)))
+        text = SAID[note.what](note) if note.what in SAID else in_words(note)
+        self._add(c, note.what, words.sentence(text))
 
     def _add(self, c: Change, topic: str, text: str) -> None:
         self.entries.append(Entry(c.month, c.kind, c.row, topic, text))

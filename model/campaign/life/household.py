@@ -5,6 +5,7 @@ A mechanism that adds a column adds a line to HOUSEHOLD.
 
 from __future__ import annotations
 
+from model.agents import DESTINATIONS
 from model.campaign.life import words
 from model.campaign.life.look import LANES, Change, Look, Watch
 from model.campaign.life.words import count, listed, yuan
@@ -106,7 +107,8 @@ def _aid(c: Change) -> list[str]:
             weak = "" if not (c.now["misfit"] >> m) & 1 else ", though it does not fit the need"
             told.append(f"receives {words.measure(m)}{cost}{weak}{_outcome(c, m)}")
     if gone:
-        told.append(f"{listed(words.measures(gone))} no longer in force")
+        again = _because(c.why("test minimum income again"))
+        told.append(f"{listed(words.measures(gone))} no longer in force{again}")
     return told
 
 
@@ -131,11 +133,18 @@ def _register(c: Change) -> str | None:
             return "the assessment office examines its release and finds it false: registered again"
         why = c.why("return")
         return f"is put back on the register{_because(why)}"
-    if new == Register.REGISTERED and old == Register.NEVER:
-        return f"is added to the register{_because(c.why('register'))}"
-    if new == Register.NEVER:
-        return f"is struck off the register{_because(c.why('strike off'))}"
+    if new in (Register.NEVER, Register.STRUCK):
+        return f"is struck off the register{_because(c.why('strike off'))}{_truly(c)}"
+    if old in (Register.NEVER, Register.STRUCK):
+        by = "an audit of those missed" if c.month % 12 == 2 else "its village brings it up"
+        return f"is added to the register: {by}{_because(c.why('register'))}{_truly(c)}"
     return None
+
+
+def _truly(c: Change) -> str:
+    """What officials could not know when they changed the list."""
+    year, _ = incomes(c.now, c.month - 1)
+    return f"; in truth it had {yuan(year)} a person and was {_status(c.before['poor'])}"
 
 
 def _because(why: object) -> str:
@@ -185,15 +194,33 @@ def _bears(levels: Levels, month: int) -> str:
 
 
 def _moved(c: Change) -> str:
-    return "moves to the new home in town" if c.now["relocated"] else "gives up the home in town"
+    return {1: "moves to the new home in town", 2: "comes back from the home in town"}.get(
+        c.now["relocated"], "gives up the home in town"
+    )
+
+
+def _station(c: Change) -> str | None:
+    number = c.now["station"]
+    return f"the labour station in {DESTINATIONS[number - 1][0]} places it" if number else None
 
 
 HOUSEHOLD: tuple[Watch, ...] = (
     Watch("people", ("workers", "pupils", "old"), _people),
     Watch("visit", ("seen_month",), _first_visit),
     Watch("visit", ("seen_gaps",), _seen_gaps),
+    Watch(
+        "visit",
+        ("forgotten",),
+        ("is on nobody's round: no cadre is named for it", "is on somebody's round again"),
+    ),
+    Watch(
+        "visit",
+        ("organiser",),
+        ("its hamlet has a party group now", "its hamlet has a party group no more"),
+    ),
     Watch("plan", ("plan",), _plan),
     Watch("measure", ("aid",), _aid),
+    Watch("measure", ("station",), _station),
     Watch("work away", ("away",), _away),
     Watch("illness", ("ill",), ("falls chronically ill", "recovers from its illness")),
     Watch("guarantees", ("gaps",), _gaps),

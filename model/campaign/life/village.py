@@ -5,6 +5,8 @@ A mechanism that adds a column adds a line to VILLAGE.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from model.campaign.life import words
 from model.campaign.life.look import Change, Look, Watch
 from model.campaign.life.words import count, listed, yuan
@@ -114,6 +116,61 @@ def _owed(c: Change) -> str | None:
     return f"the team now owes each month {listed(parts)}" if parts else None
 
 
+def _helper(c: Change) -> str:
+    c.why("pair")
+    if c.now["helper"] < 0:
+        return "its pairing with an advanced village ends"
+    names = c.city.villages.names
+    strength = c.city.villages.strength[c.now["helper"]]
+    return (
+        f"is paired with the advanced village {names[c.now['helper']]} (organisation strength"
+        f" {strength:.2f} against its own {c.now['strength']:.2f})"
+    )
+
+
+def _body(c: Change) -> str:
+    if c.now["body"] < 0:
+        return "its pairing with a city body ends"
+    return f"city body {c.now['body'] + 1} is paired with it and sends people"
+
+
+def _committee(c: Change) -> str:
+    number = c.now["committee"]
+    if number < 0:
+        return f"leaves its joint committee{_because(c, 'admit')}"
+    members = int((c.city.villages.committee == number).sum())
+    return (
+        f"is in joint committee {number + 1}, of {count(members, 'village')}{_because(c, 'admit')}"
+    )
+
+
+def _because(c: Change, what: str) -> str:
+    why = c.why(what)
+    return f": {why.because}" if why and why.because else ""
+
+
+def _leader(c: Change) -> str:
+    c.why("adopt")
+    now = c.now["leader"]
+    return f"a leader adopts it (attention {words.share(now)})" if now else "its leader moves on"
+
+
+def _built(column: str, what: str) -> Callable[[Change], str | None]:
+    def tell(c: Change) -> str | None:
+        ready = c.now[column]
+        return f"{what} begun, ready in {words.month_name(ready)}" if ready >= c.month else None
+
+    return tell
+
+
+def _special(c: Change) -> str | None:
+    if bool(c.now["teams"]) == bool(c.before["teams"]):
+        return None
+    if not c.now["teams"]:
+        return "special teams leave it"
+    return f"{count(c.now['teams'], 'special team')} at work in it from this quarter on"
+
+
 VILLAGE: tuple[Watch, ...] = (
     Watch("team", ("residents", "rotating", "helpers", "own_cadres"), _team),
     Watch("money", ("year_money",), _money),
@@ -122,6 +179,18 @@ VILLAGE: tuple[Watch, ...] = (
     Watch("returns", ("returned_persons",), _returned),
     Watch("audit", ("integrity",), _integrity),
     Watch("organisation", ("secretary",), _secretary),
+    Watch("pairing", ("helper",), _helper),
+    Watch("pairing", ("body",), _body),
+    Watch("committee", ("committee",), _committee),
+    Watch("leader", ("leader",), _leader),
+    Watch("rooms", ("room_done",), _built("room_done", "an activity room is")),
+    Watch("rooms", ("town_done",), _built("town_done", "its township's facilities are")),
+    Watch(
+        "site",
+        ("site",),
+        ("its moved households get an organisation", "its site organisation ends"),
+    ),
+    Watch("special teams", ("teams",), _special),
     Watch("organisation", ("owed",), _owed),
 )
 """What is told of a village when a column changes, in the order of a month."""
@@ -141,7 +210,8 @@ def of_the_year(c: Change) -> str:
     money = f", {yuan(used)} used" if sum(c.now["year_money"]) else ""
     return (
         f"the year: {words.days(field)} in the field, {visits:,} visits{money}; the team"
-        f" knows {words.share(c.now['knowledge'])} of the village; {c.now['registered_persons']:,}"
+        f" knows {words.share(c.now['knowledge'])} of the village, whose organisation has strength"
+        f" {c.now['strength']:.2f}; {c.now['registered_persons']:,}"
         f" of {c.now['persons']:,} persons on the register, in truth"
         f" {c.now['stable_poor_persons']:,} in stable poverty"
     )

@@ -37,27 +37,30 @@ STAGES: tuple[Stage, ...] = (
     Stage("staffing", "villages", ("residents", "rotating", "helpers", "own_cadres"),
           "how many cadres its village has"),
     Stage("money", "villages", ("year_money",), "campaign money of its village"),
-    Stage("pairing", "villages", ("helper", "body", "committee", "leader"),
-          "who helps its village: pairs, bodies, committees, leaders"),
-    Stage("organisation", "villages", ("secretary", "strength", "owed", "margin", "failure"),
+    Stage("pairing", "villages", ("helper", "body", "committee", "leader", "site", "teams"),
+          "who helps its village: pairs, bodies, committees, leaders, special teams"),
+    Stage("organisation", "villages",
+          ("secretary", "strength", "owed", "margin", "failure", "focus"),
           "strength and duties of its village's organisation"),
     Stage("means", "villages", ("means", "reach", "room_done", "town_done"),
           "rooms, equipment and ways of its village's team"),
+    Stage("audit", "villages", ("chance", "integrity"), "what its leaders expect of audits"),
     Stage("quota", "villages", ("quota",), "persons its village must release"),
     Stage("working days", "villages", ("field_days",), "field days of its village's team"),
     Stage("knowledge", "villages", ("knowledge", "skill"), "what the team knows and can do"),
+    Stage("round", "households", ("forgotten", "organiser"), "whether it is on somebody's round"),
     Stage("visits", "households", ("visits",), "how often somebody comes"),
     Stage("file", "households", ("seen_income", "seen_gaps", "seen_cause"),
           "what is written down about it"),
     Stage("plan", "households", ("plan",), "the measure chosen for it"),
     Stage("triage", "households", ("place",), "its place in the waiting list"),
-    Stage("help", "households", ("aid",), "measures in force"),
+    Stage("help", "households", ("aid", "station"), "measures in force"),
     Stage("exit", "households", ("register",), "registered, released, returned"),
     Stage("market", "households", ("quarter", "quarters", "away"),
           "earnings: places away taken by others, prices"),
 )  # fmt: skip
 """Causes before effects within a month; the last one only when none of the others differs."""
-DOOR = ("visits", "file", "plan", "triage", "help", "exit", "market")
+DOOR = ("round", "visits", "file", "plan", "triage", "help", "exit", "market")
 """Stages that are the household's own: the first of them is what reached it first."""
 UPSTREAM = tuple(stage.name for stage in STAGES if stage.name not in DOOR)
 
