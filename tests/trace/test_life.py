@@ -109,8 +109,14 @@ def test_the_register_is_told_with_its_reasons() -> None:
     audit = note("audit", "examine", "a sample")
     (text,) = told(a_change(audit, before={"register": Register.EXITED}, register=3))
     assert text.startswith("The assessment office examines its release and finds it false")
-    (text,) = told(a_change(before={"register": Register.NEVER}, register=Register.REGISTERED))
-    assert text == "Is added to the register."
+    never = {"register": Register.NEVER, "poor": Poor.STABLE}
+    (text,) = told(a_change(before=never, register=Register.REGISTERED, month=7))
+    assert text == (
+        "Is added to the register: its village brings it up; in truth it had 3,000 yuan a person"
+        " and was in stable poverty, though not poor this year."
+    )
+    (text,) = told(a_change(before={"register": 1}, register=Register.STRUCK, month=7))
+    assert text.startswith("Is struck off the register; in truth it had 3,000 yuan a person")
 
 
 def test_plan_and_grant_are_told_with_their_reasons() -> None:
