@@ -1,0 +1,1 @@
+"""One small file a mechanism: its rule, its off level, its path, where it vanishes."""
