@@ -137,7 +137,7 @@ def veto_risk(city: City, levels: Levels, month: int) -> NDArray[np.float32]:
     """Risk, by village, that its body loses its rank: half word of mouth, half results (A2).
 
     Word of mouth: how far satisfaction in December was below 90 %, 1 from 70 % down. Results: the
-    quota was not reported in full, or a false exit was found. Times `assessment.veto`.
+    share of the quota that was not reported, 1 if a false exit was found. Times `assessment.veto`.
     """
     v, h = city.villages, city.households
     if levels.assessment.veto == 0.0:
@@ -148,7 +148,8 @@ def veto_risk(city: City, levels: Levels, month: int) -> NDArray[np.float32]:
     out = np.flatnonzero(h.exit_month == month - 1)
     exits = np.bincount(h.village[out], h.persons[out], v.size)
     found = np.bincount(h.village[h.register == Register.RETURNED], minlength=v.size) > 0
-    poor = (exits < v.quota) | found
+    missed = np.clip(1.0 - exits / np.maximum(v.quota, 1), 0.0, 1.0) * (v.quota > 0)
+    poor = np.maximum(missed, found)
     risk: NDArray[np.float32] = (levels.assessment.veto * 0.5 * (word + poor)).astype(np.float32)
     return risk
 
