@@ -18,6 +18,8 @@ class Organisation(Section):
         zh="支书带动组织力", meaning="C12, strength moves towards the quality of the secretary")  # fmt: skip
     strength_helper: float = uncertain(0.01, 0.0, 0.02, unit="a month", en="helper village lifts the helped",
         zh="强村带动弱村", meaning="C12, share of the gap to a stronger helper village that closes")  # fmt: skip
+    strength_training: float = uncertain(0.005, 0.0, 0.01, unit="a month", en="training lifts the village",
+        zh="培训提升组织力", meaning="C12, where all village cadres are freshly trained")  # fmt: skip
     strength_replaced: float = uncertain(0.10, 0.0, 0.20, unit="strength", en="strength lost at a replacement",
         zh="换人损失组织力", meaning="C12, once, when the secretary is replaced")  # fmt: skip
     secretary_pool: float = uncertain(0.45, 0.35, 0.55, unit="0-1", en="quality of new secretaries", zh="继任支书平均水平",

@@ -43,6 +43,17 @@ def test_a_stronger_helper_lifts_and_a_weaker_one_does_no_harm() -> None:
     assert city.villages.strength == pytest.approx([0.8, 0.44, 0.9])
 
 
+def test_training_lifts_the_villages_whose_own_cadres_were_trained() -> None:
+    city = villages()
+    with city.cadres.writing("organisation") as own:
+        own.posted[:] = city.cadres.home
+    with city.cadres.writing("operations") as own:
+        own.trained[city.cadres.home == 1] = 1.0
+        own.trained[city.cadres.home < 0] = 1.0  # of those sent from outside nothing stays
+    grow_strength(city, levels_with(organisation={"strength_training": 0.01}), 0)
+    assert city.villages.strength == pytest.approx([0.4, 0.41, 0.4])
+
+
 def test_a_room_counts_once_in_the_month_it_is_finished() -> None:
     city = villages()
     with city.villages.writing("support") as own:

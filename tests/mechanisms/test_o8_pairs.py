@@ -14,7 +14,7 @@ from model.systems.organisation import grow_strength, pair_villages
 from model.systems.organisation.pairs import LENDING, quality
 from tests.cities import levels_with, small_city
 from tests.histories import lived, small
-from tests.mediation.harness import Column, Path, effect
+from tests.mediation.harness import Column, Path, effect, month_sum
 
 ON = {"organisation.helper_villages": 400, "organisation.helped_villages": 400}
 OFF = {key: 0 for key in ON}
@@ -169,20 +169,19 @@ def test_without_pairs_details_of_pairs_change_nothing() -> None:
 
 
 def test_pairs_act_through_strength_on_what_villages_can_spend() -> None:
-    """Lever -> helper -> strength -> absorption -> money spent; strength held still, all of it goes."""
+    """Lever, helper, strength, absorption, money spent: strength held still, nothing is left."""
     path = Path(
-        on=ON, off=OFF, months=30, scale=0.03, drawn=False, worlds=True,
-        settings={"organisation.strength_helper": 0.02},
-        mediator=Column("villages", "strength"),
-        outcome=lambda campaign: float(campaign.city.villages.year_used.sum()),
+        on=ON, off=OFF, months=36, drawn=False, settings={"organisation.strength_helper": 0.02},
+        mediator=Column("villages", "strength"), outcome=month_sum("spending"),
     )  # fmt: skip
-    print(found := effect(path, pairs=8))
+    found = effect(path, pairs=5)
+    assert found.full > 4 * found.error
     assert abs(found.kept) < 0.2
 
 
 def test_pairs_act_through_the_helper_on_strength() -> None:
     path = Path(
-        on=ON, off=OFF, months=24, drawn=False, worlds=True,
+        on=ON, off=OFF, months=13, drawn=False, worlds=True,
         mediator=Column("villages", "helper"),
         outcome=lambda campaign: float(campaign.city.villages.strength.mean()),
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model.cadres import Kind
 from model.city import City
 from model.draws.kernel import normals
 from model.draws.plain import Purpose
@@ -15,6 +16,7 @@ from model.scenario import Levels
 F = np.float32
 LEAST, MOST = F(0.05), F(0.95)
 """Quality of a secretary lies between these, as strength does at the start."""
+PARTS = 2.0**16
 FAR = F(50.0)
 """Kilometres at which a helper village loses the declared share of its help on the way."""
 
@@ -37,18 +39,33 @@ def helped_gap(city: City, levels: Levels) -> NDArray[np.float32]:
     return found
 
 
-def grow_strength(city: City, levels: Levels, month: int) -> None:
-    """C12, a month: towards the secretary's quality, up with a stronger helper and a new room.
+def trained_share(city: City) -> NDArray[np.float32]:
+    """What training has left with a village's own cadres, 0-1, mean by village (0 without any)."""
+    cadres, size = city.cadres, city.villages.size
+    if not cadres.trained.any():
+        return np.zeros(size, np.float32)
+    rows = np.flatnonzero((cadres.kind == Kind.VILLAGE) & (cadres.posted >= 0))
+    where = cadres.posted[rows]
+    parts = np.rint(cadres.trained[rows].astype(np.float64) * PARTS)  # whole: any order is the same
+    share = np.bincount(where, parts, size) / np.maximum(np.bincount(where, minlength=size), 1)
+    found: NDArray[np.float32] = (share / PARTS).astype(np.float32)
+    return found
 
-    s' = s + a (secretary - s) + b (helper's s - s)+ + c [room finished this month], in 0-1. Where
-    the secretary is as good as the village and nothing is given, nothing moves, to the bit.
+
+def grow_strength(city: City, levels: Levels, month: int) -> None:
+    """C12, a month: towards the secretary, up with a stronger helper, training and a new room.
+
+    s' = s + a (secretary - s) + b (helper's s - s)+ + c trained + d [room finished this month], in
+    0-1. Where the secretary is as good as the village and nothing is given, nothing moves, to the
+    bit.
     """
     org, v = levels.organisation, city.villages
     gap = helped_gap(city, levels)
-    finished = v.room_done == month
+    finished, trained = v.room_done == month, trained_share(city)
     with v.writing("organisation") as own:
         s = own.strength.copy()
         s += F(org.strength_secretary) * (own.secretary - s)
+        s += F(org.strength_training) * trained
         s += F(org.strength_helper) * gap + F(levels.support.room_strength) * finished
         own.strength[:] = np.clip(s, F(0.0), F(1.0))
 
