@@ -1,4 +1,4 @@
-"""C12: organisation strength moves with the secretary, the helper village, a room, a replacement."""
+"""C12: organisation strength moves with secretary, helper village, training, room, replacement."""
 
 from __future__ import annotations
 

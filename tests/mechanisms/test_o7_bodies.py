@@ -17,7 +17,8 @@ from tests.histories import lived, small
 from tests.mediation.harness import Column, Path, effect, month_sum
 
 ON = {"organisation.bodies": 113, "organisation.body_villages": 198}
-OFF = {key: 0 for key in ON}
+OFF = dict.fromkeys(ON, 0)
+MANY = {"organisation.bodies": 500, "organisation.body_villages": 500}
 
 
 def levels(**sections: dict[str, object]) -> object:
@@ -154,25 +155,26 @@ def test_without_bodies_their_details_change_nothing() -> None:
 
 
 def test_bodies_raise_what_their_villages_spend_through_the_money_they_give() -> None:
+    """Lever, ledger, village account, money spent: accounts held still, nothing is left."""
     path = Path(
-        on=ON, off=OFF, months=24, scale=0.03, drawn=False,
-        settings={"organisation.body_staff": 0.0, "organisation.body_demand": 0.0},
+        on=MANY, off=OFF, months=12, drawn=False,
+        settings={"organisation.body_staff": 0.0, "organisation.body_demand": 0.0}
+        | {"organisation.body_money": 200_000.0},
         mediator=(Column("villages", "account"), Column("villages", "year_money")),
         outcome=month_sum("spending"),
     )  # fmt: skip
-    found = effect(path, pairs=6)
-    print(found)
+    found = effect(path, pairs=8)
     assert found.full > 4 * found.error
     assert abs(found.kept) < 0.2
 
 
 def test_the_veto_raises_the_skill_of_teams_through_whom_bodies_send() -> None:
     path = Path(
-        on={"assessment.veto": 1.0}, off={"assessment.veto": 0.0}, months=37, scale=0.05,
-        drawn=False, settings=ON, mediator=Column("cadres", "sent"),
+        on={"assessment.veto": 1.0}, off={"assessment.veto": 0.0}, months=37, scale=0.03,
+        drawn=False, settings=MANY | {"organisation.body_staff": 0.4},
+        mediator=Column("cadres", "sent"),
         outcome=lambda c: float(c.city.villages.skill[c.city.villages.body >= 0].mean()),
     )  # fmt: skip
     found = effect(path, pairs=6)
-    print(found)
     assert found.full > 4 * found.error
     assert abs(found.kept) < 0.2

@@ -7,17 +7,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from model.campaign import Campaign
 from model.city import City
 from model.policies import pairing
 from model.policies.pairing import Limits, StandingSeen
 from model.systems.organisation import grow_strength, pair_villages
 from model.systems.organisation.pairs import LENDING, quality
+from model.systems.support.delivery import absorption
 from tests.cities import levels_with, small_city
 from tests.histories import lived, small
-from tests.mediation.harness import Column, Path, effect, month_sum
+from tests.mediation.harness import Column, EveryMonth, Path, effect
 
 ON = {"organisation.helper_villages": 400, "organisation.helped_villages": 400}
-OFF = {key: 0 for key in ON}
+OFF = dict.fromkeys(ON, 0)
+MANY = {"organisation.helper_villages": 600, "organisation.helped_villages": 600}
 ALL = np.arange(4)
 
 
@@ -168,15 +171,34 @@ def test_without_pairs_details_of_pairs_change_nothing() -> None:
     assert one.tables().months.equals(two.tables().months)
 
 
-def test_pairs_act_through_strength_on_what_villages_can_spend() -> None:
-    """Lever, helper, strength, absorption, money spent: strength held still, nothing is left."""
+def may_spend(campaign: Campaign) -> float:
+    """What all villages may have spent by this month, as far as they can absorb money."""
+    v = campaign.city.villages
+    room = absorption(v, campaign.levels, campaign.month - 1)
+    return float((room + (v.year_money - v.account).sum(axis=0)).sum())
+
+
+def test_pairs_act_through_strength_on_what_villages_can_absorb() -> None:
+    """Lever, helper, strength, absorption: strength held still, nothing is left."""
     path = Path(
-        on=ON, off=OFF, months=36, drawn=False, settings={"organisation.strength_helper": 0.02},
-        mediator=Column("villages", "strength"), outcome=month_sum("spending"),
+        on=ON, off=OFF, months=18, drawn=False, worlds=True,
+        settings={"organisation.strength_helper": 0.02},
+        mediator=Column("villages", "strength"), outcome=EveryMonth(may_spend),
     )  # fmt: skip
     found = effect(path, pairs=5)
     assert found.full > 4 * found.error
     assert abs(found.kept) < 0.2
+
+
+def test_helpers_lose_the_days_they_lend() -> None:
+    """The price: with all strength held still, lending takes days of the field from helpers."""
+    case = small().with_settings({"organisation.strength_helper": 0.0} | MANY)
+    one, other = lived(case, 2), lived(case.with_settings(OFF), 2)
+    helps = one.city.villages.owed[LENDING] > 0
+    assert helps.any()
+    lost = other.city.villages.field_days - one.city.villages.field_days
+    assert (lost[helps] > 0).all()
+    assert one.days.used["organising"] > other.days.used["organising"]
 
 
 def test_pairs_act_through_the_helper_on_strength() -> None:

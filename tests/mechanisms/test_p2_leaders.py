@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from model.campaign import Campaign
 from model.ledger import Ledger
 from model.policies.seen import VillagesSeen
 from model.systems.operations import adopt_places, pay_leaders
@@ -17,6 +18,12 @@ from tests.histories import lived, small
 from tests.mediation.harness import Column, Path, effect, month_sum
 
 ON, OFF = {"operations.leaders_villages": 60}, {"operations.leaders_villages": 0}
+HALF = {"operations.leaders_villages": 400}
+SEED = {
+    "operations.leaders_townships": 2, "operations.leaders_villages": 20,
+    "operations.leaders_linked": 34, "operations.linked_villages": 54,
+}  # fmt: skip
+NONE = dict.fromkeys(SEED, 0)
 OTHERS = {"operations.leaders_townships": 0, "operations.leaders_linked": 0}
 
 
@@ -94,29 +101,30 @@ def test_without_leaders_their_details_change_nothing() -> None:
     assert lived(case, 13).tables().months.equals(lived(other, 13).tables().months)
 
 
-@pytest.mark.parametrize(("weight", "haste", "moves"), [(0.2, 1, True), (0.0, 0, False)])
-def test_attention_acts_on_deep_villages_and_vanishes_without_weight_and_haste(
-    weight: float, haste: int, moves: bool
-) -> None:
+def of_deep_villages(campaign: Campaign) -> float:
+    """The year's money of the deep-poverty villages of those that can be adopted."""
+    v = campaign.city.villages
+    return float(v.year_money[:, v.deep > 0].sum())
+
+
+@pytest.mark.parametrize("weight", [0.4, 0.0])
+def test_attention_brings_money_to_deep_villages_and_none_without_weight(weight: float) -> None:
+    """Lever, leader, funding weight, money of the year: leader held still, nothing is left."""
     path = Path(
-        on=ON, off=OFF, months=24, scale=0.03, drawn=False,
-        settings=OTHERS | {"operations.leader_weight": weight, "operations.leader_haste": haste},
-        mediator=Column("villages", "leader"),
-        outcome=lambda c: float(c.city.villages.year_money[:, c.city.villages.deep > 0].sum()),
+        on=ON, off=OFF, months=1, scale=0.03, drawn=False, worlds=True,
+        settings=OTHERS | {"operations.leader_weight": weight},
+        mediator=Column("villages", "leader"), outcome=of_deep_villages,
     )  # fmt: skip
-    found = effect(path, pairs=5)
-    print(found)
-    if moves:
+    found = effect(path, pairs=8)
+    if weight:
         assert found.full > 4 * found.error
         assert abs(found.kept) < 0.2
     else:
         assert found.full == 0.0
 
 
-def test_the_total_effect_is_small() -> None:
-    path = Path(
-        on=ON, off=OFF, months=24, drawn=False, settings=OTHERS, outcome=month_sum("spending")
-    )
-    found = effect(path, pairs=4)
-    print(found)
+def test_the_total_effect_of_the_seeds_leaders_is_small() -> None:
+    """Measured at a tenth of the city: 0.5 % of what is spent, within its error of 1.7 %."""
+    path = Path(on=SEED, off=NONE, months=13, scale=0.1, drawn=False, outcome=month_sum("spending"))
+    found = effect(path, pairs=2)
     assert abs(found.full) < 0.05 * found.off.mean()
