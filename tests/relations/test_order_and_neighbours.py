@@ -14,6 +14,7 @@ from model.columns import Array
 from model.households import COLUMNS, Households
 from model.ledger import Account
 from model.relief import Purpose, Register
+from model.scenario import declarations
 from model.villages import PURPOSES
 from tests.histories import (
     columns_by_key,
@@ -117,15 +118,26 @@ def alone(rows: Callable[[City], Array]) -> Callable[[City], City]:
     return lambda city: cut(city, rows(city))
 
 
+CITY_WIDE = ("organisation", "operations", "support")
+NOTHING_OF_THE_CITY = {
+    key: said.default
+    for key, said in declarations().items()
+    if said.role == "lever" and key.split(".")[0] in CITY_WIDE
+}
+"""Levers by which the city chooses among all its villages or cadres, at their level before."""
+
+
 def test_a_township_alone_is_the_same_township_in_the_city() -> None:
     """Under local policies: village cadres only, own money and quotas, a price nobody moves."""
-    case = small(
-        staffing={"residents": 0, "rotating": 0, "paired": 0, "village_days": 20.0},
-        assessment={"audit_share": 0.0},
-        organisation={"party_groups": 0},
-        operations={"county_teams": 0, "township_teams": 0},
-        measures={"industry_reference": 2.0},
-    ).with_(world={"scale": 0.03}, name="local")
+    case = (
+        small(
+            staffing={"residents": 0, "rotating": 0, "paired": 0, "village_days": 20.0},
+            assessment={"audit_share": 0.0},
+            measures={"industry_reference": 2.0},
+        )
+        .with_(world={"scale": 0.03}, name="local")
+        .with_settings(NOTHING_OF_THE_CITY)
+    )
     whole = lived(case, MONTHS, kind=UnderLocalPolicies)
     with other_january(alone(largest_township)):
         part = lived(case, MONTHS, kind=UnderLocalPolicies)
