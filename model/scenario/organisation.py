@@ -107,5 +107,5 @@ class Organisation(Section):
         meaning="C4, share of the way to a household that a local organiser of its hamlet saves")  # fmt: skip
     organiser_notices: float = uncertain(0.5, 0.0, 1.0, unit="knowledge", en="an organiser notices households in trouble",
         zh="党小组发现漏评户", meaning="added to what the team knows when a household off the list is to be noticed")  # fmt: skip
-    organiser_days: float = constant(2.0, 0.0, 30.0, unit="days a month", en="days for a party group", zh="党小组工作日",
+    organiser_days: float = constant(0.5, 0.0, 30.0, unit="days a month", en="days for a party group", zh="党小组工作日",
         meaning="days a month that the team owes to each local organiser")  # fmt: skip

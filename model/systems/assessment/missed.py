@@ -70,8 +70,11 @@ class Reporting(NamedTuple):
     opened: Any
     finds: Any
     need: Any
-    spur: Any
-    """Weight of being watched, less that of the own incidence."""
+    watch: Any
+    watching: Any
+    """How much households off the list are watched, 0-1."""
+    hide: Any
+    """Weight of the own incidence."""
     spread: Any
 
 
@@ -90,9 +93,13 @@ def noticed_of(known: Any, thorough: Any, n: Reporting) -> Any:
     return ONE - (ONE - village) * (ONE - n.finds * thorough)
 
 
-def report_chance(need: Any, n: Reporting) -> Any:
-    """C11: the village reports the case; otherwise it hides it. `need` is the shortfall seen."""
-    odds = larger(smaller((n.need * need + n.spur) / n.spread, WIDEST), -WIDEST)
+def report_chance(need: Any, thorough: Any, n: Reporting) -> Any:
+    """C11: the village reports the case; otherwise it hides it.
+
+    `need` is the shortfall seen; those who re-check (`thorough`, 0-1) watch like a sample.
+    """
+    wish = n.need * need + n.watch * larger(n.watching, thorough) - n.hide
+    odds = larger(smaller(wish / n.spread, WIDEST), -WIDEST)
     return ONE / (ONE + exp32(-odds))
 
 
@@ -111,7 +118,6 @@ def watching(levels: Levels) -> float:
 def reporting_of(levels: Levels, month: int) -> Reporting:
     """Collect the numbers of noticing and reporting in force."""
     asked = levels.assessment
-    hide = asked.report_cost * deadline_factor(levels, month)
     return Reporting(
         noticed=F(asked.noticed),
         named=F(1.0 + asked.noticed_named * asked.named_duty),
@@ -120,7 +126,9 @@ def reporting_of(levels: Levels, month: int) -> Reporting:
         opened=F(asked.open_register),
         finds=F(asked.recheck_finds),
         need=F(asked.report_need),
-        spur=F(asked.report_watch * watching(levels) - hide),
+        watch=F(asked.report_watch),
+        watching=F(watching(levels)),
+        hide=F(asked.report_cost * deadline_factor(levels, month)),
         spread=F(levels.conduct.push_spread),
     )
 
@@ -175,7 +183,7 @@ def missed_loop(r: MissedRows, w: Searches, numbers: Any, when: Any, sums: Any) 
             gap, _, _, _ = block32(r.key[i], month, DRAW, 1, k0, k1)
             need = _need_seen(r, i, v, w, s, (b, c, gap))
             if need > ZERO:
-                if uniform32(d) < reported(need, n):
+                if uniform32(d) < reported(need, w.thorough[v], n):
                     r.register[i], r.added[i] = LISTED, np.int16(month)
                     sums[1, v] += np.int64(r.persons[i])
                 else:
