@@ -1,0 +1,143 @@
+"""A3: a county applies on its own record; what a sample finds lets it leave or wait."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
+
+import mesa
+import numpy as np
+import pytest
+
+from model.agents import AssessmentOffice, CountyHeadquarters
+from model.campaign import Campaign
+from model.campaign.delisting import decide_counties
+from model.city import City
+from model.decisions import Followed
+from model.relief import Poor, Register
+from model.systems import assessment
+from tests.cities import levels_with, small_city
+from tests.mediation.harness import Path, Result, effect
+
+MARCH = 38
+LIMITS = {"missed": 0.02, "wrong": 0.02, "comprehensive": 0.03, "satisfied": 0.90}
+GOOD = {"missed": 0.01, "wrong": 0.01, "comprehensive": 0.02, "satisfied": 0.95}
+
+
+@pytest.mark.parametrize(
+    ("change", "grounds"),
+    [
+        ({}, []),
+        ({"missed": 0.02}, ["missed"]),
+        ({"wrong": 0.05}, ["wrong"]),
+        ({"comprehensive": 0.031, "satisfied": 0.899}, ["comprehensive", "satisfied"]),
+        ({"satisfied": 0.90}, []),
+    ],
+)
+def test_three_rates_below_and_one_degree_above(change: dict, grounds: list) -> None:
+    office = AssessmentOffice(mesa.Model(rng=1), "office", [])
+    assert office.judge(GOOD | change, LIMITS) == grounds
+
+
+def full_city(missed: float = 0.0, wrong: float = 0.0) -> City:
+    """Half of the households are off the list, half released; these shares of them in error."""
+    city = small_city(villages=8, size=1000)
+    h = city.households
+    with h.writing("assessment") as own:
+        own.register[:] = np.where(np.arange(h.size) % 2, Register.NEVER, Register.EXITED)
+        own.exit_month[:] = 11
+    with h.writing("livelihoods") as own:
+        luck = np.random.default_rng(3).random(h.size)
+        off = h.register == Register.NEVER
+        own.poor[:] = np.where(off, (luck < missed) * Poor.STABLE, (luck < wrong) * Poor.INCOME)
+    assessment.prepare(city, levels_with(), 1)
+    return city
+
+
+def sampled(city: City, **keys: Any) -> assessment.SampleReport:
+    base = {"sample": 1000, "sample_independent": True, "sample_finds": 1.0}
+    return assessment.sample_counties(city, levels_with(assessment=base | keys), MARCH, 1)
+
+
+def test_a_sample_sees_the_rates_with_the_error_of_a_sample() -> None:
+    rates = sampled(full_city(missed=0.10, wrong=0.20)).rates
+    assert rates.sampled.sum() == pytest.approx(4000, rel=0.06)
+    error = np.sqrt(0.1 * 0.9 / 500), np.sqrt(0.2 * 0.8 / 500)
+    assert np.all(np.abs(rates.missed - 0.10) < 5 * error[0])
+    assert np.all(np.abs(rates.wrong - 0.20) < 5 * error[1])
+    assert np.ptp(rates.wrong) > 0, "every county has its own luck"
+
+
+def test_the_own_level_misses_half_of_what_a_third_party_finds() -> None:
+    third = sampled(full_city(wrong=0.3)).counts[3].sum()
+    own = sampled(full_city(wrong=0.3), sample_independent=False).counts[3].sum()
+    assert own / third == pytest.approx(0.5, abs=0.1)
+
+
+def test_errors_found_are_corrected_and_their_villages_warned() -> None:
+    city = full_city(missed=0.1, wrong=0.1)
+    before, report = city.villages.chance.copy(), sampled(city)
+    back = city.households.register == Register.RETURNED
+    new = city.households.added == MARCH
+    assert back.sum() == report.counts[3].sum() > 0
+    assert new.sum() == report.counts[1].sum() > 0
+    warned = report.counts[6] + report.counts[7] > 0
+    assert np.all((city.villages.chance > before) == warned)
+
+
+def test_without_a_sample_nothing_is_touched() -> None:
+    city, twin = full_city(missed=0.5, wrong=0.5), full_city(missed=0.5, wrong=0.5)
+    report = sampled(city, sample=0)
+    assert report.paid == report.days.sum() == 0
+    for name in ("register", "added"):
+        assert np.array_equal(getattr(city.households, name), getattr(twin.households, name))
+    assert np.array_equal(city.villages.chance, twin.villages.chance)
+
+
+def test_who_fails_waits_a_year_and_the_decision_is_logged() -> None:
+    city = small_city(villages=4)
+    city.decisions.followed = Followed(bodies=True)
+    model = mesa.Model(rng=1)
+    counties = [CountyHeadquarters(model, name, [0]) for name in ("one", "two", "three")]
+    levels = levels_with()
+    campaign = SimpleNamespace(
+        levels=levels, month=MARCH, counties=counties, city=city,
+        office=AssessmentOffice(model, "office", []),
+    )  # fmt: skip
+    rates = assessment.CountyRates(
+        incidence=np.array([0.02, 0.02, 0.05]),
+        missed=np.zeros(3),
+        wrong=np.array([0.01, 0.04, 0.0]),
+        satisfied=np.full(3, 0.95),
+        comprehensive=np.full(3, 0.025),
+        sampled=np.full(3, 1000),
+    )
+    decide_counties(campaign, rates)
+    assert [body.delisted for body in counties] == [2017, None, None]
+    assert [d.choice for d in city.decisions.noted] == ["leave the list", "wait, for wrong"]
+    campaign.month += 12
+    decide_counties(campaign, replace(rates, wrong=np.zeros(3)))
+    assert [body.delisted for body in counties] == [2017, 2018, None]
+
+
+def listed_counties(campaign: Campaign) -> float:
+    return float(sum(body.listed for body in campaign.counties))
+
+
+PATH = Path(
+    on={"assessment.sample": 1000}, off={"assessment.sample": 0}, months=15, scale=0.03,
+    mediator=Result("model.systems.assessment.sample_counties"), outcome=listed_counties,
+    settings={"assessment.incidence_limit": 0.9, "assessment.sample_finds": 0.6}, drawn=False,
+)  # fmt: skip
+
+
+def test_counties_wait_because_of_what_is_found() -> None:
+    found = effect(PATH, pairs=2)
+    assert found.off.max() == 0.0, "all leave on their record"
+    assert found.on.min() >= 3.0, found
+    assert found.kept == 0
+    blind = dict(PATH.settings) | {
+        "assessment.sample_finds": 0.0, "assessment.satisfaction_limit": 0.0,
+    }  # fmt: skip
+    assert effect(replace(PATH, settings=blind), pairs=1).full == 0
