@@ -2,7 +2,8 @@
 
 Money is kept in double entry in whole smallest units. Each posting takes amounts from one account
 and adds them to another, by purpose and village; the last place is the city itself. In each year
-and for each purpose: appropriated + carried in + given = spent + leaked + carried over + returned.
+and for each purpose: appropriated + carried in + given + borrowed = spent + leaked + carried over +
+returned + show projects + repaid.
 """
 
 from __future__ import annotations
@@ -28,23 +29,32 @@ class Account(IntEnum):
     APPROPRIATED = 0
     CARRIED_IN = 1
     GIVEN = 2
-    VILLAGE = 3
-    SPENT = 4
-    LEAKED = 5
-    CARRIED_OVER = 6
-    RETURNED = 7
+    BORROWED = 3
+    VILLAGE = 4
+    SPENT = 5
+    LEAKED = 6
+    CARRIED_OVER = 7
+    RETURNED = 8
+    SHOW = 9
+    REPAID = 10
 
 
-SOURCES = (Account.APPROPRIATED, Account.CARRIED_IN, Account.GIVEN)
-ENDS = (Account.SPENT, Account.LEAKED, Account.CARRIED_OVER, Account.RETURNED)
+SOURCES = (Account.APPROPRIATED, Account.CARRIED_IN, Account.GIVEN, Account.BORROWED)
+ENDS = (
+    Account.SPENT, Account.LEAKED, Account.CARRIED_OVER, Account.RETURNED, Account.SHOW,
+    Account.REPAID,
+)  # fmt: skip
 ENTRIES = (
     (Account.APPROPRIATED, "appropriated", "city"),
     (Account.CARRIED_IN, "carried in", "village"),
     (Account.GIVEN, "given", "body"),
+    (Account.BORROWED, "borrowed", "city"),
     (Account.SPENT, "spent", "village"),
     (Account.LEAKED, "leaked", "village"),
     (Account.CARRIED_OVER, "carried over", "village"),
     (Account.RETURNED, "returned", "city"),
+    (Account.SHOW, "show projects", "city"),
+    (Account.REPAID, "repaid", "city"),
 )
 """Entries of ledger.parquet: account, name, and the level that decides it."""
 
@@ -71,6 +81,8 @@ class Ledger:
         self.smallest = smallest
         self.year: int | None = None
         self.balances = np.zeros((len(Account), len(Purpose), len(self.places)), np.int64)
+        self.debt = 0
+        """Smallest units that the city owes for the campaign."""
         self._payroll: dict[tuple[int, str, str], int] = {}
         self._rows: list[LedgerRow] = []
 

@@ -32,9 +32,22 @@ class Mechanism:
     origin: Origin = ""
 
 
+WORKS = ("relocation", "housing", "water_roads")
+PURPOSES = ("industry", "employment", *WORKS, "schooling", "health", "minimum_income", "training")
+JOINT = ("committees", "pooled", "firms", "parks", "limit", "least")
 _M = Mechanism
 MECHANISMS: tuple[Mechanism, ...] = (
-    _M("O1", "Joint-village committees", "absent", (), ""),
+    _M(
+        "O1",
+        "Joint-village committees",
+        "full",
+        (*(f"organisation.joint_{lever}" for lever in JOINT),),
+        "admit, let go, pool, plant by last years' prices or for show; cooperatives lack a rule",
+        mediator="villages.margin, villages.failure, villages.pooled",
+        test="tests/mechanisms/test_o1_joint_committees.py",
+        vanishes="no gain of scale, firm, park, strength; turns with days of pairs",
+        origin="calibrated",
+    ),
     _M(
         "O2",
         "Party groups in remote hamlets",
@@ -64,7 +77,17 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "posts, days, local knowledge; hamlet heads know who is in trouble, and teams hear of it as"
         " they know the village; who visits a household is not told apart, the team's mean counts",
     ),
-    _M("O4", "Organisations along industry chains", "absent", (), ""),
+    _M(
+        "O4",
+        "Organisations along industry chains",
+        "full",
+        ("organisation.chain_groups",),
+        "technique and collective sale where most stands, by industry and county; no spread beyond",
+        mediator="villages.shield, villages.failure",
+        test="tests/mechanisms/test_o4_chains.py",
+        vanishes="organisation.chain_shield 0 and organisation.chain_failure 0",
+        origin="built in",
+    ),
     _M(
         "O5",
         "Organisations at relocation sites",
@@ -148,7 +171,17 @@ MECHANISMS: tuple[Mechanism, ...] = (
         vanishes="where money binds and days do not: nothing is left at a twentieth of the budget",
         origin="emergent",
     ),
-    _M("P4", "Pool of industry experts", "absent", (), ""),
+    _M(
+        "P4",
+        "Pool of industry experts",
+        "full",
+        ("operations.experts", "operations.expert_days"),
+        "each goes where one more lowers failure most; one industry each",
+        mediator="villages.failure",
+        test="tests/mechanisms/test_p4_experts.py",
+        vanishes="operations.expert_effect 0; a second pool as large adds less",
+        origin="built in",
+    ),
     _M(
         "P5",
         "Training of cadres",
@@ -350,17 +383,11 @@ MECHANISMS: tuple[Mechanism, ...] = (
             "funding.delay",
             "funding.carry_over",
             "funding.concentration",
-            "funding.industry",
-            "funding.employment",
-            "funding.relocation",
-            "funding.housing",
-            "funding.water_roads",
-            "funding.schooling",
-            "funding.health",
-            "funding.minimum_income",
-            "funding.training",
+            *(f"funding.{purpose}" for purpose in PURPOSES),
+            "funding.debt",
+            "funding.show",
         ),
-        "no debt-financed show projects yet",
+        "debt is repaid from later budgets; what shows do for careers is left out",
     ),
     _M("X4", "Dated shocks", "full", (), "pandemic, drought, price crash"),
     _M(

@@ -14,6 +14,7 @@ from model.agents.committee import (
     CountyHeadquarters,
     TownshipCorps,
 )
+from model.agents.joint import Form, JointCommittee, Project
 from model.agents.station import DESTINATIONS, LabourStation
 from model.agents.village import Village
 
@@ -25,7 +26,10 @@ __all__ = [
     "CityGroup",
     "Committee",
     "CountyHeadquarters",
+    "Form",
+    "JointCommittee",
     "LabourStation",
+    "Project",
     "TownshipCorps",
     "Village",
 ]

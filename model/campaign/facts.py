@@ -15,7 +15,7 @@ from model.systems.assessment.replacement import Replaced
 from model.systems.livelihoods import LivelihoodReport
 from model.systems.operations import OperationsReport
 from model.systems.organisation import MoveReport
-from model.systems.support import SupportReport
+from model.systems.support import SupportReport, Taken
 from model.systems.support.careers import Rose
 
 Sums = NDArray[np.int64]
@@ -55,9 +55,6 @@ class Facts:
         self._add("cadres_left", rose.left)
         self._add("cadre_cost", rose.cost)
 
-    def _add(self, name: str, amount: int) -> None:
-        self.flows[name] = self.flows.get(name, 0) + amount
-
     def note_moves(self, report: MoveReport, days: DayBook) -> None:
         """Cadres moved by the level in charge, and the days that this takes."""
         self.flows["cadres_moved"] = report.moved
@@ -78,12 +75,22 @@ class Facts:
 
     def note_support(self, report: SupportReport) -> None:
         """Money spent, leaked and idle; measures granted."""
-        self.flows["spending"] = report.spending
-        self.flows["leaked_funds"] = report.leakage
+        self._add("spending", report.spending)
+        self._add("leaked_funds", report.leakage)
         self.flows["idle_funds"] = report.idle
         self.flows["measures_granted"] = int(report.delivered.sum())
         self.flows["placements"] = report.placements
-        self.by_village["spending"] = report.spent.sum(axis=0)
+        before = self.by_village.get("spending", 0)
+        self.by_village["spending"] = before + report.spent.sum(axis=0)
+
+    def note_projects(self, taken: Taken | None, cost: int) -> None:
+        """Money that went into joint or show projects, and what debt cost: spent as well."""
+        if taken is not None:
+            spent = taken.spent + taken.shown
+            self.by_village["spending"] = self.by_village.get("spending", 0) + spent
+            self._add("leaked_funds", int(taken.leaked.sum()))
+            cost += int(spent.sum())
+        self._add("spending", cost)
 
     def note_exits(self, report: ExitReport) -> None:
         """Exits of the December review, persons."""
@@ -118,6 +125,9 @@ class Facts:
     def add_cost(self, units: int) -> None:
         """Cost of cadres, auditors and the like, smallest units of money."""
         self._add("cadre_cost", units)
+
+    def _add(self, name: str, number: int) -> None:
+        self.flows[name] = self.flows.get(name, 0) + number
 
     def note_livelihoods(self, report: LivelihoodReport, levels: Levels) -> None:
         """Incomes and, at a quarter's end, poverty."""

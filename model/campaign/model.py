@@ -30,6 +30,7 @@ CALENDAR = (
     ("adopt_places", 0, 45 / 64),
     ("appropriate_money", 0, 5 / 8),
     ("pair_places", 0, 37 / 64),
+    ("prepare_industry", 0, 36 / 64),
     ("build_rooms", 0, 35 / 64),
     ("hand_down_quotas", 0, 4 / 8),
     ("set_courses", 0, 29 / 64),
@@ -55,7 +56,8 @@ exit review, on what was seen until November.
 CAMPAIGN_ONLY = (
     "adjust_register", "adopt_places", "appropriate_money", "assess_counties", "audit_exits",
     "build_rooms", "commend", "hand_down_quotas", "look_again", "organise_sites", "pair_places",
-    "promote", "replace_weak", "review_exits", "set_courses", "set_up_party_groups",
+    "prepare_industry", "promote", "replace_weak", "review_exits", "set_courses",
+    "set_up_party_groups",
 )  # fmt: skip
 
 
@@ -89,6 +91,7 @@ class Campaign(mesa.Model):
         self.days = DayBook()
         self.facts = Facts(self.city.villages.size)
         self.recorder = Recorder(smallest)
+        self.joint: list[agents.JointCommittee] = []
         assessment.prepare(self.city, self.levels, rng)
         self.facts.note_livelihoods(start.december, self.levels)
         opening = self.facts.close(self.city, self.levels, -1, self.days)
@@ -125,8 +128,11 @@ class Campaign(mesa.Model):
     def begin_year(self) -> None:
         """January: harvest luck, children and workers grow older, prices of produce."""
         livelihoods.begin_year(self.city, self.levels, self.month, self.seed_of_draws)
-        when = (self.month, self.seed_of_draws)
-        livelihoods.set_prices(self.city, self.levels, when, self.economy)
+        when, projects = (
+            (self.month, self.seed_of_draws),
+            organisation.bearing(self.joint, self.month),
+        )
+        livelihoods.set_prices(self.city, self.levels, when, self.economy, projects)
 
     def post_cadres(self) -> None:
         """January: the staffing rule says who serves where."""
@@ -160,7 +166,21 @@ class Campaign(mesa.Model):
 
     def appropriate_money(self) -> None:
         """January: the city group's budget comes down to villages by the funding rule."""
-        support.appropriate(self.city, self.levels, self.month, self.seed_of_draws, self.ledger)
+        cost = support.appropriate(
+            self.city, self.levels, self.month, self.seed_of_draws, self.ledger
+        )
+        self.facts.note_projects(None, cost)
+
+    def prepare_industry(self) -> None:
+        """January, after money: experts, chain organisations and joint committees (P4, O4, O1)."""
+        when, books = (self.month, self.seed_of_draws), (self.ledger, self.economy)
+        bodies = organisation.Bodies(self.joint, self._found)
+        report = organisation.industry_year(self.city, self.levels, when, books, bodies)
+        self.facts.note_projects(report.taken, 0)
+        self.facts.add_cost(report.fees)
+
+    def _found(self, name: str, villages: list[int]) -> agents.JointCommittee:
+        return agents.JointCommittee(self, name, villages)
 
     def hand_down_quotas(self) -> None:
         """January: the number of persons to release is apportioned down to villages (A9)."""

@@ -101,6 +101,14 @@ class Funding(Section):
     follow_use: float = lever(0.0, 0.0, 1.0, unit="share", en="money follows use", zh="资金统筹整合比例",
         mechanism="X3", meaning="share of the year's money split among purposes by what they used last year, "
         "instead of by fixed weights alone")  # fmt: skip
+    debt: float = lever(0.0, 0.0, 1e12, unit="yuan a year", en="borrowed for the campaign", zh="年举债额", mechanism="X3",
+        meaning="spent like the budget, but for the share of show projects; repaid from later budgets")  # fmt: skip
+    show: float = lever(0.0, 0.0, 1.0, unit="share", en="show projects", zh="形象工程比例", mechanism="X3",
+        meaning="share of industry money and of debt that goes into projects near roads, which are seen and earn little")  # fmt: skip
+    debt_interest: float = constant(0.06, 0.0, 1.0, unit="a year", en="interest on debt", zh="债务利率",
+        meaning="on what is owed at the start of a year")  # fmt: skip
+    debt_years: float = constant(5.0, 1.0, 100.0, unit="years", en="time to repay", zh="还款年限",
+        meaning="a year repays this part of what is owed, from the year after, before anything else is paid")  # fmt: skip
     industry: float = lever(30.0, 0.0, 1000.0, unit=WEIGHT, en="industry", zh="产业", mechanism="X3",
         meaning="industry shares and asset grants")  # fmt: skip
     employment: float = lever(14.0, 0.0, 1000.0, unit=WEIGHT, en="employment", zh="就业", mechanism="X3",

@@ -80,3 +80,12 @@ class Operations(Section):
         zh="上报乡级时滞", meaning="P1, whole months and at least one")  # fmt: skip
     township_noise: float = uncertain(0.2, 0.0, 0.4, unit="log points", en="noise of the township's estimate",
         zh="乡级估计误差", meaning="P1, of a village's need")  # fmt: skip
+    # ---- pool of industry experts (P4)
+    experts: int = lever(0, 0, 1_000_000, unit="experts", en="industry experts", zh="产业专家数", mechanism="P4",
+        meaning="each knows one industry; 1,327", source="1,327 experts", status="seed")  # fmt: skip
+    expert_days: float = lever(4.0, 0.0, 31.0, unit="days a month", en="days of an expert", zh="专家月工作日",
+        mechanism="P4", meaning="in villages; paid like an official's")  # fmt: skip
+    expert_effect: float = uncertain(0.6, 0.0, 0.8, unit="share", en="experts lower failure", zh="专家降低失败率",
+        meaning="P4, at most, of shares planted where they work")  # fmt: skip
+    expert_reach: float = constant(10.0, 0.1, 1000.0, unit="days a month", en="days that saturate a village",
+        zh="专家工作日饱和尺度", meaning="P4, failure falls by expert_effect (1 - exp(-days / this))")  # fmt: skip

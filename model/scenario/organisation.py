@@ -109,3 +109,54 @@ class Organisation(Section):
         zh="党小组发现漏评户", meaning="added to what the team knows when a household off the list is to be noticed")  # fmt: skip
     organiser_days: float = constant(0.5, 0.0, 30.0, unit="days a month", en="days for a party group", zh="党小组工作日",
         meaning="days a month that the team owes to each local organiser")  # fmt: skip
+    # ---- joint-village committees (O1)
+    joint_committees: int = lever(0, 0, 100_000, unit="committees", en="joint-village committees", zh="联村党委数",
+        mechanism="O1", meaning="asked for; fewer where no two villages gain; 102", source="102 committees",
+        status="seed")  # fmt: skip
+    joint_pooled: float = lever(0.2, 0.0, 1.0, unit="share", en="industry money pooled", zh="产业资金统筹比例",
+        mechanism="O1", meaning="share of the members' industry money of the year that goes into one joint project")  # fmt: skip
+    joint_firms: float = lever(0.5, 0.0, 1.0, unit="share of committees", en="committees with a firm", zh="村企联建比例",
+        mechanism="O1", meaning="firms choose the largest; 118 firms, but how many committees have one is not said")  # fmt: skip
+    joint_parks: int = lever(2, 0, 10_000, unit="committees", en="committees with a park", zh="村园联建数",
+        mechanism="O1", meaning="the least remote", source="2 industrial parks", status="seed")  # fmt: skip
+    joint_limit: int = lever(60, 2, 1000, unit="villages", en="most members of a committee", zh="联村党委最多成员村数",
+        mechanism="O1", meaning="so high that members decide the size")  # fmt: skip
+    joint_least: int = lever(2, 2, 1000, unit="villages", en="fewest members of a committee", zh="联村党委最少成员村数",
+        mechanism="O1", meaning="above 2 the township adds neighbours whether or not they gain")  # fmt: skip
+    joint_reach: float = constant(15.0, 0.0, 200.0, unit="km by road", en="reach of a committee", zh="联村半径",
+        meaning="I1, from its first village, within the township; a road is 1.4 times the straight line")  # fmt: skip
+    joint_pair_day: float = constant(60.0, 0.0, unit="yuan a day", en="value of a day of coordination", zh="协调工作日价值",
+        meaning="I1, one day a month for each pair of members, as members weigh it; fitted so that committees of the seed's "
+        "date have 4.0 members", source="408 villages in 102 committees", status="calibrated")  # fmt: skip
+    joint_scale: float = uncertain(0.06, 0.0, 0.12, unit="share", en="scale raises returns", zh="规模提升收益",
+        meaning="I1, times the logarithm of the number of members")  # fmt: skip
+    joint_firm_gain: float = uncertain(0.08, 0.0, 0.16, unit="share", en="a firm sells better", zh="企业带动收益",
+        meaning="I1, added to returns in committees with a firm")  # fmt: skip
+    joint_park_gain: float = uncertain(0.10, 0.0, 0.20, unit="share", en="a park sells better", zh="园区带动收益",
+        meaning="I1, added to returns in committees with a park")  # fmt: skip
+    joint_firm_cut: float = uncertain(0.4, 0.3, 0.5, unit="share", en="part of the firm", zh="企业分成比例",
+        meaning="I1, of what the joint project earns")  # fmt: skip
+    joint_strength: float = uncertain(1.0, 0.0, 2.0, unit="log points", en="strength lowers failure", zh="组织力降低失败",
+        meaning="I1, failure falls by this per unit of the members' mean strength")  # fmt: skip
+    joint_sight: float = constant(0.10, 0.0, 1.0, unit="strength", en="strength seen with this error", zh="组织力观察误差",
+        meaning="I1, committees see the strength of a village as officials rank it")  # fmt: skip
+    joint_caution: float = constant(0.5, 0.0, 5.0, unit="standard deviations", en="caution of a committee", zh="避险程度",
+        meaning="I1, taken off the expected return")  # fmt: skip
+    show_income: float = uncertain(0.1, 0.0, 0.3, unit="share", en="income of a show project", zh="形象工程收益",
+        meaning="of what the same money earns in a real one; 16 of 23 tourism projects of 2013-17 stood idle or little used",
+        source="docs/evidence.md bounds it")  # fmt: skip
+
+    # ---- organisations along industry chains (O4)
+    chain_groups: int = lever(0, 0, 100_000, unit="organisations", en="chain organisations", zh="产业链党组织数",
+        mechanism="O4", meaning="shared out over industries and counties by seen area and price risk; 166",
+        source="166 organisations", status="seed")  # fmt: skip
+    chain_villages: int = constant(4, 1, 1000, unit="villages", en="villages of a chain organisation", zh="每个产业链组织覆盖村数",
+        meaning="O4, where most of the industry stands")  # fmt: skip
+    chain_fee: float = constant(20_000.0, 0.0, unit="yuan a year", en="fee of a chain organisation", zh="产业链组织年经费",
+        meaning="O4, technique, price news, sales; paid by the treasury")  # fmt: skip
+    chain_days: float = constant(1.0, 0.0, 31.0, unit="days a month", en="days for the chain organisation", zh="产业链工作日",
+        meaning="O4, of each village covered")  # fmt: skip
+    chain_failure: float = uncertain(0.15, 0.0, 0.3, unit="share", en="technique lowers failure", zh="技术降低失败率",
+        meaning="O4, of shares planted where a chain organisation works")  # fmt: skip
+    chain_shield: float = uncertain(0.4, 0.0, 0.6, unit="share", en="collective sale lowers price risk", zh="统一销售降低价格风险",
+        meaning="O4, share of a year's luck and of a price crash kept off")  # fmt: skip

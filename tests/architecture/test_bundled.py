@@ -89,6 +89,7 @@ def test_no_lever_of_the_case_is_ahead_of_its_time() -> None:
 
 OTHER_SHOCKS = {
     "no_pandemic_2020": [],
+    "price_crash": ["price_crash", "pandemic"],
     "second_pandemic_2022": ["pandemic", "pandemic"],
 }
 
@@ -108,6 +109,9 @@ DIFFERS_IN: dict[str, tuple[str, ...]] = {
     ),
     "support_tapers": ("horizon.months", "funding.budget", "staffing."),
     "half_budget": ("funding.scale",),
+    "price_crash": ("shocks",),
+    "big_committees": ("organisation.joint_least",),
+    "debt_showcase": ("funding.debt", "funding.show"),
     "weak_audit": ("assessment.",),
     "no_pairing": ("organisation.",),
     "random_pairing": ("organisation.pair_rule",),

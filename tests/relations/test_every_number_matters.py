@@ -40,9 +40,27 @@ SHOCKS = [
 MANY_MOVES = {"world": {"scale": 0.02}, "funding": {"rule": "even", "relocation": 1000.0}}
 TOWNS_MOVE = {"world": {"scale": 0.02}, "operations": {"authority": "township"}}
 COUNTY_MOVES = {"world": {"scale": 0.02}, "operations": {"authority": "county", "moves_every": 2}}
+JOINT = {"joint_committees": 100, "joint_pooled": 0.5, "joint_pair_day": 20.0}
+MANY_VILLAGES = {"scale": 0.15, "households": 20_000}
+"""Many small villages: in each township some that may join."""
+TOGETHER = {
+    "world": MANY_VILLAGES, "funding": {"rule": "by_poor", "scale": 0.05},
+    "staffing": {"scale": 0.05, "village_cadres": 650},
+    "organisation": JOINT | {"chain_groups": 40}, "operations": {"experts": 500},
+}  # fmt: skip
 NEEDS: dict[str, dict[str, Any]] = {
     "measures.industry_price_elasticity": {"measures": {"industry_reference": 0.01}},
     "measures.industry_reference": {"measures": {"industry_reference": 0.011}},
+    "measures.industry_falls": {"measures": {"industry_reference": 0.01}},
+    "measures.industry_failures": {"world": {"scale": 0.02}, "funding": {"industry": 1000.0}},
+    **{key: TOGETHER for key in KEYS if ".joint_" in key or ".chain_" in key or ".expert" in key},
+    "organisation.joint_park_gain": TOGETHER | {"organisation": JOINT | {"joint_parks": 100}},
+    "organisation.joint_parks": TOGETHER | {"organisation": JOINT | {"joint_parks": 20}},
+    "organisation.joint_limit": TOGETHER | {"organisation": JOINT | {"joint_limit": 3}},
+    "organisation.show_income": {"funding": {"show": 0.5}},
+    "funding.debt": {"funding": {"debt": 100_000_000.0}},
+    "funding.debt_interest": {"funding": {"debt": 100_000_000.0}},
+    "funding.debt_years": {"funding": {"debt": 100_000_000.0}},
     "world.deep_villages": {"world": {"scale": 0.02}},
     "funding.concentration": {"world": {"scale": 0.006}},
     "funding.follow_use": {"funding": {"rule": "by_poor"}},

@@ -50,8 +50,8 @@ def test_the_rows_of_a_year_add_up() -> None:
     ledger.check(DECEMBER, None)
     ledger.close_year()
     assert rows_of(ledger) == {
-        "appropriated": 150, "carried in": 10, "given": 0, "spent": 80, "leaked": 4,
-        "carried over": 30, "returned": 46,
+        "appropriated": 150, "carried in": 10, "given": 0, "borrowed": 0, "spent": 80,
+        "leaked": 4, "carried over": 30, "returned": 46, "show projects": 0, "repaid": 0,
     }  # fmt: skip
 
 

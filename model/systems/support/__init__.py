@@ -8,11 +8,13 @@ from model.systems.support.careers import commend, fade_praise, promote
 from model.systems.support.delivery import SupportReport, deliver
 from model.systems.support.means import pay_means, set_means
 from model.systems.support.payroll import left_undone, pay_auditors, pay_samplers, payroll
+from model.systems.support.projects import Taken
 from model.systems.support.reallocation import reallocate
 from model.systems.support.rooms import build_rooms, open_rooms
 
 __all__ = [
     "SupportReport",
+    "Taken",
     "appropriate",
     "build_rooms",
     "commend",

@@ -15,6 +15,7 @@ from model.scenario import Levels
 from model.systems.livelihoods.numbers import administrative_line
 from model.systems.operations.needs import VERY_REMOTE
 from model.systems.organisation.seeing import villages_seen
+from model.systems.support.debt import borrowed_this_year, repay, show
 from model.systems.support.prices import in_parts, in_units
 
 MOVED = np.uint16(1 << Measure.RELOCATION)
@@ -69,32 +70,71 @@ def used_share(city: City) -> NDArray[np.float64]:
     return np.where(year > 0, used / np.maximum(year, 1), 1.0)
 
 
-def appropriate(city: City, levels: Levels, month: int, seed: int, ledger: Ledger) -> None:
+def appropriate(city: City, levels: Levels, month: int, seed: int, ledger: Ledger) -> int:
     """January: the budget comes down to villages by purpose and by the formula of the year.
 
     Unspent money carried over lies in the accounts already; money that no weight asks for goes
-    back at once.
+    back at once. Debt is repaid first; what is borrowed comes on top; show projects take their
+    share of both (X3). Returns what show projects and interest cost, in smallest units.
     """
-    villages = city.villages
+    villages, when = city.villages, (month, seed)
+    used = used_share(city)
     ledger.open_year(month, villages.account)
-    purposes = split_by_purpose(year_budget(city, levels), used_share(city), levels, seed, month)
-    shares = np.zeros_like(villages.account)
-    if purposes.any():
-        weights = _weights(city, levels, month)
-        for purpose in Purpose:
-            lump = lump_of(purpose, levels)
-            money = (int(purposes[purpose]), lump)
-            shares[purpose] = in_lumps(money, weights, villages.key, seed, month)
-    pot = relocation_pot(city, levels)
-    purposes[Purpose.RELOCATION] += pot
-    money = (pot, lump_of(Purpose.RELOCATION, levels))
-    shares[Purpose.RELOCATION] += in_lumps(money, to_move(city), villages.key, seed, month)
-    ledger.post(Account.APPROPRIATED, Account.VILLAGE, shares)
-    ledger.post_city(Account.APPROPRIATED, Account.RETURNED, purposes - shares.sum(axis=1))
+    budget = year_budget(city, levels)
+    repaid, cost = repay(levels, ledger, budget)
+    fresh = split_by_purpose(budget - repaid, used, levels, seed, month)
+    shown = show(city, levels, when, ledger, (Account.APPROPRIATED, int(fresh[Purpose.INDUSTRY])))
+    fresh[Purpose.INDUSTRY] -= shown
+    cost += shown
+    pots = [(Account.APPROPRIATED, fresh)]
+    if borrowed := borrowed_this_year(city, levels, ledger):
+        shown = show(city, levels, when, ledger, (Account.BORROWED, borrowed))
+        split = split_by_purpose(borrowed - shown, used, levels, seed, month)
+        split[Purpose.INDUSTRY] += borrowed - shown - int(split.sum())
+        cost, pots = cost + shown, [*pots, (Account.BORROWED, split)]
+    weights = _weights(city, levels, month) if any(money.any() for _, money in pots) else None
     with villages.writing("support") as own:
-        own.account[:] += shares
+        for source, money in pots:
+            shares = _to_villages(city, levels, when, money, weights)
+            ledger.post(source, Account.VILLAGE, shares)
+            ledger.post_city(source, Account.RETURNED, money - shares.sum(axis=1))
+            own.account[:] += shares
+        own.account[Purpose.RELOCATION] += _for_moves(city, levels, when, ledger)
         own.year_money[:] = own.account
         own.year_used[:] = 0
+    return cost
+
+
+def _for_moves(
+    city: City, levels: Levels, when: tuple[int, int], ledger: Ledger
+) -> NDArray[np.int64]:
+    """The pot of relocation comes down by who is to move (villages,), in whole moves."""
+    month, seed = when
+    money = (relocation_pot(city, levels), lump_of(Purpose.RELOCATION, levels))
+    shares = np.zeros_like(city.villages.account)
+    shares[Purpose.RELOCATION] = in_lumps(money, to_move(city), city.villages.key, seed, month)
+    back = np.zeros(len(Purpose), np.int64)
+    back[Purpose.RELOCATION] = money[0] - int(shares.sum())
+    ledger.post(Account.APPROPRIATED, Account.VILLAGE, shares)
+    ledger.post_city(Account.APPROPRIATED, Account.RETURNED, back)
+    return np.asarray(shares[Purpose.RELOCATION])
+
+
+def _to_villages(
+    city: City,
+    levels: Levels,
+    when: tuple[int, int],
+    purposes: NDArray[np.int64],
+    weights: NDArray[np.float64] | None,
+) -> NDArray[np.int64]:
+    """Money by purpose, shared out among villages by weight; (purposes, villages)."""
+    month, seed = when
+    shares = np.zeros_like(city.villages.account)
+    if weights is not None and purposes.any():
+        for purpose in Purpose:
+            money = (int(purposes[purpose]), lump_of(purpose, levels))
+            shares[purpose] = in_lumps(money, weights, city.villages.key, seed, month)
+    return shares
 
 
 def receive(city: City, ledger: Ledger, gifts: NDArray[np.int64]) -> int:
