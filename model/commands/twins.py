@@ -71,12 +71,12 @@ def _show(found: Twins) -> None:
 
     console = wide_console()
     console.print(found.about)
-    console.print(rich_table(found.outcomes, "Households helped at the end"))
+    console.print(rich_table(found.outcomes, "Households helped at the end", sections=False))
     if found.households.empty:
         console.print("No household is out of stable poverty under one of the two only.")
         return
-    console.print(rich_table(found.starts, WHERE))
-    console.print(rich_table(found.measures, WHAT))
+    console.print(rich_table(found.starts, WHERE, sections=False))
+    console.print(rich_table(found.measures, WHAT, sections=False))
     console.print(rich_table(found.groups, WHO))
     console.print("Examples\n")
     for text in found.told_examples():

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from rich.table import Table
 
 
-def rich_table(frame: pd.DataFrame, title: str = "") -> Table:
+def rich_table(frame: pd.DataFrame, title: str = "", *, sections: bool = True) -> Table:
     """Return a DataFrame as a Rich table; a line stands where the first column changes."""
     from rich import box
     from rich.table import Table
@@ -23,7 +23,7 @@ def rich_table(frame: pd.DataFrame, title: str = "") -> Table:
         )
     last = None
     for row in frame.itertuples(index=False):
-        if last not in (None, row[0]):
+        if sections and last not in (None, row[0]):
             table.add_section()
         table.add_row(*(cell_text(value) for value in row))
         last = row[0]

@@ -34,12 +34,12 @@ OUTPUTS_PAGE = """# Outputs
 The columns of `months.parquet`, as declared. *Over a run* says how months become one number: the
 last month, their sum or their mean. *Better* is the direction a planner wants.
 
-No table holds every household of every run. `run.py trace` and `run.py twins` live a run once more with
-somebody followed, which changes no number of it. `trace --format json` gives `opening`, `entries` (date,
-topic, text) and `decisions` (date, who, what, options with values, choice, because); keys of villages are
-those of `villages.parquet` (column `village`). `twins --format json` gives
-`outcomes`, `starts` (where the two histories begin to differ, and what reaches the household first),
-`measures`, `groups` and `examples` with the first decision that differs on each side."""
+No table holds every household of every run. `run.py trace` and `run.py twins` live a run once more
+with somebody followed, which changes no number of it. `trace --format json` gives `opening`,
+`entries` (date, topic, text) and `decisions` (date, who, what, options with values, choice,
+because); keys of villages are those of `villages.parquet` (column `village`). `twins --format json`
+gives `outcomes`, `starts` (where the two histories begin to differ, and what reaches the household
+first), `measures`, `groups` and `examples` with the first decision that differs on each side."""
 
 
 def parameters_page() -> str:
