@@ -45,6 +45,24 @@ SABOTAGES = {
     "exponential one term short": Sabotage(
         "draws/kernel.py", "y = _E0 * r + _E1", "y = _E1", DRAWS + "test_exponential_is_accurate"
     ),
+    "the log fills the quota with those who stay": Sabotage(
+        "systems/assessment/told.py",
+        "done += int(r.persons[i]) if draw < push else 0",
+        "done += int(r.persons[i])",
+        "tests/trace/test_verdicts.py::test_every_verdict_is_what_the_review_does",
+    ),
+    "a pushed exit is told as an honest one": Sabotage(
+        "campaign/life/household.py",
+        'f"is released {wrong}, without an honest file"',
+        'f"is released {wrong}, with an honest file"',
+        "tests/trace/test_life.py::test_a_release_is_told_as_it_was",
+    ),
+    "to go on waiting is a choice": Sabotage(
+        "experiments/twins/examples.py",
+        'decision is None or decision.choice == "wait"',
+        "decision is None",
+        "tests/trace/test_twins.py::test_the_first_decision_that_differs",
+    ),
     "illness takes no labour": Sabotage(
         LIVELIHOODS + "rules.py", "workers - n.ill_labour * ill", "workers", RULE + "[able]"
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from typing import Any
 
 import numpy as np
@@ -193,3 +194,16 @@ def _every_topic(entries: list[Entry]) -> None:
         "cadre": ("post", "successor", "year"),
     }.items():  # fmt: skip
         assert {(kind, topic) for topic in topics} <= found
+
+
+def test_a_saved_diary_goes_on() -> None:
+    campaign = begin(small(), 3)
+    campaign.follow((("household", 11), ("village", 2), ("cadre", 40)))
+    for _ in range(7):
+        campaign.step()
+    restored = pickle.loads(pickle.dumps(campaign))
+    for one in (campaign, restored):
+        for _ in range(7):
+            one.step()
+    assert restored.diary.entries == campaign.diary.entries
+    assert restored.city.decisions.noted == campaign.city.decisions.noted
