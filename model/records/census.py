@@ -18,7 +18,7 @@ F = np.float32
 PARTS = F(65536.0)
 RECENT = 3
 SUSTAINED = 24
-LISTED, RETURNED, EXITED = int(Register.REGISTERED), int(Register.RETURNED), int(Register.EXITED)
+REG, BACK, EXITED = int(Register.REGISTERED), int(Register.RETURNED), int(Register.EXITED)
 NEVER, STRUCK = int(Register.NEVER), int(Register.STRUCK)
 LONG = 24
 """Months without a visit after which a listed household counts as never visited (A1)."""
@@ -101,56 +101,96 @@ def helped(aid: Any, poor: Any) -> Any:
 
 
 @compiled
-def _count(r: CensusRows, i: Any, when: Any, scale: Any, out: Any) -> None:
-    month, last = when
-    status, poor, persons = r.register[i], r.poor[i], np.int64(r.persons[i])
-    listed = (status == LISTED) | (status == RETURNED)
-    unlisted = (status == NEVER) | (status == STRUCK)
-    out[0] += persons if listed else 0
-    out[1] += 1 if listed else 0
-    out[2] += persons if status == EXITED else 0
-    out[3] += persons if (status == EXITED) & ((poor & (T1 | T3)) != 0) else 0
-    out[4] += persons if unlisted else 0
-    out[5] += persons if unlisted & ((poor & T2) != 0) else 0
-    out[6] += persons if listed & (poor == 0) else 0
-    out[7] += persons if (not listed) & ((poor & T1) != 0) else 0
-    if status != NEVER:
-        year = ZERO
-        for back in range(4):
-            year += r.quarters[(last - back) % 8, i]
-        out[8] += persons
-        out[9] += np.int64(year * scale)
-        out[10] += np.int64(r.seen_income[i] * F(persons) * scale)
-        out[11] += np.int64(r.away[i])
-        kept = (status == EXITED) & (r.exit_month[i] >= 0) & (r.exit_month[i] <= month - SUSTAINED)
-        out[12] += persons if kept & ((poor & T2) == 0) else 0
-        out[14] += 0 if unlisted else 1
-        out[15] += 1 if helped(r.aid[i], poor) & (not unlisted) else 0
-        out[16] += 1 if listed & (poor == 0) else 0
-        out[17] += 1 if listed & (month - r.seen_month[i] >= LONG) else 0
-        in_town = r.relocated[i] == 1
-        out[18] += 1 if in_town else 0
-        out[19] += np.int64(r.workers[i]) if in_town else 0
-        out[20] += np.int64(r.workers[i]) - np.int64(r.away[i]) if in_town else 0
-        out[21] += 1 if r.relocated[i] == 2 else 0
+def _never_listed(r: CensusRows, start: Any, ever: Any, sums: Any) -> Any:
+    """Count households never on the list, most of the city; the others' rows go into `ever`.
+
+    Returns where each village's rows begin in `ever`, and one past the last.
+    """
+    begin = np.zeros(start.size, np.int64)
+    n = 0
+    for v in range(start.size - 1):
+        begin[v] = n
+        persons, stable, poor = np.int64(0), np.int64(0), np.int64(0)
+        for i in range(start[v], start[v + 1]):
+            if r.register[i] == NEVER:
+                size = np.int64(r.persons[i])
+                persons += size
+                stable += size if (r.poor[i] & T2) != 0 else 0
+                poor += size if (r.poor[i] & T1) != 0 else 0
+            else:
+                ever[n] = i
+                n += 1
+        sums[v, 4], sums[v, 5], sums[v, 7] = persons, stable, poor
+    begin[start.size - 1] = n
+    return begin
 
 
 @compiled
-def _census_loop(r: CensusRows, places: Any, when: Any, scale: Any, m: Moods, sums: Any) -> None:
-    month, (start, rooms) = when[0], places
-    for v in range(start.size - 1):
-        for i in range(start[v], start[v + 1]):
-            _count(r, i, when, scale, sums[v])
+def _status_loop(r: CensusRows, places: Any, month: Any, sums: Any) -> None:
+    """Count who is or was on the list by what the paper and the truth say."""
+    begin, ever = places
+    for v in range(begin.size - 1):
+        out = sums[v]
+        for k in range(begin[v], begin[v + 1]):
+            i = ever[k]
+            status, poor, persons = r.register[i], r.poor[i], np.int64(r.persons[i])
+            out[7] += persons if ((poor & T1) != 0) & (status != REG) & (status != BACK) else 0
+            if status == STRUCK:
+                out[4] += persons
+                out[5] += persons if (poor & T2) != 0 else 0
+                continue
+            if status == EXITED:
+                kept = (r.exit_month[i] >= 0) & (r.exit_month[i] <= month - SUSTAINED)
+                out[2] += persons
+                out[3] += persons if (poor & (T1 | T3)) != 0 else 0
+                out[12] += persons if kept & ((poor & T2) == 0) else 0
+            else:
+                out[0] += persons
+                out[1] += 1
+                out[6] += persons if poor == 0 else 0
+                out[16] += 1 if poor == 0 else 0
+                out[17] += 1 if month - r.seen_month[i] >= LONG else 0
+            out[14] += 1
+            out[15] += 1 if helped(r.aid[i], poor) else 0
+
+
+@compiled
+def _life_loop(r: CensusRows, places: Any, last: Any, scale: Any, sums: Any) -> None:
+    """Income, record, workers and moves of all who were ever on the list."""
+    begin, ever = places
+    for v in range(begin.size - 1):
+        out = sums[v]
+        for k in range(begin[v], begin[v + 1]):
+            i = ever[k]
+            persons, year = np.int64(r.persons[i]), ZERO
+            for back in range(4):
+                year += r.quarters[(last - back) % 8, i]
+            out[8] += persons
+            out[9] += np.int64(year * scale)
+            out[10] += np.int64(r.seen_income[i] * F(persons) * scale)
+            out[11] += np.int64(r.away[i])
+            if r.relocated[i] == 1:
+                out[18] += 1
+                out[19] += np.int64(r.workers[i])
+                out[20] += np.int64(r.workers[i]) - np.int64(r.away[i])
+            elif r.relocated[i] == 2:
+                out[21] += 1
+
+
+@compiled
+def _mood_loop(r: CensusRows, places: Any, rooms: Any, month: Any, m: Moods, sums: Any) -> None:
+    """Add up the chances that households on the list, or once on it, are satisfied."""
+    begin, ever = places
+    for v in range(begin.size - 1):
         like = F(sums[v, 15]) / F(sums[v, 14]) if sums[v, 14] > 0 else ZERO
         unfair = F(sums[v, 16]) / F(sums[v, 1]) if sums[v, 1] > 0 else ZERO
-        for i in range(start[v], start[v + 1]):
-            if (r.register[i] != NEVER) & (r.register[i] != STRUCK):
-                visited = (
-                    ONE if (r.seen_month[i] >= 0) & (month - r.seen_month[i] < RECENT) else ZERO
-                )
+        for k in range(begin[v], begin[v + 1]):
+            i = ever[k]
+            if r.register[i] != STRUCK:
+                seen = (r.seen_month[i] >= 0) & (month - r.seen_month[i] < RECENT)
                 mine = ONE if helped(r.aid[i], r.poor[i]) else ZERO
                 place = (like * (ONE - mine), unfair, rooms[v])
-                chance = satisfied_of(visited, mine, place, m)
+                chance = satisfied_of(ONE if seen else ZERO, mine, place, m)
                 sums[v, 13] += np.int64(chance * PARTS)
 
 
@@ -161,8 +201,11 @@ def census(city: City, levels: Levels, month: int) -> NDArray[np.int64]:
     said = {**levels.conduct.model_dump(), "satisfied_room": levels.support.satisfied_room}
     moods = Moods(*(F(said[name]) for name in Moods._fields))
     done = city.villages.room_done
-    places = (households.start, ((done >= 0) & (done <= month)).astype(np.float32))
+    rooms = ((done >= 0) & (done <= month)).astype(np.float32)
     sums = np.zeros((city.villages.size, len(CENSUS)), np.int64)
-    scale = F(SUM_PARTS / levels.money.smallest)
-    _census_loop(rows, places, (month, (month // 3) % 8), scale, moods, sums)
+    ever = np.empty(households.size, np.int32)
+    places = (_never_listed(rows, households.start, ever, sums), ever)
+    _status_loop(rows, places, month, sums)
+    _life_loop(rows, places, (month // 3) % 8, F(SUM_PARTS / levels.money.smallest), sums)
+    _mood_loop(rows, places, rooms, month, moods, sums)
     return sums
