@@ -167,8 +167,8 @@ class Reader:
             return str(file_named(value, self.folder, self.root))
         return value
 
-    def without(self, given: Any) -> Iterator[Statement]:
-        """Every lever of the systems named, at its level before the campaign for the whole time."""
+    def without(self, given: Any, month: int = 0) -> Iterator[Statement]:
+        """Every lever of the systems named, at its level before the campaign from a month on."""
         if not isinstance(given, list | tuple) or not set(given) <= set(SYSTEMS):
             allowed = f"a list of {', '.join(SYSTEMS)}"
             self.problem("without", f"{shown(given)} is not allowed; allowed: {allowed}.")
@@ -176,7 +176,7 @@ class Reader:
         known = declarations(self.levels)
         for system in SYSTEMS:
             keys = levers_of(system, self.levels) if system in given else ()
-            yield from (Statement(0, key, known[key].default) for key in keys)
+            yield from (Statement(month, key, known[key].default) for key in keys)
 
     def _phases(self, given: Any) -> list[Statement]:
         if not isinstance(given, list) or not all(isinstance(phase, Mapping) for phase in given):
@@ -197,7 +197,8 @@ class Reader:
                     "the dates of phases must be distinct and ascend.",
                 )
             earlier = max(month, earlier)
-            tables = {key: value for key, value in phase.items() if key != "from"}
+            tables = {k: value for k, value in phase.items() if k not in ("from", "without")}
+            found += self.without(phase.get("without", []), month)
             found += self.sections(tables, month, date_of(month))
         return found
 
