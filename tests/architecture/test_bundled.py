@@ -106,8 +106,9 @@ DIFFERS_IN: dict[str, tuple[str, ...]] = {
     "second_pandemic_2022": ("shocks", "horizon.months"),
     "support_ends_2020": (
         "horizon.months", "funding.", "staffing.", "operations.", "organisation.", "support.",
+        "assessment.",
     ),
-    "support_tapers": ("horizon.months", "funding.budget", "staffing."),
+    "support_kept": ("horizon.months",),
     "half_budget": ("funding.scale",),
     "price_crash": ("shocks",),
     "big_committees": ("organisation.joint_least",),

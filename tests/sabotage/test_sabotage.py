@@ -149,6 +149,32 @@ SABOTAGES = {
         "tests/properties/test_columns.py::"
         "test_a_writer_writes_its_own_columns_and_reads_the_others",
     ),
+    "vacancies of labour stations reach no village": Sabotage(
+        "systems/support/delivery.py",
+        "= own + city.villages.vacancies",
+        "= own",
+        "tests/mechanisms/test_o6_stations.py::test_vacancies_carry_the_effect_on_placements",
+    ),
+    "an organised site finds nobody work": Sabotage(
+        LIVELIHOODS + "rules.py",
+        "return n.site_jobs * moved * site",
+        "return n.site_jobs * moved * ZERO",
+        "tests/mechanisms/test_o5_sites.py::test_the_organisation_carries_the_effect_on_work",
+    ),
+    "a release forgets what was in force": Sabotage(
+        "systems/assessment/review_loop.py",
+        "r.aid_at_exit[i] = r.aid[i]",
+        "r.aid_at_exit[i] = 0",
+        "tests/mechanisms/test_x2_after_the_campaign.py::"
+        "test_the_measures_in_force_are_kept_with_the_release",
+    ),
+    "minimum income is never tested again": Sabotage(
+        LIVELIHOODS + "again.py",
+        "aid = aid & ~MINIMUM",
+        "aid = aid",
+        "tests/unit/test_looked_at_again.py::"
+        "test_minimum_income_ends_where_it_is_seen_to_be_due_no_longer[1.31-35-0]",
+    ),
 }  # fmt: skip
 
 
