@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import re
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,8 @@ def a_change(
     calm = look(city.households, 3) | {
         "persons": 4, "gaps": 0, "poor": 0, "aid": 0, "plan": 0, "register": 1,
         "quarters": [3000.0] * 8, "seen_month": 2, "cause": Cause.ILLNESS, "exit_kind": 0,
-        "seen_cause": Cause.ILLNESS, "place": -1, "waiting": 0, "plan_fits": 1, "misfit": 0,
+        "seen_cause": Cause.ILLNESS, "place": -1, "exit_month": -1,
+        "waiting": 0, "plan_fits": 1, "misfit": 0,
     }  # fmt: skip
     start = calm | (before or {})
     return Change(
@@ -118,6 +120,28 @@ def test_the_register_is_told_with_its_reasons() -> None:
     )
     (text,) = told(a_change(before={"register": 1}, register=Register.STRUCK, month=7))
     assert text.startswith("Is struck off the register; in truth it had 3,000 yuan a person")
+
+
+def test_put_back_and_released_again_in_one_december() -> None:
+    notes = note("return", "put back", "seen at 900 yuan"), note("release", "push", "no quota")
+    before = {"register": Register.EXITED, "exit_month": -1, "gaps": Gap.WATER}
+    (text,) = told(a_change(*notes, before=before, exit_month=11, exit_kind=Exit.PUSHED_FALSE))
+    assert text.startswith(
+        "Is put back on the register (seen at 900 yuan), and is released although it lacks a"
+        " guarantee, without an honest file, to fill the quota"
+    )
+
+
+def test_the_list_is_told_by_what_was_seen() -> None:
+    campaign = begin(small(), 1)
+    register = campaign.city.households.register
+    listed, others = (int(np.flatnonzero(mask)[0]) for mask in (register > 0, register == 0))
+    campaign.follow((("household", listed), ("household", others)))
+    texts = [campaign.diary.openings["household", row][-1] for row in (listed, others)]
+    assert texts[0].startswith("On the register since the end of 2013: visible need ")
+    assert texts[1].startswith("Not on the register: visible need ")
+    numbers = [[float(n) for n in re.findall(r"-?\d+\.\d+", text)] for text in texts]
+    assert numbers[0][0] >= numbers[0][1] == numbers[1][1] >= numbers[1][0]
 
 
 def test_plan_and_grant_are_told_with_their_reasons() -> None:

@@ -36,7 +36,7 @@ OPENINGS = {
 QUIET = {
     ("stay", "stay"), ("audit", "pass by"), ("release", "keep"),
     ("replace", "leave in place"), ("promote", "leave in place"), ("commend", "leave in place"),
-    ("test minimum income again", "keep"),
+    ("test minimum income again", "keep"), ("adopt", "adopt"),
 }  # fmt: skip
 """Decisions that change nothing and are not told; they are in the log."""
 OFTEN = ("offer vacancies", "organise a relocation site", "set up party groups")

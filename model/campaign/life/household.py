@@ -126,6 +126,8 @@ def _outcome(c: Change, m: Measure) -> str:
 
 def _register(c: Change) -> str | None:
     new, old = Register(c.now["register"]), Register(c.before["register"])
+    if new == old and new != Register.EXITED:
+        return None
     if new == Register.EXITED:
         return _released(c)
     if new == Register.RETURNED:
@@ -170,7 +172,9 @@ def _released(c: Change) -> str:
         Exit.PUSHED_FALSE: f"is released {wrong}, without an honest file",
         Exit.PUSHED_TRUE: "is released without an honest file, though not poor in truth",
     }.get(kind, "is released")
-    return f"{said}{chance}: {why.because + '; ' if why else ''}{truth}"
+    back = c.why("return")
+    first = f"is put back on the register ({back.because}), and " if back else ""
+    return f"{first}{said}{chance}: {why.because + '; ' if why else ''}{truth}"
 
 
 def _poor(c: Change) -> list[str]:
@@ -225,7 +229,7 @@ HOUSEHOLD: tuple[Watch, ...] = (
     Watch("illness", ("ill",), ("falls chronically ill", "recovers from its illness")),
     Watch("guarantees", ("gaps",), _gaps),
     Watch("moving", ("relocated",), _moved),
-    Watch("register", ("register",), _register),
+    Watch("register", ("register", "exit_month"), _register),
     Watch("poverty", ("poor",), _poor),
 )
 """What is told of a household when a column changes, in the order of a month."""
@@ -284,6 +288,17 @@ def opening(now: Look, c: Change) -> list[str]:
     if now["gaps"]:
         told.append(f"without {listed(words.guarantees(now['gaps']))}")
     return [words.sentence(text) for text in told]
+
+
+def on_the_list(now: Look, sign: float, last: float) -> str:
+    """How the first list came about for it: visible need against that of the last one listed."""
+    ties = ", and it has ties to the list-maker" if now["ties"] else ""
+    if now["register"]:
+        return (
+            f"On the register since the end of 2013: visible need {sign:.2f}, the last one listed"
+            f" has {last:.2f}{ties}."
+        )
+    return f"Not on the register: visible need {sign:.2f}, the list ends at {last:.2f}{ties}."
 
 
 def _status(poor: int) -> str:

@@ -32,6 +32,8 @@ def _team(c: Change) -> str:
     reason = c.why("post")
     because = f": {reason.because}" if reason else ""
     rule = f"staffing rule '{c.levels.staffing.rule}'"
+    if c.month == 0:
+        return f"the team of the campaign ({rule}{because}): {team_of(c.now)}"
     return f"the team changes ({listed(parts)}; {rule}{because}): {team_of(c.now)}"
 
 
@@ -131,7 +133,7 @@ def _helper(c: Change) -> str:
 def _body(c: Change) -> str:
     if c.now["body"] < 0:
         return "its pairing with a city body ends"
-    return f"city body {c.now['body'] + 1} is paired with it and sends people"
+    return f"city body {c.now['body']} is paired with it and sends people"
 
 
 def _committee(c: Change) -> str:
@@ -139,9 +141,7 @@ def _committee(c: Change) -> str:
     if number < 0:
         return f"leaves its joint committee{_because(c, 'admit')}"
     members = int((c.city.villages.committee == number).sum())
-    return (
-        f"is in joint committee {number + 1}, of {count(members, 'village')}{_because(c, 'admit')}"
-    )
+    return f"is in joint committee {number}, of {count(members, 'village')}{_because(c, 'admit')}"
 
 
 def _because(c: Change, what: str) -> str:
@@ -157,6 +157,7 @@ def _leader(c: Change) -> str:
 
 def _built(column: str, what: str) -> Callable[[Change], str | None]:
     def tell(c: Change) -> str | None:
+        c.why("build a room")
         ready = c.now[column]
         return f"{what} begun, ready in {words.month_name(ready)}" if ready >= c.month else None
 
