@@ -66,6 +66,7 @@ NEEDS: dict[str, dict[str, Any]] = {
     "funding.follow_use": {"funding": {"rule": "by_poor"}},
     "conduct.fatigue_hard": {"world": {"scale": 0.02}},
     "operations.team_villages": {"world": {"scale": 0.02}},
+    "operations.team_absorption": {"world": {"scale": 0.02}},
     **{f"operations.{key}": COUNTY_MOVES for key in ("county_lag", "county_noise")},
     "operations.township_noise": {
         "world": {"scale": 0.02},
