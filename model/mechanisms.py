@@ -288,6 +288,10 @@ MECHANISMS: tuple[Mechanism, ...] = (
         ),
         "forms and preparing take days, show competes with work, paper makes reported exits worth "
         "more; a body whose rank is at risk sends better people",
+        mediator="the days asked of cadres (operations.numbers.duties_of)",
+        test="tests/mechanisms/test_a2_scores.py",
+        vanishes="true exits fall with every assessment; reported ones hold, quotas are met",
+        origin="emergent",
     ),
     _M(
         "A3",
@@ -324,6 +328,10 @@ MECHANISMS: tuple[Mechanism, ...] = (
         ),
         "audited exits, perceived chance, caution, paperwork, effort, the village's record; nobody "
         "is punished in person",
+        mediator="villages.chance; for strictness the days asked of cadres",
+        test="tests/mechanisms/test_a5_strictness.py",
+        vanishes="visits peak near a quarter of full strictness, then forms outweigh effort",
+        origin="emergent",
     ),
     _M(
         "A6",
@@ -355,6 +363,10 @@ MECHANISMS: tuple[Mechanism, ...] = (
         ("assessment.focus",),
         "days move between visits, delivery and files, released households are planned for again; "
         "finding adds visits but does not look for the unregistered",
+        mediator="villages.focus",
+        test="tests/mechanisms/test_a8_focus.py",
+        vanishes="delivery gains nothing where money binds and days do not",
+        origin="built in",
     ),
     _M(
         "A9",
@@ -410,5 +422,9 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "full",
         (),
         "payroll by kind, and the work left undone at home at a drawn share of pay",
+        mediator="the payroll and its share left undone",
+        test="tests/mechanisms/test_x5_costs.py",
+        vanishes="at conduct.left_undone = 0",
+        origin="built in",
     ),
 )

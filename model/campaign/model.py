@@ -272,6 +272,7 @@ class Campaign(mesa.Model):
         support.set_means(self.city, self.levels)
 
     def _work(self) -> None:
+        operations.shift_focus(self.city, self.levels)
         report = operations.work(self.city, self.levels, self.month, self.seed_of_draws)
         self.facts.note_work(report, self.days, self.city)
 

@@ -169,13 +169,14 @@ class Reader:
 
     def without(self, given: Any, month: int = 0) -> Iterator[Statement]:
         """Every lever of the systems named, at its level before the campaign from a month on."""
-        if not isinstance(given, list | tuple) or not set(given) <= set(SYSTEMS):
+        named = given if isinstance(given, list | tuple) else [given]
+        if given is not named or not all(isinstance(n, str) and n in SYSTEMS for n in named):
             allowed = f"a list of {', '.join(SYSTEMS)}"
             self.problem("without", f"{shown(given)} is not allowed; allowed: {allowed}.")
             return
         known = declarations(self.levels)
         for system in SYSTEMS:
-            keys = levers_of(system, self.levels) if system in given else ()
+            keys = levers_of(system, self.levels) if system in named else ()
             yield from (Statement(month, key, known[key].default) for key in keys)
 
     def _phases(self, given: Any) -> list[Statement]:

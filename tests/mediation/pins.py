@@ -219,7 +219,7 @@ def replayed(result: Result, answers: list[Any]) -> Iterator[None]:
             if calls > len(answers):
                 raise Unpinnable(f"{result.function}: off {len(answers)} calls, on more")
             kept = deepcopy(answers[calls - 1])
-            if np.shape(own) != np.shape(kept) and isinstance(own, np.ndarray):
+            if isinstance(own, np.ndarray) and np.shape(own) != np.shape(kept):
                 raise Unpinnable(
                     f"{result.function}, call {calls}: {np.shape(kept)} off, {np.shape(own)} on"
                 )

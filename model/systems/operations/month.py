@@ -17,7 +17,7 @@ from model.relief import Measure
 from model.scenario import Levels
 from model.systems.operations import special_teams, told
 from model.systems.operations.courses import courses_of
-from model.systems.operations.focus import focused, shift_focus
+from model.systems.operations.focus import focused
 from model.systems.operations.morale import Morale, morale_of
 from model.systems.operations.numbers import Duties, Sight, duties_of, sight_of
 from model.systems.operations.team import (
@@ -83,7 +83,6 @@ def work(city: City, levels: Levels, month: int, seed: int) -> OperationsReport:
     Writes the operations columns of cadres, villages and households. Days that do not add up are
     InvariantBroken.
     """
-    shift_focus(city, levels)
     duties, sight = focused(city, levels, duties_of(levels, month), sight_of(levels, month))
     if month % 3 == 0:
         special_teams.assign(city, levels, sight, month, seed)
