@@ -48,7 +48,21 @@ TOGETHER = {
     "staffing": {"scale": 0.05, "village_cadres": 650},
     "organisation": JOINT | {"chain_groups": 40}, "operations": {"experts": 500},
 }  # fmt: skip
+GROUPS = {"organisation": {"party_groups": 3000}}
+LENIENT = {
+    "incidence_limit": 1.0, "missed_limit": 1.0, "wrong_limit": 1.0, "satisfaction_limit": 0.0,
+    "sample": 1000,
+}  # fmt: skip
+"""All counties leave, whatever is found; each limit is then drawn tight alone."""
 NEEDS: dict[str, dict[str, Any]] = {
+    "organisation.party_groups": GROUPS,
+    "organisation.party_group_rule": GROUPS,
+    **{f"organisation.organiser_{key}": GROUPS for key in ("days", "way", "notices")},
+    "assessment.sample_independent": {"assessment": {"sample": 1000, "sample_finds": 0.6}},
+    "assessment.incidence_limit": {"assessment": LENIENT | {"incidence_limit": 0.0}},
+    "assessment.missed_limit": {"assessment": LENIENT | {"missed_limit": 0.0}},
+    "assessment.wrong_limit": {"assessment": LENIENT | {"wrong_limit": 0.0}},
+    "assessment.satisfaction_limit": {"assessment": LENIENT | {"satisfaction_limit": 1.0}},
     "measures.industry_price_elasticity": {"measures": {"industry_reference": 0.01}},
     "measures.industry_reference": {"measures": {"industry_reference": 0.011}},
     "measures.industry_falls": {"measures": {"industry_reference": 0.01}},
