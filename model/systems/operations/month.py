@@ -197,13 +197,12 @@ def _teams(city: City, own: Writable, team: Days, topics: Days, topic_skill: flo
     weight = team[:, 3]
     share = topics / np.maximum(weight, 1)[:, None] - 1.0 / TOPICS
     skill = own.skill[:, None] * (1.0 + topic_skill * share)
-    effort = np.where(weight > 0, _mean(team[:, 6], weight), F(1.0)).astype(np.float32)
     own.visits[:] = 0
     return Teams(
         start=city.households.start,
         reach=own.reach,
         budget=own.field_days - own.delivery_days,
-        effort=effort,
+        effort=team_effort(team),
         knowledge=own.knowledge,
         skill=skill.astype(np.float32),
         open=_can(own.open),
@@ -211,6 +210,13 @@ def _teams(city: City, own: Writable, team: Days, topics: Days, topic_skill: flo
         visits=own.visits,
         spent=np.zeros(weight.size, np.int64),
     )
+
+
+def team_effort(team: Days) -> NDArray[np.float32]:
+    """Visits a day of each team relative to the usual, by the field days of its cadres (C8)."""
+    weight = team[:, 3]
+    found: NDArray[np.float32] = np.where(weight > 0, _mean(team[:, 6], weight), F(1.0))
+    return found.astype(np.float32)
 
 
 def _report(
