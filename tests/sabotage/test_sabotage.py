@@ -21,7 +21,47 @@ PARTY_GROUPS = "tests/mechanisms/test_o2_party_groups.py::"
 THREE_RATES = "tests/mechanisms/test_a3_three_rates.py::"
 RECHECK = "tests/mechanisms/test_a7_recheck.py::"
 
+MECHANISM = "tests/mechanisms/test_"
+
 SABOTAGES = {
+    "pay keeps nobody": Sabotage(
+        "systems/operations/rules.py", "m.leave_pay * pay + ", "",
+        MECHANISM + "s1_pay.py::test_double_pay_halves_leaving_each_time[2400.0-0.5]",
+    ),
+    "a hard place is as hard under care": Sabotage(
+        "systems/operations/rules.py", "hard * (ONE - m.care_fatigue * cared)", "hard",
+        MECHANISM + "s2_care.py::test_care_takes_hardness_away",
+    ),
+    "accidents without cover leave morale alone": Sabotage(
+        "systems/operations/month.py", "0.0 if support.accident_cover else support.grief", "0.0",
+        MECHANISM + "s2_care.py::test_without_cover_morale_falls_and_comes_back[False]",
+    ),
+    "practice teaches like a lecture": Sabotage(
+        "systems/operations/morale.py",
+        "operations.lecture_gain + practice *", "operations.lecture_gain + 0 * practice *",
+        MECHANISM + "p5_training.py::test_what_a_person_time_teaches[1.0-1.0-0.4]",
+    ),
+    "topics ignore causes": Sabotage(
+        "systems/operations/courses.py", 'training_rule == "by_cause"', 'training_rule == "never"',
+        MECHANISM + "p5_training.py::test_topics_follow_seen_causes",
+    ),
+    "who rises stays": Sabotage(
+        "systems/support/careers.py", "hand_over(city, chosen, month, seed)", "pass",
+        MECHANISM + "s5_promotion.py::test_the_best_record_rises_and_a_successor_comes",
+    ),
+    "careers push under audits too": Sabotage(
+        "systems/organisation/standing.py",
+        'levels.support.promotion_record != "reported" or not', "not",
+        MECHANISM + "s5_promotion.py::test_the_best_record_rises_and_a_successor_comes",
+    ),
+    "praise never fades": Sabotage(
+        "systems/support/careers.py", "F(levels.support.praise_memory) * (", "F(1.0) * (",
+        MECHANISM + "s6_commendations.py::test_praise_fades_and_is_not_inherited",
+    ),
+    "the best are replaced": Sabotage(
+        "systems/assessment/replacement.py", "scores, ~worn", "-scores, ~worn",
+        MECHANISM + "a6_replacement.py::test_the_worn_out_go_first_then_the_weakest",
+    ),
     "cipher of nine rounds": Sabotage(
         "draws/plain.py", "ROUNDS = 10", "ROUNDS = 9", DRAWS + "test_published_vectors"
     ),

@@ -13,7 +13,7 @@ from model.draws import Purpose
 from model.draws.kernel import normals
 from model.ledger import Ledger
 from model.scenario import Levels
-from model.systems.organisation.posts import hand_over
+from model.systems.organisation.handover import hand_over
 from model.systems.organisation.standing import best, note_choice, record_of, standing, whole_number
 from model.systems.organisation.strength import replace_secretaries
 from model.systems.support.prices import in_units

@@ -22,7 +22,6 @@ from model.systems.livelihoods.numbers import administrative_line
 from model.systems.organisation.moves import divided
 from model.systems.organisation.seeing import cadres_seen, villages_seen
 from model.systems.organisation.transfers import open_posts, released
-from model.world.staff import new_talent
 
 Rows = NDArray[np.intp]
 FIRST_SECRETARIES = 615 / 2755
@@ -102,19 +101,6 @@ def replace_leavers(city: City, levels: Levels, month: int) -> int:
         own.successors[gone] += 1
         own.since[gone] = month
     return int(gone.sum())
-
-
-def hand_over(city: City, rows: Rows, month: int, seed: int) -> None:
-    """Give the posts of these cadres to successors of a skill of their own, from `month` on.
-
-    Who leaves of his own will or at the end of a posting is followed by his like (see
-    `replace_leavers`); who was chosen for his record is not.
-    """
-    cadres = city.cadres
-    with cadres.writing("organisation") as own:
-        own.successors[rows] += 1
-        own.since[rows] = month
-        own.talent[rows] = new_talent(seed, Purpose.SUCCESSOR, month, own.key[rows])
 
 
 def count_posts(city: City) -> None:

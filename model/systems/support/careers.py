@@ -13,7 +13,7 @@ from model.clock import month_of_year
 from model.draws import Purpose
 from model.ledger import Ledger
 from model.scenario import Levels
-from model.systems.organisation.posts import hand_over
+from model.systems.organisation.handover import hand_over
 from model.systems.organisation.standing import best, note_choice, standing, whole_number
 from model.systems.support.prices import in_units
 

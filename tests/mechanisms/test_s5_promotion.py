@@ -1,0 +1,134 @@
+"""S5: hope raises effort, who rises takes knowledge away, and careers by reports push exits.
+
+Where it vanishes: where the record is audited, hope pushes nobody; the elected stay, so no
+knowledge is lost with them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from model.cadres import Kind
+from model.campaign import Campaign
+from model.clock import month_of_year
+from model.ledger import Ledger
+from model.systems.organisation import fill_posts
+from model.systems.organisation.standing import signers_hope
+from model.systems.support import promote
+from model.systems.support.careers import routes_of
+from tests.cities import levels_with, small_city, staffed
+from tests.mediation.harness import Column, Path, effect, month_sum
+
+APRIL = 15
+PUSHED = Path(
+    on={"support.elected": 4000.0},
+    off={"support.elected": 0.0},
+    mediator=Column("cadres", "hope"),
+    outcome=month_sum("pushed_exits"),
+    months=12,
+    settings={
+        "assessment.remaining": 0.3,
+        "assessment.audit_share": 0.02,
+        "support.promotion_push": 2.0,
+        "support.record_weight": 1.0,
+        "support.promotion_tenure": 0,
+    },
+    drawn=False,
+)
+"""A hard quota in the first year, and village cadres who may hope."""
+
+
+def known(campaign: Campaign) -> float:
+    """Mean knowledge of first secretaries and residents."""
+    cadres = campaign.city.cadres
+    there = np.isin(cadres.kind, (0, 1)) & (cadres.posted >= 0)
+    return float(cadres.knowledge[there].mean())
+
+
+def test_careers_by_reports_push_exits_through_hope() -> None:
+    """9.6 standard errors with 6 pairs when written (1,960 -> 2,700 persons)."""
+    found = effect(PUSHED, pairs=4)
+    assert found.full > 4 * found.error
+    assert abs(found.kept) < 0.2, found
+
+
+def test_careers_by_audits_push_nobody() -> None:
+    audited = dict(PUSHED.settings) | {"support.promotion_record": "audited"}
+    found = effect(replace(PUSHED, settings=audited, mediator=()), pairs=3)
+    assert abs(found.full) < 0.05 * found.off.mean(), found
+
+
+def test_hope_raises_effort() -> None:
+    """27 standard errors with 4 pairs when written, 2 % of visits."""
+    path = Path(
+        on=PUSHED.on,
+        off=PUSHED.off,
+        mediator=Column("cadres", "hope"),
+        outcome=month_sum("visits"),
+        months=12,
+        settings={
+            "support.effort_hope": 0.4,
+            "support.record_weight": 1.0,
+            "support.promotion_tenure": 0,
+            "staffing.village_days": 24.0,
+            "assessment.indicators": 5.0,
+        },
+        drawn=False,
+    )
+    found = effect(path, pairs=3)
+    assert found.full > 4 * found.error
+    assert abs(found.kept) < 0.2, found
+
+
+def test_who_rises_takes_knowledge_along_and_the_elected_stay() -> None:
+    """10 standard errors with 4 pairs when written."""
+    settings = {"support.promotion_tenure": 6}
+    path = Path({"support.promotions": 1000.0}, {"support.promotions": 0.0}, known,
+                months=24, settings=settings, drawn=False)  # fmt: skip
+    found = effect(path, pairs=3)
+    assert found.full < -4 * found.error
+    stay = replace(path, on={"support.elected": 1000.0}, off={"support.elected": 0.0})
+    assert effect(stay, pairs=1).full == 0.0
+
+
+@pytest.mark.parametrize("month", range(12))
+def test_four_dates_and_who_may_rise(month: int) -> None:
+    levels = levels_with(support={"promotions": 8.0, "recruits": 3.0, "elected": 5.0})
+    ways = [way for way in routes_of(levels, month) if way.number]
+    assert ways[0].number == 2.0
+    assert (ways[0].kinds[-1] == Kind.ROTATING) is (month != 5)
+    village = [(way.number, way.leaves) for way in ways if Kind.VILLAGE in way.kinds]
+    assert village == {3: [(5.0, False)], 8: [(3.0, True)]}.get(month, [])
+
+
+def test_the_best_record_rises_and_a_successor_comes() -> None:
+    city, said = small_city(), {"promotions": 8.0, "record_weight": 1.0}
+    levels = staffed().model_copy(update={"support": levels_with(support=said).support})
+    fill_posts(city, levels, 0, 1)
+    with city.villages.writing("assessment") as own:
+        own.record_reported[:] = np.arange(6) / 6.0
+    talent = city.cadres.talent.copy()
+    rose = promote(city, levels, APRIL, 1, Ledger(city.villages.names))
+    assert month_of_year(APRIL) == 3
+    gone = city.cadres.risen == APRIL
+    assert (rose.left, int(gone.sum())) == (2, 2)
+    assert (city.cadres.posted[gone] == 5).all()
+    assert (city.cadres.since[gone] == APRIL).all()
+    assert (city.cadres.talent[gone] != talent[gone]).all()
+    assert (city.cadres.talent[~gone] == talent[~gone]).all()
+    assert city.cadres.hope[city.cadres.kind == Kind.PAIRED].max() == 0.0
+    assert city.cadres.hope[gone].min() > 0.0
+    audited = levels_with(support={"promotion_record": "audited"})
+    assert signers_hope(city, audited) == 0.0
+
+
+def test_nobody_rises_in_the_first_year() -> None:
+    city = small_city()
+    levels = staffed().model_copy(
+        update={"support": levels_with(support={"promotions": 80.0}).support}
+    )
+    fill_posts(city, levels, 0, 1)
+    assert promote(city, levels, 5, 1, Ledger(city.villages.names)).left == 0
