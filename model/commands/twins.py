@@ -72,10 +72,11 @@ def _show(found: Twins) -> None:
     console = wide_console()
     console.print(found.about)
     console.print(rich_table(found.outcomes, "Households helped at the end", sections=False))
+    console.print(found.verdict)
     if found.households.empty:
-        console.print("No household is out of stable poverty under one of the two only.")
         return
-    console.print(rich_table(found.starts, WHERE, sections=False))
+    shares = found.starts.map(lambda value: f"{value:.1f}" if isinstance(value, float) else value)
+    console.print(rich_table(shares.replace("nan", "-"), WHERE, sections=False))
     console.print(rich_table(found.measures, WHAT, sections=False))
     console.print(rich_table(found.groups, WHO))
     console.print("Examples\n")

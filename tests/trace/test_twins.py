@@ -28,6 +28,7 @@ def test_a_scenario_with_itself_has_no_twins() -> None:
     found = twins(short(months=15), short(months=15), seed=3)
     assert found.households.empty
     assert found.examples == ()
+    assert found.verdict.startswith("No household is out of stable poverty")
     assert found.labels == ("liupanshui", "liupanshui_2")
     assert (found.outcomes["only liupanshui"] == 0).all()
     assert (found.groups["net"] == 0).all()
@@ -49,6 +50,7 @@ def test_more_money_parts_the_histories_at_the_money() -> None:
         assert example.helped_under in found.labels
         assert all(side.begins.endswith("yuan") for side in example.sides)
         assert example.differs_in is None or any(side.decision for side in example.sides)
+    assert found.verdict.startswith(f"{len(found.households):,} households are out of stable")
     text = str(found)
     assert "It begins in January 2014 with money:" in text
     assert "<table" in found._repr_html_()
@@ -70,7 +72,12 @@ def test_partings_are_the_first_months_in_which_columns_differ() -> None:
                 a, b = (c.get(f"{stage.store}.{name}") for c in (here, there))
                 if a is None or b is None:
                     continue
-                apart = np.atleast_2d(a != b).any(axis=0)
+                apart = np.atleast_2d(a != b)
+                if a.dtype in ("f4", "i8"):  # amounts: by more than a hundredth of the larger
+                    a, b = (np.atleast_2d(x).astype("f8") for x in (a, b))
+                    most = np.where(np.abs(a) > np.abs(b), np.abs(a), np.abs(b))
+                    apart = np.abs(a - b) > 0.01 * most
+                apart = apart.any(axis=0)
                 if stage.store == "villages":
                     apart = apart[one.city.households.village]
                 first[stage.name][apart & (first[stage.name] == NEVER)] = month

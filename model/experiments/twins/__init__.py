@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 __all__ = ["Twins", "twins"]
 
 EXAMPLES = 3
+RESHUFFLED = 0.2
+"""Below this share of those who differ, the net difference is called small."""
 WIDTH = 100
 
 
@@ -60,7 +62,9 @@ class Twins:
     provenance: Mapping[str, Any]
 
     def __str__(self) -> str:
-        return "\n".join([self.about, "", *(f"{text}\n" for text in self.told_examples())])
+        return "\n".join(
+            [self.about, self.verdict, "", *(f"{text}\n" for text in self.told_examples())]
+        )
 
     def __repr__(self) -> str:
         one, other = self.labels
@@ -83,6 +87,19 @@ class Twins:
             " says how large a difference is on average."
         )
 
+    @property
+    def verdict(self) -> str:
+        """How many fare differently, and whether that is more helped or others helped."""
+        number = len(self.households)
+        if not number:
+            return "No household is out of stable poverty under one of the two only."
+        here, there = (int(self.outcomes[f"only {label}"][0]) for label in self.labels)
+        better = self.labels[1] if there > here else self.labels[0]
+        text = f"{number:,} households are out of stable poverty under one of the two only"
+        if abs(there - here) < RESHUFFLED * number:
+            return f"{text}: mostly others are helped, hardly more ({there - here:+,} households)."
+        return f"{text}: {abs(there - here):,} more under {better}."
+
     def told_examples(self) -> list[str]:
         """The examples in words, a text each."""
         return ["\n".join(_told(self, one)) for one in self.examples]
@@ -101,6 +118,7 @@ class Twins:
             **self.provenance,
             "helped_means": list(OUTCOMES),
             "differ": len(self.households),
+            "verdict": self.verdict,
             **tables,
             "examples": [one.as_json() for one in self.examples],
         }

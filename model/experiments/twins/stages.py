@@ -17,6 +17,10 @@ from model.columns import Array
 Months = NDArray[np.int16]
 NEVER = np.int16(32000)
 """Later than any month: nothing has differed yet."""
+NOTICED = 0.01
+"""Share of an amount by which it must differ."""
+AMOUNT = 8
+"""Bytes of the whole numbers that are money, days or persons."""
 START = -1
 """Month number of what differed already as the campaign began."""
 
@@ -66,7 +70,7 @@ UPSTREAM = tuple(stage.name for stage in STAGES if stage.name not in DOOR)
 
 
 class Partings:
-    """The first month in which each stage of each household differs between two cities."""
+    """The first month in which each stage of a household differs noticeably between two cities."""
 
     def __init__(self, one: City, other: City) -> None:
         self.one, self.other = one, other
@@ -107,8 +111,15 @@ class Partings:
 
 
 def _apart(one: Any, other: Any) -> Array:
-    """Rows in which a column differs; of a column of lanes, in any lane."""
+    """Rows in which a column differs so that somebody would notice; of lanes, in any lane.
+
+    Amounts (floats, money, days) must differ by more than a hundredth of the larger one, counts and
+    codes by anything: a day spent otherwise blurs every later number a little.
+    """
     apart: Array = one != other
+    if one.dtype.kind == "f" or one.dtype.itemsize == AMOUNT:
+        a, b = one.astype(np.float64), other.astype(np.float64)
+        apart = np.abs(a - b) > NOTICED * np.maximum(np.abs(a), np.abs(b))
     return apart.any(axis=0) if apart.ndim > 1 else apart
 
 
