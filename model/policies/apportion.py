@@ -69,6 +69,22 @@ def with_caps(
     return out
 
 
+def by_counts(total: int, counts: Whole, keys: NDArray[Any], seed: int, month: int) -> Whole:
+    """As `whole`, for weights that are counts: the same shares without Python's long integers.
+
+    `total` times the sum of `counts` must fit into 63 bits.
+    """
+    everything = int(counts.sum())
+    if not everything:
+        return whole(total, counts, keys, seed, month)
+    shares, rests = np.divmod(total * counts, everything)
+    left = total - int(shares.sum())
+    draws = uniforms(seed, Purpose.APPORTION, month, keys)
+    first = np.lexsort((keys, draws, -rests))[:left]
+    shares[first] += 1
+    return np.asarray(shares, np.int64)
+
+
 def _parts(total: int, weights: NDArray[Any]) -> list[int]:
     """Weights as Python integers: products with a total of any size are exact."""
     weights = np.asarray(weights, np.float64)

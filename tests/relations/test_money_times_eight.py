@@ -70,6 +70,10 @@ def _same(one: Campaign, other: Campaign, yuan: set[str]) -> None:
     for column in a.villages:
         factor = FACTOR if column in ("income_mean", "spending", "idle_funds") else 1
         assert (b.villages[column] == a.villages[column] * factor).all(), column
+    assert len(a.groups)
+    for column in a.groups:
+        factor = FACTOR if column == "income_mean" else 1
+        assert (b.groups[column] == a.groups[column] * factor).all(), column
 
 
 def test_one_forgotten_price_is_noticed() -> None:

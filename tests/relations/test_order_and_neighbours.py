@@ -53,6 +53,7 @@ def test_the_order_of_villages_changes_no_history(name: str) -> None:
     a, b = straight.tables(), other.tables()
     pd.testing.assert_frame_equal(a.months, b.months, check_exact=True)
     pd.testing.assert_frame_equal(a.ledger, b.ledger, check_exact=True)
+    pd.testing.assert_frame_equal(a.groups, b.groups, check_exact=True)
     pd.testing.assert_frame_equal(by_village(a.villages), by_village(b.villages), check_exact=True)
 
 

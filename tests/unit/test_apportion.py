@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from model.policies.apportion import whole, with_caps
+from model.policies.apportion import by_counts, whole, with_caps
 
 KEYS = np.arange(100, 110, dtype=np.uint32)
 
@@ -72,3 +72,14 @@ def test_caps_hold_and_the_excess_goes_to_the_others() -> None:
 def test_when_all_are_full_the_rest_is_not_given() -> None:
     given = with_caps(100, np.array([1.0, 0.0]), np.array([4, 5]), KEYS[:2], 1, 0)
     assert given.tolist() == [4, 5]
+
+
+def test_counts_are_shared_as_weights_are() -> None:
+    keys = np.arange(40, dtype=np.uint32) + 7
+    for seed in range(30):
+        counts = np.random.default_rng(seed).integers(0, 9, keys.size)
+        total = seed * 3
+        one = by_counts(total, counts, keys, seed, 5)
+        other = whole(total, counts, keys, seed, 5)
+        assert one.tolist() == other.tolist()
+    assert by_counts(3, 0 * counts, keys, 1, 5).sum() == 3

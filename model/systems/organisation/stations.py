@@ -82,7 +82,7 @@ def offer_places(city: City, levels: Levels, month: int, seed: int) -> Whole:
         for k, offer in enumerate(vacancies(city, levels, month, seed)):
             pot = min(int(offer), int(bids[k].sum()))
             if pot:
-                given[k] = apportion.whole(pot, bids[k], city.villages.key, seed, month)
+                given[k] = apportion.by_counts(pot, bids[k], city.villages.key, seed, month)
                 _note(city, month, k, bids[k], given[k])
     if number or city.villages.vacancies.any():
         with city.villages.writing("organisation") as own:
@@ -112,7 +112,8 @@ def settle_stations(
     h = city.households
     with h.writing("organisation") as own:
         rows = Placed(*(getattr(own, name) for name in Placed._fields))
-        settle_loop(rows, h.start, schooling_asked(number), given.copy(), placed)
+        places = (h.start, city.villages.placements, schooling_asked(number))
+        settle_loop(rows, places, given.copy(), placed)
     unit, body = levels.money.smallest, levels.organisation
     running = round(body.stations * body.station_cost * city.villages.share / unit)
     travel = int(placed.sum()) * round(body.station_travel / unit)
@@ -148,13 +149,16 @@ def bid_loop(r: Waiting, start: Any, asked: Any, bids: Any) -> None:
 
 
 @compiled
-def settle_loop(r: Placed, start: Any, asked: Any, left: Any, placed: Any) -> None:
+def settle_loop(r: Placed, places: Any, left: Any, placed: Any) -> None:
     """This month's placements take the vacancies `left` (destinations, villages) they suit.
 
     A household of the register goes with the station it bid for; a placement that no station had a
     vacancy for is the village's own.
     """
+    start, placements, asked = places
     for v in range(start.size - 1):
+        if placements[v] == 0:
+            continue
         for i in range(start[v], start[v + 1]):
             if not r.granted[i] & PLACEMENT:
                 continue
