@@ -48,6 +48,30 @@ TOGETHER = {
     "staffing": {"scale": 0.05, "village_cadres": 650},
     "organisation": JOINT | {"chain_groups": 40}, "operations": {"experts": 500},
 }  # fmt: skip
+LARGER = {"world": {"scale": 0.02}}
+PAIRED = LARGER | {"organisation": {"helper_villages": 300, "helped_villages": 400}}
+BODIES = LARGER | {"organisation": {"bodies": 200, "body_villages": 300}}
+LED = LARGER | {
+    "operations": {
+        "leaders_townships": 60, "leaders_villages": 100, "leaders_linked": 100,
+        "linked_villages": 150,
+    }
+}  # fmt: skip
+BUILT = LARGER | {"support": {"rooms": 200, "facilities": 2e7}}
+REPLACED = LARGER | {"assessment": {"replaced_secretaries": 400.0}}
+PLACES = {
+    "organisation.strength_helper": PAIRED,
+    **{key: PAIRED for key in KEYS if key.startswith(("organisation.pair_", "organisation.help"))},
+    "organisation.pair_across": PAIRED
+    | {"organisation": PAIRED["organisation"] | {"pair_across": 0.1}},
+    **{key: BODIES for key in KEYS if key.startswith("organisation.bod")},
+    "assessment.veto": BODIES,
+    **{key: LED for key in KEYS if key.startswith(("operations.leader", "operations.linked"))},
+    **{key: BUILT for key in KEYS if key.startswith(("support.room", "support.town"))},
+    "support.satisfied_room": BUILT,
+    **{key: REPLACED for key in KEYS if key.startswith("organisation.secretary_pool")},
+    "organisation.strength_replaced": REPLACED,
+}
 GROUPS = {"organisation": {"party_groups": 3000}}
 LENIENT = {
     "incidence_limit": 1.0, "missed_limit": 1.0, "wrong_limit": 1.0, "satisfaction_limit": 0.0,
@@ -55,6 +79,7 @@ LENIENT = {
 }  # fmt: skip
 """All counties leave, whatever is found; each limit is then drawn tight alone."""
 NEEDS: dict[str, dict[str, Any]] = {
+    **PLACES,
     "organisation.party_groups": GROUPS,
     "organisation.party_group_rule": GROUPS,
     **{f"organisation.organiser_{key}": GROUPS for key in ("days", "way", "notices")},
