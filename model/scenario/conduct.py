@@ -18,6 +18,8 @@ class Conduct(Section):
         meaning="C2")  # fmt: skip
     meeting_days_part: float = constant(0.25, 0.0, 20.0, unit="days a month", en="meetings, part-time",
         zh="会议学习日(兼职)", meaning="C2")  # fmt: skip
+    meeting_strength: float = uncertain(0.5, 0.0, 1.0, unit="share", en="strength shortens meetings", zh="组织力缩短会议",
+        meaning="C12, meetings are shorter by this times strength over 0.4, longer below it")  # fmt: skip
     inspection_days: float = constant(6.0, 0.0, 60.0, unit="village-days", en="days of an inspection", zh="迎检工作日",
         meaning="C2, each time")  # fmt: skip
     paper_cadre: float = uncertain(2.5, 1.0, 4.0, unit="days a month", en="forms of a full-time cadre", zh="专职干部填表日",

@@ -6,6 +6,8 @@ import numpy as np
 import pytest
 
 from model.city import City
+from model.systems.operations.numbers import duties_of
+from model.systems.operations.rules import meetings
 from model.systems.organisation import grow_strength, replace_secretaries
 from tests.cities import levels_with, small_city
 from tests.histories import lived, small
@@ -98,6 +100,18 @@ def test_replacement_pays_only_for_weak_secretaries(old: float, pays: bool) -> N
             grow_strength(city, levels, month)
             sums[id(city)] += float(city.villages.strength.mean())
     assert (sums[id(replaced)] > sums[id(kept)]) is pays
+
+
+@pytest.mark.parametrize(
+    ("strength", "effect", "days"),
+    [(0.4, 0.5, 250.0), (0.8, 0.5, 200.0), (0.1, 0.5, 287.5), (0.9, 0.0, 250.0)],
+    ids=["as stated", "strong", "weak", "no effect"],
+)
+def test_meetings_are_shorter_where_organisation_is_strong(
+    strength: float, effect: float, days: float
+) -> None:
+    duties = duties_of(levels_with(conduct={"meeting_strength": effect}), 0)
+    assert meetings(F(250.0), F(strength), duties) == pytest.approx(days)
 
 
 def test_without_campaign_no_village_moves() -> None:

@@ -135,6 +135,7 @@ def _teams_at_work(
         asked[:, 1].copy(),
         villages.used_days,
         villages.owed.sum(axis=0),
+        villages.strength,
         villages.means,
         villages.grief.copy(),
     )

@@ -72,6 +72,7 @@ class Duties(NamedTuple):
     fatigue_gain: Real
     fatigue_memory: Real
     fatigue_hard: Real
+    meeting_strength: Real
     leave_post: Real
     leave_fatigue: Real
 

@@ -28,6 +28,8 @@ STRANGER = F(0.3)
 """C6, C7: a visit by somebody who knows nobody still counts this much."""
 MATCH_VISITS = F(0.25)
 """C7: visits to knowing the right measure."""
+MEAN_STRENGTH = F(0.4)
+"""C12: organisation strength of an average village at the start."""
 KEEPS_MONTHS = F(11.0 / 12.0)
 
 
@@ -43,6 +45,11 @@ def supply(base: Real, fatigue: Real, n: Duties) -> Count:
     """C1: days worked in a month, less sickness and fatigue."""
     rested = larger(ONE - n.fatigue_days * fatigue, ZERO)
     return int(base * (ONE - n.sick) * rested + HALF)
+
+
+def meetings(days: Real, strength: Real, n: Duties) -> Real:
+    """C12: meetings are shorter where organisation is strong; as stated at a strength of 0.4."""
+    return days * (ONE - n.meeting_strength * (strength - MEAN_STRENGTH))
 
 
 def effort(fatigue: Real, spirit: Real, n: Duties) -> Real:

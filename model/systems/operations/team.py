@@ -29,6 +29,7 @@ TOPICS = 12
 
 supply_of = compiled(rules.supply)
 effort_of = compiled(rules.effort)
+meetings_of = compiled(rules.meetings)
 show_of = compiled(rules.show_share)
 next_fatigue = compiled(rules.next_fatigue)
 leaving_chance = compiled(rules.leaving_chance)
@@ -91,6 +92,8 @@ class Asked(NamedTuple):
     """Days that delivery took last month, 1/100 day."""
     owed: NDArray[Any]
     """Days owed to committees, pairs, party groups and chains, 1/100 day."""
+    strength: NDArray[Any]
+    """Organisation strength, 0-1."""
     means: NDArray[Any]
     """What a day is worth with the means at hand."""
     grief: NDArray[Any]
@@ -116,11 +119,11 @@ def _begin(c: CadreRows, i: int, known: Any, n: Duties) -> None:
 @compiled
 def _days(c: CadreRows, i: int, asked: Any, n: Duties, days: Any) -> Any:
     """Divide the days of one cadre; returns its field days, its load and its days of training."""
-    inspection, courses, organising, forms, field_asked = asked
+    meetings, inspection, courses, organising, forms, field_asked = asked
     kind, learnt = c.kind[i], 0
     there = supply_of(F(n.base[kind]), c.fatigue[i], n)
     ordinary = n.ordinary if kind == VILLAGE else 0
-    wanted = (ordinary, n.meetings[kind], inspection, courses, organising, forms)
+    wanted = (ordinary, meetings, inspection, courses, organising, forms)
     left, total = there, field_asked
     days[0, kind] += there
     for k in range(FIELD - 1):
@@ -200,7 +203,8 @@ def team_loop(c: CadreRows, a: Asked, n: Duties, m: Morale, when: Any, sums: Any
         luck = block32(c.key[i], month, CADRE, 0, k0, k1)
         courses = sessions_of(base, uniform32(luck[2]), m) * m.session
         inspection, organising, forms, visits = _shares(a, v, kind, team[v, 0], n)
-        wanted = inspection, courses, organising, forms, visits
+        meetings = np.int64(meetings_of(F(n.meetings[kind]), a.strength[v], n))
+        wanted = meetings, inspection, courses, organising, forms, visits
         field, load, learnt = _days(c, i, wanted, n, days)
         spirit = spirit_of(m.pay[kind], c.hope[i], c.praise[i], a.grief[v], m)
         effort = effort_of(c.fatigue[i], spirit, n) * a.means[v]
