@@ -120,6 +120,10 @@ MECHANISMS: tuple[Mechanism, ...] = (
             "organisation.body_villages",
         ),
         "money, purchases and whom a body sends",
+        mediator="villages.account and year_money (money), cadres.sent (people)",
+        test="tests/mechanisms/test_o7_bodies.py",
+        vanishes="organisation.body_money, body_demand and body_staff at zero; without a veto who is sent lowers skill",
+        origin="emergent",
     ),
     _M(
         "O8",
@@ -135,6 +139,10 @@ MECHANISMS: tuple[Mechanism, ...] = (
         ),
         "organisation strength flows and the helper lends days; ideas, skills and industry count "
         "in the match only",
+        mediator="villages.strength",
+        test="tests/mechanisms/test_o8_pairs.py",
+        vanishes="organisation.strength_helper at zero; the rule, where pair_way and pair_industry are",
+        origin="emergent",
     ),
     _M(
         "P1",
@@ -159,6 +167,10 @@ MECHANISMS: tuple[Mechanism, ...] = (
             "operations.linked_villages",
         ),
         "money and approval follow the leader; staff do not",
+        mediator="villages.leader",
+        test="tests/mechanisms/test_p2_leaders.py",
+        vanishes="operations.leader_weight and leader_haste at zero",
+        origin="built in",
     ),
     _M(
         "P3",
@@ -231,6 +243,10 @@ MECHANISMS: tuple[Mechanism, ...] = (
             "support.office_money",
         ),
         "",
+        mediator="villages.means",
+        test="tests/mechanisms/test_s3_means.py",
+        vanishes="support.means_gain at zero; falling returns above support.means_half",
+        origin="built in",
     ),
     _M(
         "S4",
@@ -242,6 +258,10 @@ MECHANISMS: tuple[Mechanism, ...] = (
             "support.room_rule",
         ),
         "way, strength and satisfaction; new, enlarged and repaired rooms are one kind",
+        mediator="villages.reach (ways), villages.room_done (satisfaction)",
+        test="tests/mechanisms/test_s4_rooms.py",
+        vanishes="before completion; support.room_way, town_way, satisfied_room at zero",
+        origin="built in",
     ),
     _M(
         "S5",

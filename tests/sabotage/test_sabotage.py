@@ -15,6 +15,7 @@ MONTH = "tests/reference/test_independent.py::test_a_month_follows_the_equations
 BUSY = f"{MONTH}[2019 to the pandemic, busy]"
 APPORTION = "tests/unit/test_apportion.py::"
 LEDGER = "tests/unit/test_ledger.py::"
+MECHANISMS = "tests/mechanisms/"
 LIVELIHOODS = "systems/livelihoods/"
 REGISTER = "systems/assessment/"
 PARTY_GROUPS = "tests/mechanisms/test_o2_party_groups.py::"
@@ -181,6 +182,61 @@ SABOTAGES = {
         "self.balances[source][:, where] -= amounts",
         "pass",
         LEDGER + "test_every_posting_takes_from_one_account_what_it_adds_to_another",
+    ),
+    "a weaker helper drags the helped down": Sabotage(
+        "systems/organisation/strength.py",
+        "gap = np.maximum(v.strength[helper] - v.strength, F(0.0))",
+        "gap = v.strength[helper] - v.strength",
+        MECHANISMS + "test_c12_strength.py::"
+        "test_a_stronger_helper_lifts_and_a_weaker_one_does_no_harm",
+    ),
+    "a new secretary costs nothing": Sabotage(
+        "systems/organisation/strength.py",
+        "own.strength[rows] - F(org.strength_replaced)",
+        "own.strength[rows]",
+        MECHANISMS + "test_c12_strength.py::"
+        "test_a_replacement_costs_strength_at_once_and_changes_only_these_villages",
+    ),
+    "pairs forget their industry": Sabotage(
+        "policies/pairing.py", "+ OTHER_INDUSTRY * other", "+ 0.0 * other",
+        MECHANISMS + "test_o8_pairs.py::test_the_one_with_the_same_industry_helps",
+    ),
+    "helpers lend no days": Sabotage(
+        "systems/organisation/pairs.py",
+        "own.owed[LENDING] = lent * round(",
+        "own.owed[LENDING] = 0 * lent * round(",
+        MECHANISMS + "test_o8_pairs.py::test_pairs_keep_the_limits_and_helpers_lend_days",
+    ),
+    "bodies send their best without a veto": Sabotage(
+        "systems/organisation/bodies.py",
+        "np.where(best, talent[-1], talent[0])",
+        "talent[-1]",
+        MECHANISMS + "test_o7_bodies.py::test_without_a_veto_bodies_send_whom_they_miss_least",
+    ),
+    "gifts come from nowhere": Sabotage(
+        "systems/support/appropriation.py",
+        "    ledger.post(Account.GIVEN, Account.VILLAGE, gifts)\n",
+        "",
+        MECHANISMS + "test_o7_bodies.py::"
+        "test_money_of_a_body_is_shared_among_its_villages_and_is_in_the_books",
+    ),
+    "means have no falling returns": Sabotage(
+        "systems/support/means.py",
+        "each / (each + levels.support.means_half)",
+        "each / levels.support.means_half",
+        MECHANISMS + "test_s3_means.py::test_more_money_has_falling_returns",
+    ),
+    "rooms help before they are finished": Sabotage(
+        "systems/support/rooms.py",
+        "room = (v.room_done >= 0) & (v.room_done <= month)",
+        "room = v.room_done >= 0",
+        MECHANISMS + "test_s4_rooms.py::test_nothing_before_it_is_finished",
+    ),
+    "a leader with two villages has two heads": Sabotage(
+        "systems/operations/leaders.py",
+        "part = min(said.leaders_linked / max(said.linked_villages, 1), 1.0)",
+        "part = 1.0",
+        MECHANISMS + "test_p2_leaders.py::test_a_leader_with_two_villages_halves_the_attention",
     ),
     "an overdrawn account passes": Sabotage(
         "ledger.py", "np.minimum(b[", "np.maximum(0 * b[",
