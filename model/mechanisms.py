@@ -122,7 +122,8 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "money, purchases and whom a body sends",
         mediator="villages.account and year_money (money), cadres.sent (people)",
         test="tests/mechanisms/test_o7_bodies.py",
-        vanishes="organisation.body_money, body_demand and body_staff at zero; without a veto who is sent lowers skill",
+        vanishes="organisation.body_money, body_demand, body_staff at zero; without a veto who is sent "
+        "lowers skill",
         origin="emergent",
     ),
     _M(
@@ -141,7 +142,8 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "in the match only",
         mediator="villages.strength",
         test="tests/mechanisms/test_o8_pairs.py",
-        vanishes="organisation.strength_helper at zero; the rule, where pair_way and pair_industry are",
+        vanishes="organisation.strength_helper at zero; the rule, where pair_way and pair_industry "
+        "are",
         origin="emergent",
     ),
     _M(
