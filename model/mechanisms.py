@@ -38,9 +38,7 @@ JOINT = ("committees", "pooled", "firms", "parks", "limit", "least")
 _M = Mechanism
 MECHANISMS: tuple[Mechanism, ...] = (
     _M(
-        "O1",
-        "Joint-village committees",
-        "full",
+        "O1", "Joint-village committees", "full",
         (*(f"organisation.joint_{lever}" for lever in JOINT),),
         "admit, let go, pool, plant by last years' prices or for show; cooperatives lack a rule",
         mediator="villages.margin, villages.failure, villages.pooled",
@@ -49,13 +47,8 @@ MECHANISMS: tuple[Mechanism, ...] = (
         origin="calibrated",
     ),
     _M(
-        "O2",
-        "Party groups in remote hamlets",
-        "full",
-        (
-            "organisation.party_groups",
-            "organisation.party_group_rule",
-        ),
+        "O2", "Party groups in remote hamlets", "full",
+        ("organisation.party_groups", "organisation.party_group_rule"),
         "hamlets with a group have an organiser, who shortens the way and hears of missed"
         " households",
         mediator="households.organiser",
@@ -64,23 +57,16 @@ MECHANISMS: tuple[Mechanism, ...] = (
         origin="built in",
     ),
     _M(
-        "O3",
-        "Five kinds of cadre in village teams",
-        "simple",
+        "O3", "Five kinds of cadre in village teams", "simple",
         (
-            "staffing.rule",
-            "staffing.residents",
-            "staffing.rotating",
-            "staffing.paired",
+            "staffing.rule", "staffing.residents", "staffing.rotating", "staffing.paired",
             "staffing.posting",
         ),
         "posts, days, local knowledge; hamlet heads know who is in trouble, and teams hear of it as"
         " they know the village; who visits a household is not told apart, the team's mean counts",
     ),
     _M(
-        "O4",
-        "Organisations along industry chains",
-        "full",
+        "O4", "Organisations along industry chains", "full",
         ("organisation.chain_groups",),
         "technique and collective sale where most stands, by industry and county; no spread beyond",
         mediator="villages.shield, villages.failure",
@@ -89,9 +75,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         origin="built in",
     ),
     _M(
-        "O5",
-        "Organisations at relocation sites",
-        "full",
+        "O5", "Organisations at relocation sites", "full",
         ("organisation.site_groups",),
         "idle moved workers find work, fewer moves are given up; no schooling at the site",
         mediator="column villages.site",
@@ -100,9 +84,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         origin="built in",
     ),
     _M(
-        "O6",
-        "Labour-service stations",
-        "full",
+        "O6", "Labour-service stations", "full",
         ("organisation.stations", "organisation.station_places"),
         "vacancies by bids and schooling, workers kept and paid; children and old people left "
         "behind",
@@ -112,30 +94,20 @@ MECHANISMS: tuple[Mechanism, ...] = (
         origin="emergent",
     ),
     _M(
-        "O7",
-        "Bodies paired with villages",
-        "simple",
-        (
-            "organisation.bodies",
-            "organisation.body_villages",
-        ),
+        "O7", "Bodies paired with villages", "simple",
+        ("organisation.bodies", "organisation.body_villages"),
         "money, purchases and whom a body sends",
         mediator="villages.account and year_money (money), cadres.sent (people)",
         test="tests/mechanisms/test_o7_bodies.py",
-        vanishes="organisation.body_money, body_demand, body_staff at zero; without a veto who is sent "
-        "lowers skill",
+        vanishes="organisation.body_money, body_demand, body_staff at zero; without a veto who is "
+        "sent lowers skill",
         origin="emergent",
     ),
     _M(
-        "O8",
-        "Village pairs",
-        "simple",
+        "O8", "Village pairs", "simple",
         (
-            "organisation.helper_villages",
-            "organisation.helped_villages",
-            "organisation.pair_rule",
-            "organisation.pair_most",
-            "organisation.pair_across",
+            "organisation.helper_villages", "organisation.helped_villages",
+            "organisation.pair_rule", "organisation.pair_most", "organisation.pair_across",
             "organisation.pair_days",
         ),
         "organisation strength flows and the helper lends days; ideas, skills and industry count "
@@ -147,9 +119,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         origin="emergent",
     ),
     _M(
-        "P1",
-        "Three levels of command",
-        "full",
+        "P1", "Three levels of command", "full",
         ("operations.authority", "operations.moves_every"),
         "the level in charge moves residents, rotating leaders and unspent money by what it takes "
         "to be needed, late and noisily, or cannot move anything between villages",
@@ -159,14 +129,10 @@ MECHANISMS: tuple[Mechanism, ...] = (
         origin="emergent",
     ),
     _M(
-        "P2",
-        "Leaders adopt places",
-        "simple",
+        "P2", "Leaders adopt places", "simple",
         (
-            "operations.leaders_townships",
-            "operations.leaders_villages",
-            "operations.leaders_linked",
-            "operations.linked_villages",
+            "operations.leaders_townships", "operations.leaders_villages",
+            "operations.leaders_linked", "operations.linked_villages",
         ),
         "money and approval follow the leader; staff do not",
         mediator="villages.leader",
@@ -175,9 +141,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         origin="built in",
     ),
     _M(
-        "P3",
-        "Special teams",
-        "full",
+        "P3", "Special teams", "full",
         ("operations.county_teams", "operations.township_teams", "operations.team_people"),
         "teams add days and speed to one battle in their villages, and take days from other posts",
         mediator="villages.team_days, villages.battle",
@@ -186,9 +150,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         origin="emergent",
     ),
     _M(
-        "P4",
-        "Pool of industry experts",
-        "full",
+        "P4", "Pool of industry experts", "full",
         ("operations.experts", "operations.expert_days"),
         "each goes where one more lowers failure most; one industry each",
         mediator="villages.failure",
@@ -197,20 +159,13 @@ MECHANISMS: tuple[Mechanism, ...] = (
         origin="built in",
     ),
     _M(
-        "P5",
-        "Training of cadres",
-        "simple",
+        "P5", "Training of cadres", "simple",
         ("operations.training", "operations.training_practice", "operations.training_rule"),
         "cadres only, not lead farmers; one topic at a time beside the one brought along",
     ),
     _M(
-        "P6",
-        "Precise tactics: one household, one plan",
-        "full",
-        (
-            "triage.rule",
-            "operations.precision",
-        ),
+        "P6", "Precise tactics: one household, one plan", "full",
+        ("triage.rule", "operations.precision"),
         "visits that make a diagnosis take longer and find the measure that fits more often",
         mediator="households.plan_fits",
         test="tests/mechanisms/test_p6_precision.py",
@@ -218,32 +173,21 @@ MECHANISMS: tuple[Mechanism, ...] = (
         origin="built in",
     ),
     _M(
-        "S1",
-        "Full-time village cadres",
-        "simple",
+        "S1", "Full-time village cadres", "simple",
         ("staffing.village_days", "support.village_pay"),
         "days, effort, leaving and payroll; who leaves is followed by somebody of the same skill",
     ),
     _M(
-        "S2",
-        "Care for cadres",
-        "full",
+        "S2", "Care for cadres", "full",
         (
-            "support.hardship_allowance",
-            "support.health_check",
-            "support.accident_cover",
+            "support.hardship_allowance", "support.health_check", "support.accident_cover",
             "support.winter_kit",
         ),
         "",
     ),
     _M(
-        "S3",
-        "Work funds and office money",
-        "full",
-        (
-            "support.work_fund",
-            "support.office_money",
-        ),
+        "S3", "Work funds and office money", "full",
+        ("support.work_fund", "support.office_money"),
         "",
         mediator="villages.means",
         test="tests/mechanisms/test_s3_means.py",
@@ -251,14 +195,8 @@ MECHANISMS: tuple[Mechanism, ...] = (
         origin="built in",
     ),
     _M(
-        "S4",
-        "Township facilities and activity rooms",
-        "simple",
-        (
-            "support.facilities",
-            "support.rooms",
-            "support.room_rule",
-        ),
+        "S4", "Township facilities and activity rooms", "simple",
+        ("support.facilities", "support.rooms", "support.room_rule"),
         "way, strength and satisfaction; new, enlarged and repaired rooms are one kind",
         mediator="villages.reach (ways), villages.room_done (satisfaction)",
         test="tests/mechanisms/test_s4_rooms.py",
@@ -266,29 +204,20 @@ MECHANISMS: tuple[Mechanism, ...] = (
         origin="built in",
     ),
     _M(
-        "S5",
-        "Promotion",
-        "simple",
+        "S5", "Promotion", "simple",
         (
-            "support.promotions",
-            "support.township_leaders",
-            "support.recruits",
-            "support.elected",
-            "support.promotion_record",
+            "support.promotions", "support.township_leaders", "support.recruits",
+            "support.elected", "support.promotion_record",
         ),
         "county and section rank are one; each route takes a quarter of a year's promotions",
     ),
     _M(
-        "S6",
-        "Commendations",
-        "simple",
+        "S6", "Commendations", "simple",
         ("support.commendations", "support.commendation_record"),
         "persons only, not collectives; province, city and county praise alike",
     ),
     _M(
-        "A1",
-        "Named duties at three levels",
-        "simple",
+        "A1", "Named duties at three levels", "simple",
         ("assessment.named_duty",),
         "listed households without a named cadre may be forgotten; duties of townships and counties"
         " are not told apart",
@@ -298,15 +227,10 @@ MECHANISMS: tuple[Mechanism, ...] = (
         origin="built in",
     ),
     _M(
-        "A2",
-        "Yearly assessment",
-        "simple",
+        "A2", "Yearly assessment", "simple",
         (
-            "assessment.assessments",
-            "assessment.indicators",
-            "assessment.score_paper",
-            "assessment.score_outcome",
-            "assessment.veto",
+            "assessment.assessments", "assessment.indicators", "assessment.score_paper",
+            "assessment.score_outcome", "assessment.veto",
         ),
         "forms and preparing take days, show competes with work, paper makes reported exits worth "
         "more; a body whose rank is at risk sends better people",
@@ -316,16 +240,10 @@ MECHANISMS: tuple[Mechanism, ...] = (
         origin="emergent",
     ),
     _M(
-        "A3",
-        "Three rates and one degree",
-        "full",
+        "A3", "Three rates and one degree", "full",
         (
-            "assessment.sample",
-            "assessment.sample_independent",
-            "assessment.incidence_limit",
-            "assessment.missed_limit",
-            "assessment.wrong_limit",
-            "assessment.satisfaction_limit",
+            "assessment.sample", "assessment.sample_independent", "assessment.incidence_limit",
+            "assessment.missed_limit", "assessment.wrong_limit", "assessment.satisfaction_limit",
             "assessment.open_register",
         ),
         "a county applies on its record, a sample of its households decides; villages report or"
@@ -337,16 +255,10 @@ MECHANISMS: tuple[Mechanism, ...] = (
     ),
     _M("A4", "Guarantees as a condition of exit", "full", ("assessment.guarantees",), ""),
     _M(
-        "A5",
-        "Strictness and audit",
-        "simple",
+        "A5", "Strictness and audit", "simple",
         (
-            "assessment.audit_share",
-            "assessment.register_audit",
-            "assessment.audit_depth",
-            "assessment.independent",
-            "assessment.strictness",
-            "assessment.inspections",
+            "assessment.audit_share", "assessment.register_audit", "assessment.audit_depth",
+            "assessment.independent", "assessment.strictness", "assessment.inspections",
         ),
         "audited exits, perceived chance, caution, paperwork, effort, the village's record; nobody "
         "is punished in person",
@@ -356,20 +268,15 @@ MECHANISMS: tuple[Mechanism, ...] = (
         origin="emergent",
     ),
     _M(
-        "A6",
-        "Replacement of weak cadres",
-        "simple",
+        "A6", "Replacement of weak cadres", "simple",
         (
-            "assessment.replaced_residents",
-            "assessment.replaced_secretaries",
+            "assessment.replaced_residents", "assessment.replaced_secretaries",
             "assessment.replacement_record",
         ),
         "by record, impression and fatigue; nobody appeals, nobody is punished further",
     ),
     _M(
-        "A7",
-        "Re-check of the register",
-        "full",
+        "A7", "Re-check of the register", "full",
         ("assessment.recheck",),
         "in August all listed households are seen again and hamlets searched for missed ones, as"
         " far as field days reach",
@@ -379,9 +286,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         origin="emergent",
     ),
     _M(
-        "A8",
-        "Staged focus",
-        "simple",
+        "A8", "Staged focus", "simple",
         ("assessment.focus",),
         "days move between visits, delivery and files, released households are planned for again; "
         "finding adds visits but does not look for the unregistered",
@@ -391,17 +296,13 @@ MECHANISMS: tuple[Mechanism, ...] = (
         origin="built in",
     ),
     _M(
-        "A9",
-        "Quotas to register and to release",
-        "full",
+        "A9", "Quotas to register and to release", "full",
         ("assessment.remaining", "assessment.apportion"),
         "",
     ),
     _M("X1", "Growth without campaign", "full", (), ""),
     _M(
-        "X2",
-        "After the campaign",
-        "full",
+        "X2", "After the campaign", "full",
         (),
         "systems end in any month; relapse by what carried the release is in every run",
         mediator="column households.paid",
@@ -410,9 +311,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         origin="emergent",
     ),
     _M(
-        "X3",
-        "Money: budget, absorption, idle funds, leakage",
-        "simple",
+        "X3", "Money: budget, absorption, idle funds, leakage", "simple",
         (
             "funding.rule",
             "funding.budget",
@@ -428,9 +327,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "debt is repaid from later budgets; what shows do for careers is left out",
     ),
     _M(
-        "X4",
-        "Dated shocks",
-        "full",
+        "X4", "Dated shocks", "full",
         (),
         "pandemic, drought, price crash",
         mediator="pay away, leaving, harvest and price of the months it lasts",
@@ -439,9 +336,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         origin="built in",
     ),
     _M(
-        "X5",
-        "Cost of the cadres themselves",
-        "full",
+        "X5", "Cost of the cadres themselves", "full",
         (),
         "payroll by kind, and the work left undone at home at a drawn share of pay",
         mediator="the payroll and its share left undone",
@@ -449,4 +344,4 @@ MECHANISMS: tuple[Mechanism, ...] = (
         vanishes="at conduct.left_undone = 0",
         origin="built in",
     ),
-)
+)  # fmt: skip
