@@ -78,6 +78,16 @@ LENIENT = {
     "sample": 1000,
 }  # fmt: skip
 """All counties leave, whatever is found; each limit is then drawn tight alone."""
+LARGER = {"world": {"scale": 0.02}}
+CARED_FOR = LARGER | {
+    "staffing": {"residents": 2755},
+    "support": {"hardship_allowance": 400.0, "health_check": 400.0, "winter_kit": 400.0},
+}
+ACCIDENTS = LARGER | {"support": {"accident_injuries": 600.0, "accident_deaths": 200.0}}
+MANY_REPLACED = {"replaced_residents": 700.0, "replaced_secretaries": 300.0}
+REPLACED = {"assessment": MANY_REPLACED}
+FOUND_OUT = {"audit_share": 0.8, "audit_depth": 0.9, "independent": True}
+RISING = {"support": {"township_leaders": 900.0, "recruits": 600.0, "elected": 600.0}}
 NEEDS: dict[str, dict[str, Any]] = {
     **PLACES,
     "organisation.party_groups": GROUPS,
@@ -111,12 +121,32 @@ NEEDS: dict[str, dict[str, Any]] = {
         "world": {"scale": 0.02},
         "operations": {"authority": "township"},
     },
+    **{f"support.{key}": CARED_FOR for key in (
+        "hardship_allowance", "health_check", "winter_kit", "care_allowance", "care_check",
+        "care_kit", "allowance_reference", "check_reference", "kit_reference", "care_fatigue",
+        "leave_care",
+    )},
+    "support.care_cover": CARED_FOR | {"support": {"accident_cover": True}},
+    **{f"support.{key}": ACCIDENTS for key in (
+        "accident_deaths", "accident_injuries", "grief", "grief_township", "grief_memory",
+    )},
+    **{f"assessment.{key}": REPLACED for key in (
+        "replaced_residents", "replaced_secretaries", "replacement_price",
+    )},
+    "organisation.strength_replaced": REPLACED,
+    "assessment.replacement_record": {"assessment": MANY_REPLACED | FOUND_OUT},
+    "assessment.worn_out": LARGER | {"assessment": MANY_REPLACED | {"worn_out": 0.1}},
+    **{f"support.{key}": RISING for key in (
+        "township_leaders", "recruits", "elected", "leave_hope", "effort_hope",
+    )},
+    "support.leave_pay": {"support": {"village_pay": 4000.0}},
+    "support.effort_pay": {"support": {"village_pay": 4000.0}},
     **{key: MANY_MOVES for key in KEYS if key.startswith("measures.relocation_")},
     **{key: MANY_MOVES for key in KEYS if key.startswith("organisation.site_")},
     "organisation.moved_return": MANY_MOVES,
     "organisation.left_illness": {"world": {"scale": 0.02}},
     "organisation.left_drop_out": {"world": {"scale": 0.02}},
-}
+}  # fmt: skip
 """What must hold besides for a key to matter in so small a city."""
 
 
