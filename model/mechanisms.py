@@ -182,7 +182,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "days, effort, leaving and payroll; who leaves is followed by somebody of the same skill",
         mediator="cadres.leaves and the effort of teams",
         test="tests/mechanisms/test_s1_pay.py",
-        vanishes="village cadres without field days (the bundled case): fewer leave, no more visits",
+        vanishes="village cadres without field days (the bundled case): fewer leave, nothing else",
         origin="built in",
     ),
     _M(
