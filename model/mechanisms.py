@@ -273,7 +273,18 @@ MECHANISMS: tuple[Mechanism, ...] = (
         vanishes="assessment.sample_finds = 0",
         origin="emergent",
     ),
-    _M("A4", "Guarantees as a condition of exit", "full", ("assessment.guarantees",), ""),
+    _M(
+        "A4",
+        "Guarantees as a condition of exit",
+        "full",
+        ("assessment.guarantees",),
+        "an honest pass needs that no missing guarantee is seen; the five targets of 100 % are not"
+        " told apart",
+        mediator="the honest passes of the review",
+        test="tests/mechanisms/test_a4_guarantees.py",
+        vanishes="conduct.gap_sight = 0: a gap that nobody sees keeps nobody on the list",
+        origin="emergent",
+    ),
     _M(
         "A5", "Strictness and audit", "simple",
         (
@@ -322,7 +333,11 @@ MECHANISMS: tuple[Mechanism, ...] = (
     _M(
         "A9", "Quotas to register and to release", "full",
         ("assessment.remaining", "assessment.apportion"),
-        "",
+        "numbers to release come down each year; numbers to register are not handed down",
+        mediator="villages.quota",
+        test="tests/mechanisms/test_a9_quotas_and_support.py",
+        vanishes="assessment.remaining = 1; conduct.pressure = 0 leaves only the gain of a report",
+        origin="emergent",
     ),
     _M("X1", "Growth without campaign", "full", (), ""),
     _M(

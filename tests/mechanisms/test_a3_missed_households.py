@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from model.decisions import Followed
 from model.relief import Register
 from model.systems.assessment.missed import (
     add_missed,
@@ -100,3 +101,15 @@ def test_an_open_register_adds_what_villages_notice() -> None:
     assert abs(found.kept) < 0.2, found
     deaf = dict(PATH.settings) | {"assessment.noticed": 0.0}
     assert effect(replace(PATH, settings=deaf), pairs=1).full == 0
+
+
+def test_what_is_done_with_a_case_is_logged_as_it_is_done() -> None:
+    city = small_city(villages=20, size=200)
+    city.decisions.followed = Followed(households=frozenset(range(city.households.size)))
+    levels = levels_with(assessment={"open_register": 1.0, "noticed": 0.7})
+    hidden, added = add_missed(city, levels, 7, 1, np.zeros(20, np.float32))
+    choices = [d.choice for d in city.decisions.noted]
+    assert choices.count("hide") == hidden.sum() > 0
+    reported = [d.about[1] for d in city.decisions.noted if d.choice == "report"]
+    assert np.flatnonzero(city.households.added == 7).tolist() == reported
+    assert city.households.persons[reported].sum() == added.sum() > 0

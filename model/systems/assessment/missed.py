@@ -149,7 +149,10 @@ def add_missed(
     with city.households.writing("assessment") as own:
         rows: Any = MissedRows(*(getattr(own, name) for name in MissedRows._fields))
         numbers = (reporting_of(levels, month), sight_of(levels, month))
-        missed_loop(rows, searches, numbers, (month, *seed_words(seed)), sums)
+        when = (month, *seed_words(seed))
+        if city.decisions.on:
+            _note(city, rows, searches, numbers, when)
+        missed_loop(rows, searches, numbers, when, sums)
     return sums
 
 
@@ -167,24 +170,51 @@ def _need_seen(r: MissedRows, i: Any, v: Any, w: Searches, s: Sight, draws: Any)
 
 
 @compiled
+def case_of(r: MissedRows, i: Any, w: Searches, numbers: Any, when: Any) -> Any:
+    """One household off the list: the need seen (0: not brought up), chance and draw of reporting.
+
+    `when` is the row of its village, the month and the seed's two words.
+    """
+    n, s = numbers
+    v, month, k0, k1 = when
+    way = way_of(r.way[i], F(r.organiser[i]), w.reach[v], s)
+    heard = known(w.knowledge[v], way, F(r.organiser[i]), n)
+    a, b, c, d = block32(r.key[i], month, DRAW, 0, k0, k1)
+    if uniform32(a) >= noticed(heard, w.thorough[v], n):
+        return ZERO, ZERO, ONE
+    gap, _, _, _ = block32(r.key[i], month, DRAW, 1, k0, k1)
+    need = _need_seen(r, i, v, w, s, (b, c, gap))
+    return need, reported(need, w.thorough[v], n), uniform32(d)
+
+
+@compiled
 def missed_loop(r: MissedRows, w: Searches, numbers: Any, when: Any, sums: Any) -> None:
     """Bring up, report or hide; adds to `sums`: cases hidden, persons added."""
-    n, s = numbers
     month, k0, k1 = when
     for v in range(w.start.size - 1):
         for i in range(w.start[v], w.start[v + 1]):
             if (r.register[i] != NEVER) & (r.register[i] != STRUCK):
                 continue
-            way = way_of(r.way[i], F(r.organiser[i]), w.reach[v], s)
-            heard = known(w.knowledge[v], way, F(r.organiser[i]), n)
-            a, b, c, d = block32(r.key[i], month, DRAW, 0, k0, k1)
-            if uniform32(a) >= noticed(heard, w.thorough[v], n):
-                continue
-            gap, _, _, _ = block32(r.key[i], month, DRAW, 1, k0, k1)
-            need = _need_seen(r, i, v, w, s, (b, c, gap))
+            need, chance, draw = case_of(r, i, w, numbers, (v, month, k0, k1))
             if need > ZERO:
-                if uniform32(d) < reported(need, w.thorough[v], n):
+                if draw < chance:
                     r.register[i], r.added[i] = LISTED, np.int16(month)
                     sums[1, v] += np.int64(r.persons[i])
                 else:
                     sums[0, v] += 1
+
+
+def _note(city: City, r: MissedRows, w: Searches, numbers: Any, when: Any) -> None:
+    """Note what villages are about to do with the cases of followed households."""
+    followed = city.decisions.followed
+    for i in sorted(followed.households) if followed else ():
+        if r.register[i] not in (NEVER, STRUCK):
+            continue
+        v = int(np.searchsorted(w.start, i, side="right")) - 1
+        need, chance, draw = case_of(r, i, w, numbers, (v, *when))
+        if need > 0:
+            options = [("report", float(chance)), ("hide", 1.0 - float(chance))]
+            why = f"a shortfall of {float(need):.0%} of the line was seen; not on the list"
+            choice = "report" if draw < chance else "hide"
+            who = ("village", "report a missed household")
+            city.decisions.note(when[0], who, ("household", i), options, choice, why)

@@ -77,9 +77,10 @@ class RecheckReport:
 
 def thoroughness(city: City, levels: Levels) -> NDArray[np.float32]:
     """A7: how thorough each village's re-check is: as asked, as far as its field days reach."""
-    listed_here = _listed(city)
     asked = F(levels.assessment.recheck)
-    needed = listed_here * levels.assessment.recheck_days * DAY * float(asked)
+    if asked == 0:
+        return np.zeros(city.villages.size, np.float32)
+    needed = _listed(city) * levels.assessment.recheck_days * DAY * float(asked)
     there = np.minimum(MONTHS * city.villages.field_days / np.maximum(needed, 1.0), 1.0)
     found: NDArray[np.float32] = asked * there.astype(np.float32)
     return found
@@ -87,7 +88,7 @@ def thoroughness(city: City, levels: Levels) -> NDArray[np.float32]:
 
 def _listed(city: City) -> Sums:
     h = city.households
-    on = np.isin(h.register, (Register.REGISTERED, Register.RETURNED))
+    on = (h.register == Register.REGISTERED) | (h.register == Register.RETURNED)
     return np.bincount(h.village[on], minlength=city.villages.size)
 
 

@@ -1,0 +1,31 @@
+"""A4: an exit needs every guarantee; without that condition exits come sooner, and more false."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.mediation.harness import Path, effect, month_sum
+
+PATH = Path(
+    on={"assessment.guarantees": False}, off={"assessment.guarantees": True}, months=24,
+    scale=0.02, outcome=month_sum("exits"), drawn=False, settings={"conduct.pressure": 0.0},
+)  # fmt: skip
+"""Without pressure to fill the quota, so that honest passes make the difference."""
+FALSE = replace(PATH, outcome=month_sum("false_exits"))
+
+
+def test_dropping_the_condition_speeds_reported_exits() -> None:
+    found = effect(PATH, pairs=3)
+    assert found.full > 4 * found.error, found
+
+
+def test_it_keeps_out_exits_that_would_be_false() -> None:
+    found = effect(FALSE, pairs=3)
+    assert found.full > 4 * found.error, found
+    assert found.full > 2 * effect(PATH, pairs=2).full, "most of them take the place of true ones"
+
+
+def test_the_condition_does_less_where_nobody_sees_a_gap() -> None:
+    """What list-makers saw in 2013 remains; no visit notices anything more."""
+    blind = replace(FALSE, settings=dict(PATH.settings) | {"conduct.gap_sight": 0.0})
+    assert effect(blind, pairs=2).full < 0.5 * effect(FALSE, pairs=2).full
