@@ -62,6 +62,11 @@ class Cadres(Store):
 
     COLUMNS: ClassVar[tuple[Column, ...]] = COLUMNS
 
+    def block(self, kind: Kind) -> slice:
+        """Rows of one kind: cadres are ordered by kind, so that they lie together."""
+        first, end = np.searchsorted(self.kind, (int(kind), int(kind) + 1))
+        return slice(int(first), int(end))
+
     def of(self, *kinds: Kind) -> Array:
         """Row numbers of the cadres of these kinds, in row order."""
         found: Array = np.flatnonzero(np.isin(self.kind, [int(k) for k in kinds]))

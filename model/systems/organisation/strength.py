@@ -42,11 +42,13 @@ def helped_gap(city: City, levels: Levels) -> NDArray[np.float32]:
 def trained_share(city: City) -> NDArray[np.float32]:
     """What training has left with a village's own cadres, 0-1, mean by village (0 without any)."""
     cadres, size = city.cadres, city.villages.size
-    if not cadres.trained.any():
+    own = cadres.block(Kind.VILLAGE)
+    where, trained = cadres.posted[own], cadres.trained[own]
+    if not trained.any():
         return np.zeros(size, np.float32)
-    rows = np.flatnonzero((cadres.kind == Kind.VILLAGE) & (cadres.posted >= 0))
-    where = cadres.posted[rows]
-    parts = np.rint(cadres.trained[rows].astype(np.float64) * PARTS)  # whole: any order is the same
+    there = where >= 0
+    where = where[there]
+    parts = np.rint(trained[there].astype(np.float64) * PARTS)  # whole: any order is the same
     share = np.bincount(where, parts, size) / np.maximum(np.bincount(where, minlength=size), 1)
     found: NDArray[np.float32] = (share / PARTS).astype(np.float32)
     return found

@@ -50,8 +50,8 @@ def means_of(city: City, levels: Levels) -> NDArray[np.float32]:
 def first_secretaries(city: City) -> NDArray[np.int64]:
     """First secretaries in service, by village."""
     cadres = city.cadres
-    there = cadres.posted[(cadres.kind == Kind.FIRST_SECRETARY) & (cadres.posted >= 0)]
-    return np.bincount(there, minlength=city.villages.size).astype(np.int64)
+    posted = cadres.posted[cadres.block(Kind.FIRST_SECRETARY)]
+    return np.bincount(posted[posted >= 0], minlength=city.villages.size).astype(np.int64)
 
 
 def set_means(city: City, levels: Levels) -> None:
