@@ -344,7 +344,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "X2", "After the campaign", "full",
         (),
         "systems end in any month; relapse by what carried the release is in every run",
-        mediator="column households.paid",
+        mediator="column households.aid_at_exit: what was in force at the release",
         test="tests/mechanisms/test_x2_after_the_campaign.py",
         vanishes="everything kept after 2020 (support_kept)",
         origin="emergent",

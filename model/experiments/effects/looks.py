@@ -40,7 +40,7 @@ def plans_that_fit(campaign: Campaign) -> float:
 def idle_at_sites(campaign: Campaign) -> float:
     """Share of the workers of moved households who are not away."""
     h = campaign.city.households
-    moved = h.relocated > 0
+    moved = h.relocated == 1  # 2 has come back
     workers = int(h.workers[moved].sum(dtype=np.int64))
     away = int(h.away[moved].sum(dtype=np.int64))
     return (workers - away) / workers if workers else 0.0
