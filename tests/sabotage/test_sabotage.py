@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.sabotage.broken import FAILED, PASSED, Sabotage, copy_of, run
+from tests.sabotage.of_command import OF_COMMAND
 
 DRAWS = "tests/unit/test_draws.py::"
 RULE = "tests/reference/test_independent.py::test_rule"
@@ -337,53 +338,7 @@ SABOTAGES = {
         "tests/unit/test_looked_at_again.py::"
         "test_minimum_income_ends_where_it_is_seen_to_be_due_no_longer[1.31-35-0]",
     ),
-    "the level in charge divides by need alone": Sabotage(
-        "policies/authority.py",
-        "= n * n * np.sqrt(n)",
-        "= n",
-        MECHANISM + "p1_authority.py::"
-        "test_shares_by_need_to_the_power_of_two_and_a_half_are_the_best_there_are",
-    ),
-    "the teams' people stay at their posts as well": Sabotage(
-        "systems/operations/special_teams.py",
-        "base[kind] -= given",
-        "base[kind] -= 0",
-        MECHANISM + "p3_special_teams.py::"
-        "test_the_teams_days_are_those_their_people_lack_at_their_posts",
-    ),
-    "everybody prepares as if paper were all": Sabotage(
-        "systems/operations/numbers.py",
-        "asked.preparing * due * paper_part(levels)",
-        "asked.preparing * due",
-        MECHANISM + "a2_scores.py::"
-        "test_assessments_are_prepared_in_the_months_in_which_they_fall[1-months1]",
-    ),
-    "nothing that is found is struck out": Sabotage(
-        "systems/assessment/record.py",
-        "own.record_audited[:] -= lost",
-        "own.record_audited[:] -= 0 * lost",
-        MECHANISM + "a5_strictness.py::test_what_an_audit_finds_is_struck_from_the_record",
-    ),
-    "an old stage is never left": Sabotage(
-        "systems/operations/focus.py",
-        "* (aim - own.focus)",
-        "* aim",
-        MECHANISM + "a8_focus.py::"
-        "test_work_goes_a_quarter_of_the_way_each_month_and_leaves_the_old_stage",
-    ),
-    "village cadres leave a desk": Sabotage(
-        "systems/support/payroll.py",
-        "sum(pay) - pay[Kind.VILLAGE]",
-        "sum(pay)",
-        MECHANISM + "x5_costs.py::test_only_officials_leave_a_desk",
-    ),
-    "money belongs to no system": Sabotage(
-        "scenario/systems.py",
-        '"SX"',
-        '"S"',
-        "tests/unit/test_systems.py::test_every_lever_belongs_to_one_system",
-    ),
-}  # fmt: skip
+} | OF_COMMAND  # fmt: skip
 
 
 @pytest.mark.parametrize("what", SABOTAGES)
