@@ -1,0 +1,75 @@
+"""Broken rules of visits and the register, each with the test that notices."""
+
+from __future__ import annotations
+
+from tests.sabotage.broken import Sabotage
+
+REGISTER = "systems/assessment/"
+PARTY_GROUPS = "tests/mechanisms/test_o2_party_groups.py::"
+THREE_RATES = "tests/mechanisms/test_a3_three_rates.py::"
+RECHECK = "tests/mechanisms/test_a7_recheck.py::"
+
+OF_REGISTER = {
+    "an organiser saves no way": Sabotage(
+        "systems/operations/rules.py",
+        "way * reach * (ONE - s.organiser_way * organiser)",
+        "way * reach",
+        PARTY_GROUPS + "test_an_organiser_saves_a_share_of_the_way[1.0-60.0]",
+    ),
+    "party groups go where nobody needs them": Sabotage(
+        "systems/organisation/party_groups.py", "else -need", "else need",
+        PARTY_GROUPS + "test_groups_go_where_many_listed_live_far_away_one_a_hamlet",
+    ),
+    "a name helps nobody": Sabotage(
+        REGISTER + "duty.py",
+        "(uniform32(b) >= named)",
+        "(uniform32(b) >= F(0.0))",
+        "tests/mechanisms/test_a1_named_duty.py::"
+        "test_who_has_a_named_cadre_is_never_forgotten_and_names_only_add",
+    ),
+    "every visit makes a diagnosis": Sabotage(
+        "systems/operations/numbers.py",
+        "F(conduct.match_gain * precision)",
+        "F(conduct.match_gain)",
+        "tests/mechanisms/test_p6_precision.py::"
+        "test_without_diagnosis_a_measure_is_right_by_the_usual_chance_only",
+    ),
+    "no county ever waits": Sabotage(
+        "agents/committee.py",
+        "if rates[name] >= limits[name]",
+        "if rates[name] > 1.0",
+        THREE_RATES + "test_three_rates_below_and_one_degree_above[change1-grounds1]",
+    ),
+    "the own level finds everything": Sabotage(
+        REGISTER + "samples.py",
+        "asked.sample_finds * (1.0 if asked.sample_independent else OWN_LEVEL)",
+        "asked.sample_finds",
+        THREE_RATES + "test_the_own_level_misses_half_of_what_a_third_party_finds",
+    ),
+    "villages hide need": Sabotage(
+        REGISTER + "missed.py",
+        "n.need * need + n.watch",
+        "n.watch",
+        "tests/mechanisms/test_a3_missed_households.py::"
+        "test_need_and_watching_make_a_village_report_its_own_incidence_makes_it_hide",
+    ),
+    "a re-check needs nobody": Sabotage(
+        REGISTER + "recheck.py",
+        "asked * there.astype(np.float32)",
+        "asked + F(0.0) * there.astype(np.float32)",
+        RECHECK + "test_a_re_check_is_as_thorough_as_days_reach_and_takes_them",
+    ),
+    "nobody is struck off": Sabotage(
+        REGISTER + "recheck.py",
+        "r.register[i] = STRUCK",
+        "pass",
+        RECHECK + "test_the_rich_are_struck_off_as_far_as_looked_for_and_the_poor_stay",
+    ),
+    "an unfair list offends nobody": Sabotage(
+        "records/census.py",
+        "m.satisfied_envy * envy + m.satisfied_unfair * unfair",
+        "m.satisfied_envy * envy",
+        "tests/mechanisms/test_satisfaction.py::"
+        "test_the_chance_of_being_satisfied[1-0-0.0-0.5-0.87]",
+    ),
+}  # fmt: skip
