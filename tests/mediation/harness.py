@@ -146,9 +146,9 @@ def _lived(
     setting = drawn(scenario, seed, uniform_named) if path.drawn else scenario
     unwatched = nullcontext(Watch((), Tape(), playing=False))
     city = seed if path.worlds else None
+    campaign, seen = path.kind(setting=setting, rng=seed, city_seed=city), 0.0
     with unwatched if tape is None else held(path.mediators, tape, playing) as watch:
-        campaign = path.kind(setting=setting, rng=seed, city_seed=city)
-        seen = 0.0
+        watch.look(campaign.city, "January 2014")
         for month in range(path.months):
             watch.begin(month)
             campaign.step()

@@ -1,0 +1,40 @@
+"""O3: cadres sent to villages are days and sight; through both, and nothing else, come measures."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from model.experiments.effects import levers_of
+from model.scenario import declarations
+from tests.mediation.harness import Column, Path, effect, month_sum
+
+BEFORE = {key: declarations()[key].default for key in levers_of("O3")}
+PATH = Path(
+    on={},
+    off=BEFORE,
+    mediator=(Column("villages", "delivery_days"), Column("households", "plan")),
+    outcome=month_sum("measures_granted"),
+    months=18,
+    drawn=False,
+)
+ENOUGH = 4
+"""Standard errors."""
+
+
+def test_days_and_plans_carry_what_cadres_bring() -> None:
+    found = effect(PATH, pairs=3)
+    assert found.full > 0
+    assert found.power > ENOUGH, str(found)
+    assert abs(found.kept) < 0.2, str(found)
+
+
+def test_days_alone_are_only_a_part_of_it() -> None:
+    found = effect(replace(PATH, mediator=Column("villages", "delivery_days")), pairs=3)
+    assert 0.05 < found.kept < 0.8, str(found)
+
+
+def test_cadres_without_money_deliver_nothing() -> None:
+    """Where the effect vanishes: days have nothing to deliver."""
+    penniless = {"funding.budget": 0.0, "funding.relocation_budget": 0.0}
+    found = effect(replace(PATH, settings=penniless, mediator=(), months=12), pairs=2)
+    assert found.off.tolist() == found.on.tolist() == [0.0, 0.0]
