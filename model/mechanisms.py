@@ -64,6 +64,10 @@ MECHANISMS: tuple[Mechanism, ...] = (
         ),
         "posts, days, local knowledge; hamlet heads know who is in trouble, and teams hear of it as"
         " they know the village; who visits a household is not told apart, the team's mean counts",
+        mediator="villages.delivery_days, households.plan",
+        test="tests/mechanisms/test_o3_teams.py",
+        vanishes="no money: days have nothing to deliver",
+        origin="emergent",
     ),
     _M(
         "O4", "Organisations along industry chains", "full",
@@ -339,7 +343,15 @@ MECHANISMS: tuple[Mechanism, ...] = (
         vanishes="assessment.remaining = 1; conduct.pressure = 0 leaves only the gain of a report",
         origin="emergent",
     ),
-    _M("X1", "Growth without campaign", "full", (), ""),
+    _M(
+        "X1", "Growth without campaign", "full",
+        (),
+        "wages, farming, transfers and migration grow alike in every scenario",
+        mediator="answers of model.systems.livelihoods.numbers.growth",
+        test="tests/mechanisms/test_x1_growth.py",
+        vanishes="no growth; turns where the line grows faster than incomes",
+        origin="calibrated",
+    ),
     _M(
         "X2", "After the campaign", "full",
         (),
@@ -364,6 +376,10 @@ MECHANISMS: tuple[Mechanism, ...] = (
             "funding.show",
         ),
         "debt is repaid from later budgets; what shows do for careers is left out",
+        mediator="households.granted, households.granted_misfit, households.paid",
+        test="tests/mechanisms/test_x3_money.py",
+        vanishes="where money outruns days: what is more than can be absorbed lies idle",
+        origin="emergent",
     ),
     _M(
         "X4", "Dated shocks", "full",

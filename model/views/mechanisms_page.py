@@ -31,7 +31,7 @@ HEAD = (
     "id", "mechanism", "status", "levers, level in late 2019", "outcome", "effect", "other sign",
     "price", "carried by", "test", "vanishes or turns at", "size is", "what there is",
 )  # fmt: skip
-NOT_YET = "not measured"
+NOT_YET, AS_DESCRIBED = "not measured", "as the seed describes it"
 CASE = "liupanshui"
 LATE_2019 = 71
 SCALES = ((1e9, "billion"), (1e6, "million"))
@@ -63,7 +63,7 @@ def _row(m: Mechanism, case: Scenario, measured: dict[str, Any] | None) -> tuple
     return (
         *(m.id, m.title, m.status, _levers(m, case)),
         *(cells["outcome"], cells["effect"], cells["other sign"], cells["price"]),
-        *(m.mediator, test, m.vanishes, m.origin, m.what),
+        *(m.mediator, test, m.vanishes, m.origin, m.what or AS_DESCRIBED),
     )
 
 

@@ -1,4 +1,4 @@
-"""X1: without any campaign many leave poverty, because the country grows, and for no other reason."""
+"""X1: without any campaign many leave poverty, because the country grows, and only so."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ ENOUGH = 4
 
 
 def test_growth_carries_it_all() -> None:
-    found = effect(PATH, pairs=4)
+    found = effect(PATH, pairs=3)
     assert found.full < -0.03, str(found)
     assert found.power > ENOUGH
     assert abs(found.kept) < 0.01, str(found)

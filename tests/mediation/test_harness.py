@@ -42,7 +42,7 @@ ENOUGH = 4
 """An effect of so many standard errors is distinguishable from none."""
 
 
-def found(path: Path, mediator: Any, pairs: int = 4) -> Effect:
+def found(path: Path, mediator: Any, pairs: int = 3) -> Effect:
     return effect(replace(path, mediator=mediator), pairs)
 
 
@@ -71,26 +71,23 @@ def test_holding_something_else_leaves_it(path: Path, mediator: Any) -> None:
     assert 0.8 < seen.kept < 1.2, str(seen)
 
 
-def test_one_of_two_paths_is_a_part_of_the_effect() -> None:
-    seen = found(AUDIT, CHANCE)
-    assert 0.2 < seen.kept < 0.8, str(seen)
+def test_the_weaker_of_two_paths_leaves_most_of_the_effect() -> None:
+    seen = found(AUDIT, INTEGRITY)
+    assert seen.kept > 0.3, str(seen)
 
 
 def test_answers_of_a_function_are_replayed() -> None:
-    """Pay by the days of village cadres: what it costs goes through the pay of one of them."""
+    """Days of paired helpers cost pay: through the answers of one function, not of another."""
     path = Path(
-        on={"staffing.village_days": 20.0},
-        off={"staffing.village_days": 12.0},
+        on={"staffing.paired_days": 2.0},
+        off={"staffing.paired_days": 1.0},
         outcome=month_sum("cadre_cost"),
-        months=6,
+        months=2,
         scale=0.006,
-        settings={"assessment.audit_share": 0.0},
     )
-    through_pay = found(path, Result("model.systems.support.payroll.village_pay"), 2)
+    through_pay = found(path, Result("model.systems.support.payroll.monthly_pay"), 2)
     assert through_pay.full > 0
     assert through_pay.pinned == 0
-    past_it = found(path, Result("model.systems.support.payroll.monthly_pay"), 2)
-    assert past_it.pinned == 0
     other = found(path, Result("model.systems.assessment.quotas.to_release"), 2)
     assert other.pinned == other.full
 

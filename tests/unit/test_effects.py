@@ -30,7 +30,7 @@ from model.experiments.metrics import metric_called
 from model.mechanisms import MECHANISMS
 from model.scenario import Scenario, declarations, load
 from model.scenario.declared import value_of
-from model.views.mechanisms_page import cells_of
+from model.views.mechanisms_page import cells_of, mechanisms_page
 
 HERE = [m.id for m in MECHANISMS if levers_of(m.id) or m.id in OFF]
 """Mechanisms that can be switched."""
@@ -164,6 +164,30 @@ def test_cells_say_the_power_where_nothing_is_to_be_seen() -> None:
     assert "not distinguishable from zero, 210 would be found with 80 %" in cells["effect"]
     assert "none in any pair" in cells_of(ROW | {"effect": [0.0, 0.0, 0.0]})["effect"]
     assert cells_of(None)["price"] == "not measured"
+
+
+def test_every_mechanism_says_how_it_is_tested_and_where_it_ends(project: Path) -> None:
+    for m in MECHANISMS:
+        assert m.mediator and m.test and m.vanishes and m.origin, m.id  # noqa: PT018
+        assert (project / m.test).is_file(), f"{m.id}: {m.test} is not there"
+
+
+def test_every_mechanism_has_been_measured_as_it_should_be() -> None:
+    rows = stored.read_all()
+    assert set(rows) == {m.id for m in MECHANISMS}, f"run: {stored.COMMAND}"
+    for name, row in rows.items():
+        assert row["runs"] >= stored.RUNS, name
+        assert row["scale"] >= stored.SCALE, name
+        assert (row["outcome"], row["unit"]) == (headline_of(name).what, headline_of(name).unit)
+        assert all(cells_of(row).values()), name
+
+
+def test_no_cell_of_the_page_is_blank() -> None:
+    rows = [line for line in mechanisms_page().splitlines() if line.startswith("| ")]
+    assert len(rows) == len(MECHANISMS) + 2
+    for row in rows:
+        cells = row.replace("\\|", "").strip("| ").split(" | ")
+        assert all(cell.strip() for cell in cells), row
 
 
 def test_a_mechanism_is_described(capsys: pytest.CaptureFixture[str]) -> None:
