@@ -19,7 +19,7 @@ from model.systems.livelihoods import (
     month_of_livelihoods,
 )
 from model.systems.livelihoods.loop import BLOCK
-from model.systems.livelihoods.market import industry_lags, produce
+from model.systems.livelihoods.market import failures, industry_lags, produce
 from model.systems.livelihoods.numbers import numbers_of
 from tests.reference import plain_month
 from tests.reference.household import STATE, read, read_support
@@ -63,9 +63,10 @@ def villages_of(city: City, levels: Levels) -> list[Village]:
     v, start = city.villages, city.households.start
     houses, lags = read(city.households), industry_lags(city, levels)
     labour = np.array(levels.measures.industry_labour, np.float32)
+    fail = failures(city, levels)
     return [
         Village(
-            int(v.key[i]), v.place[i], v.weather[i], v.taken[i], int(lags[i]), v.failure[i],
+            int(v.key[i]), v.place[i], v.weather[i], v.taken[i], int(lags[i]), fail[i],
             labour[v.industry[i]], v.pooled[i],
             np.float32(v.site[i]), houses[start[i] : start[i + 1]],
         )

@@ -85,7 +85,7 @@ def arounds(before: City, after: City, levels: Any, month: int) -> list[Around]:
     grown = [
         (
             max(round(m.industry_lags[kind]), 3),
-            float(v.failure[i]),
+            float(v.failure[i]) * m.industry_failures[kind],
             eq.produce(t, kind, float(v.margin[i]), float(v.shield[i])),
             m.industry_labour[kind],
             paid_out(after, i, float(v.pooled[i]) * eq.pooled_pay(t)),

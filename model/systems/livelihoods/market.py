@@ -32,6 +32,12 @@ def industry_lags(city: City, levels: Levels) -> NDArray[np.int64]:
     return np.maximum(lags, SHORTEST_LAG)[city.villages.industry]
 
 
+def failures(city: City, levels: Levels) -> NDArray[np.float32]:
+    """Factor on the failure of a share planted now, by village: its industry's x its own."""
+    usual = np.array(levels.measures.industry_failures, np.float32)
+    return np.asarray(usual[city.villages.industry] * city.villages.failure, np.float32)
+
+
 def set_prices(
     city: City, levels: Levels, when: tuple[int, int], economy: Economy, projects: Any = 0.0
 ) -> None:

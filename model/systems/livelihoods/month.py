@@ -17,7 +17,7 @@ from model.measures import BINS
 from model.scenario import Levels, Shock
 from model.systems.livelihoods.grants import GrantRows, grant_loop, lapse_loop
 from model.systems.livelihoods.loop import SUMS, Places, Rows, month_loop, scratch, year_loop
-from model.systems.livelihoods.market import STEADY, industry_lags, produce
+from model.systems.livelihoods.market import STEADY, failures, industry_lags, produce
 from model.systems.livelihoods.numbers import Numbers, numbers_of
 from model.systems.livelihoods.quarter import FGT, LANES, QuarterRows, quarter_loop
 
@@ -80,7 +80,7 @@ def month_of_livelihoods(
     words = seed_words(seed)
     with city.households.writing("livelihoods") as own:
         grants = rows_of(GrantRows, own)
-        planting = (industry_lags(city, levels), city.villages.failure)
+        planting = (industry_lags(city, levels), failures(city, levels))
         grant_loop(grants, n, planting, (month, *words))
         if month_of_year(month) == RENEWALS:
             lapse_loop(grants)
