@@ -8,6 +8,7 @@ import pytest
 
 from tests.sabotage.broken import FAILED, PASSED, Sabotage, copy_of, run
 from tests.sabotage.of_command import OF_COMMAND
+from tests.sabotage.of_industry import OF_INDUSTRY
 from tests.sabotage.of_register import OF_REGISTER
 
 DRAWS = "tests/unit/test_draws.py::"
@@ -273,7 +274,7 @@ SABOTAGES = {
         "tests/unit/test_looked_at_again.py::"
         "test_minimum_income_ends_where_it_is_seen_to_be_due_no_longer[1.31-35-0]",
     ),
-} | OF_COMMAND | OF_REGISTER  # fmt: skip
+} | OF_COMMAND | OF_INDUSTRY | OF_REGISTER  # fmt: skip
 
 
 @pytest.mark.parametrize("what", SABOTAGES)
