@@ -118,6 +118,7 @@ NEEDS: dict[str, dict[str, Any]] = {
     "funding.concentration": {"world": {"scale": 0.006}},
     "funding.follow_use": {"funding": {"rule": "by_poor"}},
     "conduct.fatigue_hard": {"world": {"scale": 0.02}},
+    "assessment.found_weight": {"assessment": {"audit_share": 1.0, "audit_depth": 1.0}},
     "operations.team_villages": {"world": {"scale": 0.02}},
     "operations.team_absorption": {"world": {"scale": 0.02}},
     **{f"operations.{key}": COUNTY_MOVES for key in ("county_lag", "county_noise")},
