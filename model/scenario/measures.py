@@ -40,7 +40,7 @@ class Measures(Section):
         zh="产业用工需求", meaning="a share earns in proportion when fewer are at home: " + SIX)  # fmt: skip
     industry_price_elasticity: float = uncertain(0.6, 0.0, 0.8, unit="elasticity", en="price falls with area",
         zh="价格对面积弹性", meaning="price = (area that bears / reference area)^-this, times the factor of the industry")  # fmt: skip
-    industry_reference: float = constant(0.35, 0.01, 2.0, unit="share of first register",
+    industry_reference: float = constant(0.15, 0.01, 2.0, unit="share of first register",
         en="reference industry area", zh="产业参照规模", meaning="bearing shares of an industry at which its price is 1, of the registered where it is grown")  # fmt: skip
     grant_price: float = constant(5_000.0, 0.0, unit=YUAN, en="asset grant", zh="资产补助单价",
         meaning="tools, animals, stock")  # fmt: skip

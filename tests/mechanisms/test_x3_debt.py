@@ -8,6 +8,7 @@ import pytest
 from model.campaign import Campaign
 from model.ledger import Account, Ledger
 from model.relief import Purpose
+from model.scenario import load
 from model.systems.support.debt import repay, show
 from model.systems.support.projects import visible
 from tests.cities import levels_with, small_city
@@ -82,3 +83,12 @@ def test_money_for_show_is_missing_where_shares_are_planted() -> None:
     )  # fmt: skip
     found = effect(path, pairs=3)
     assert found.full < -4 * found.error or found.full < -0.5 * found.off.mean(), str(found)
+
+
+def test_prices_fall_with_the_citys_area_and_dividends_stay_small() -> None:
+    """All money into industry: the price of some produce falls by a tenth; dividends below 2 %."""
+    case = load("industry_only").with_(world={"scale": 0.01}, name="industry")
+    campaign = lived(case, 84)
+    assert min(campaign.economy.areas) < 0.9
+    paid = float(campaign.city.villages.pooled.sum()) * campaign.levels.measures.industry_income
+    assert paid * 12 < 0.02 * campaign.city.households.quarters[-4:].sum()
