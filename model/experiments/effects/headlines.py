@@ -46,14 +46,14 @@ class Headline:
 _H = Headline
 DEFAULT = _H("years in stable poverty", "person-years", metric=STABLE)
 HEADLINES: dict[str, Headline] = {
-    "O1": _H("operating share", "share of income", metric="operating_share"),
+    "O1": _H("earning industry shares", "households", monthly=looks.industry_earned),
     "O2": _H("missed far away", SHARE, at_end=looks.missed_far_away),
-    "O4": _H("operating share", "share of income", metric="operating_share"),
+    "O4": _H("earning industry shares", "households", monthly=looks.industry_earned),
     "O5": _H("moved workers not away", "share of workers", monthly=looks.idle_at_sites),
     "O6": _H("job placements", "households", metric="placements"),
     "O8": _H("strength of poor villages", "0-1", at_end=looks.strength_of_poor_villages),
     "P3": _H("missing guarantee (T3)", SHARE, metric="guarantee_incidence"),
-    "P4": _H("operating share", "share of income", metric="operating_share"),
+    "P4": _H("earning industry shares", "households", monthly=looks.industry_earned),
     "P5": _H("skill of teams", "relative", monthly=looks.skill_of_teams),
     "P6": _H("plans that fit", "share of plans", monthly=looks.plans_that_fit),
     "S1": _H("cadres who left", "cadres", metric="cadres_left"),

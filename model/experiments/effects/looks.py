@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.relief import Poor, Register
+from model.systems.livelihoods.market import produce
 
 if TYPE_CHECKING:
     from model.campaign import Campaign
@@ -61,3 +62,14 @@ def knowledge_of_poor_villages(campaign: Campaign) -> float:
 def skill_of_teams(campaign: Campaign) -> float:
     """Mean skill of the teams of all villages."""
     return float(campaign.city.villages.skill.astype(np.float64).mean())
+
+
+def industry_earned(campaign: Campaign) -> float:
+    """Industry shares that bear, each counted by what it earns over the usual."""
+    city, month = campaign.city, campaign.month - 1
+    prices = (campaign.economy.areas, campaign.economy.prices)
+    earned = produce(city, campaign.setting.at(month), prices, month, campaign.setting.shocks)
+    h = city.households
+    bears = (h.industry_from >= 0) & (h.industry_from <= month)
+    shares = np.bincount(h.village[bears], minlength=city.villages.size)
+    return float((shares * earned.astype(np.float64)).sum())
