@@ -32,7 +32,7 @@ class Operations(Section):
     training: float = lever(0.0, 0.0, 10_000_000.0, unit="person-times a year", en="training of cadres", zh="年培训人次",
         mechanism="P5", meaning="shared out in proportion to the days of a post", source="63,000 in all", status="seed")  # fmt: skip
     training_practice: float = lever(0.0, 0.0, 1.0, unit="share", en="practice in training", zh="实战实训比例", mechanism="P5",
-        meaning="the rest are lectures", source="9,000 practical sessions", status="seed")  # fmt: skip
+        meaning="the rest are lectures", source="9,000 practical sessions to 63,000 person-times")  # fmt: skip
     training_rule: Literal["even", "by_cause"] = lever("even", unit="rule", en="topics of training", zh="培训专题安排",
         mechanism="P5", meaning="any of the twelve topics, or by the causes seen in the village")  # fmt: skip
     training_days: float = constant(2.5, 0.0, 30.0, unit="days", en="days of a person-time", zh="人均每次培训天数",

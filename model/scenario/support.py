@@ -128,8 +128,8 @@ class Support(Section):
         meaning="examination and inspection of one who rises or is elected")  # fmt: skip
     # ------------------------------------------------------------------ S6 praise
     commendations: float = lever(0.0, 0.0, 1_000_000.0, unit="a year", en="commendations", zh="年表彰数", mechanism="S6",
-        meaning="on 1 July; 260 by the province, 600 by the city, 2,110 by counties over two years",
-        source="2,970 over two years", status="seed")  # fmt: skip
+        meaning="on 1 July; 260 by the province, 600 by the city, 2,110 by counties over two years: persons and collectives,"
+        " which may overlap", source="2,970 over two years", status="seed")  # fmt: skip
     commendation_record: Record = lever("reported", unit="record", en="record for commendation", zh="表彰依据", mechanism="S6",
         meaning="as for promotion")  # fmt: skip
     effort_praise: float = uncertain(0.05, 0.0, 0.10, unit="share", en="praise raises effort", zh="表彰激励",

@@ -20,6 +20,9 @@ ENOUGH = F(1.3)
 """Without a gap, a household seen above this many lines needs no plan (assumed)."""
 LABOUR = int(Cause.LABOUR)
 NONE = int(Measure.NONE)
+HOUSE, WATER = int(Gap.HOUSE), int(Gap.WATER)
+MOVING = np.isin(np.arange(len(Cause)), (Cause.TRANSPORT, Cause.LAND, Cause.WATER, Cause.DISASTER))
+"""Causes that a move takes away (assumed)."""
 
 GAP_MEASURES = (
     (int(Gap.HOUSE), int(Measure.HOUSE_REPAIR)),
@@ -93,16 +96,19 @@ def may_have(measure: Count, c: Case) -> bool:
 def right_measure(c: Case) -> int:
     """C7: the measure that answers the need: a noticed gap first, then the cause, then the usual.
 
-    Whole hamlets are moved: where there is money to move somebody, that is the answer in the most
-    remote ones. A household without workers is short of labour whatever the register says. 0 if
-    nothing is left.
+    Moving answers an unsafe house, and, after the other gaps, a cause that it takes away or water
+    that the village cannot bring; household by household, never a hamlet as a whole. A household
+    without workers is short of labour whatever the register says. 0 if nothing is left.
     """
-    if may_have(RELOCATION, c):
+    cause = c.cause if c.workers > 0 else LABOUR
+    moves = may_have(RELOCATION, c)
+    if moves and c.gaps & HOUSE:
         return RELOCATION
     for gap, measure in GAP_MEASURES:
         if c.gaps & gap and may_have(measure, c):
             return measure
-    cause = c.cause if c.workers > 0 else LABOUR
+    if moves and (MOVING[cause] or c.gaps & WATER):
+        return RELOCATION
     for k in range(MOST_ANSWERS):
         measure = ANSWER_TABLE[cause, k]
         if may_have(measure, c):
