@@ -83,6 +83,8 @@ class Ledger:
         self.balances = np.zeros((len(Account), len(Purpose), len(self.places)), np.int64)
         self.debt = 0
         """Smallest units that the city owes for the campaign."""
+        self.works = 0
+        """Smallest units for township facilities that are not spent yet."""
         self._payroll: dict[tuple[int, str, str], int] = {}
         self._rows: list[LedgerRow] = []
 

@@ -104,7 +104,7 @@ class Funding(Section):
     debt: float = lever(0.0, 0.0, 1e12, unit="yuan a year", en="borrowed for the campaign", zh="年举债额", mechanism="X3",
         meaning="spent like the budget, but for the share of show projects; repaid from later budgets")  # fmt: skip
     show: float = lever(0.0, 0.0, 1.0, unit="share", en="show projects", zh="形象工程比例", mechanism="X3",
-        meaning="share of industry money and of debt that goes into projects near roads, which are seen and earn little")  # fmt: skip
+        meaning="share of borrowed money that goes into projects near roads, which are seen and earn little")  # fmt: skip
     debt_interest: float = constant(0.06, 0.0, 1.0, unit="a year", en="interest on debt", zh="债务利率",
         meaning="on what is owed at the start of a year")  # fmt: skip
     debt_years: float = constant(5.0, 1.0, 100.0, unit="years", en="time to repay", zh="还款年限",

@@ -27,7 +27,7 @@ class Support(Section):
 
     # ---- facilities and rooms (S4)
     facilities: float = lever(0.0, 0.0, 1e12, unit="yuan a year", en="township facilities", zh="乡镇基础设施投入",
-        mechanism="S4", meaning="whole townships, each once; 49.5 million in all for 65 townships",
+        mechanism="S4", meaning="whole townships, each once, what is left is kept; 49.5 million in all for 65 townships",
         source="49.5 million yuan, 65 townships", status="seed")  # fmt: skip
     rooms: int = lever(0, 0, 200_000, unit="rooms a year", en="activity rooms", zh="村级活动室年建设数", mechanism="S4",
         meaning="begun in a year, each village once; 54 new, 41 enlarged, 44 repaired in all",
@@ -40,8 +40,8 @@ class Support(Section):
     room_months: int = constant(6, 1, 36, unit="months", en="building of a room", zh="活动室建设工期",
         meaning="S4, from January of the year until it is used")  # fmt: skip
     town_price: float = constant(49_500.0, 0.0, unit="yuan a village", en="price of township facilities", zh="乡镇设施造价(每村)",
-        meaning="S4, of a township's facilities over its villages", source="49.5 million yuan over about 1,000 villages",
-        status="seed")  # fmt: skip
+        meaning="S4, of a township's facilities over its villages", source="derived: 49.5 million yuan over an assumed 1,000 villages",
+        status="assumed")  # fmt: skip
     town_months: int = constant(9, 1, 36, unit="months", en="building of township facilities", zh="乡镇设施建设工期",
         meaning="S4")  # fmt: skip
     room_way: float = uncertain(0.10, 0.0, 0.20, unit="share", en="way saved by a room", zh="活动室缩短服务距离",

@@ -66,6 +66,16 @@ def test_whole_townships_as_far_as_the_money_goes() -> None:
     assert (city.villages.town_done >= 0).all()
 
 
+def test_what_does_not_suffice_for_a_township_is_kept() -> None:
+    city = city_of()
+    case, ledger = levels_with(support={"facilities": 2.0 * TOWN}), Ledger(city.villages.names)
+    begun = [build_rooms(city, case, month, 1, ledger).townships for month in (0, 12, 24)]
+    assert begun == [0, 1, 1]
+    assert ledger.works == 0
+    paid = {row.year: row.yuan for row in ledger.rows() if row.purpose == "township facilities"}
+    assert [paid[year] for year in (2014, 2015, 2016)] == [0, 3 * TOWN, 3 * TOWN]
+
+
 def test_nothing_before_it_is_finished() -> None:
     city = city_of()
     built(city, rooms=1, facilities=3.0 * TOWN)

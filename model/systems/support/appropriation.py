@@ -75,7 +75,7 @@ def appropriate(city: City, levels: Levels, month: int, seed: int, ledger: Ledge
 
     Unspent money carried over lies in the accounts already; money that no weight asks for goes
     back at once. Debt is repaid first; what is borrowed comes on top; show projects take their
-    share of both (X3). Returns what show projects and interest cost, in smallest units.
+    share of what is borrowed (X3). Returns what show projects and interest cost, in smallest units.
     """
     villages, when = city.villages, (month, seed)
     used = used_share(city)
@@ -83,9 +83,6 @@ def appropriate(city: City, levels: Levels, month: int, seed: int, ledger: Ledge
     budget = year_budget(city, levels)
     repaid, cost = repay(levels, ledger, budget)
     fresh = split_by_purpose(budget - repaid, used, levels, seed, month)
-    shown = show(city, levels, when, ledger, (Account.APPROPRIATED, int(fresh[Purpose.INDUSTRY])))
-    fresh[Purpose.INDUSTRY] -= shown
-    cost += shown
     pots = [(Account.APPROPRIATED, fresh)]
     if borrowed := borrowed_this_year(city, levels, ledger):
         shown = show(city, levels, when, ledger, (Account.BORROWED, borrowed))

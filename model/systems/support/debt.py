@@ -46,7 +46,7 @@ def borrowed_this_year(city: City, levels: Levels, ledger: Ledger) -> int:
 def show(
     city: City, levels: Levels, when: tuple[int, int], ledger: Ledger, money: tuple[Account, int]
 ) -> int:
-    """Put a share of (source, smallest units) into show projects near roads; returns how much.
+    """Put a share of borrowed (source, smallest units) into show projects near roads; returns how much.
 
     Villages get it by how well they are seen from the road. It is counted in `shown`.
     """

@@ -34,18 +34,21 @@ def build_rooms(city: City, levels: Levels, month: int, seed: int, ledger: Ledge
     """January: begin the year's rooms and township facilities, in the order of the rule.
 
     Each village gets a room once, each township its facilities once; money is paid when work
-    begins, what is built is used when it is finished.
+    begins, what is built is used when it is finished. What does not suffice for a whole township is
+    kept for the next year (`ledger.works`).
     """
     said = levels.support
-    if said.rooms == 0 and said.facilities == 0.0:
+    if said.rooms == 0 and said.facilities == 0.0 and ledger.works == 0:
         return WorksReport(0, 0, 0)
     first = _first(city, levels, month, seed)
     rooms = _begin_rooms(city, levels, month, first)
-    towns, villages = _begin_townships(city, levels, month, first)
+    ledger.works += in_units(said.facilities * city.villages.share, levels)
+    towns, villages = _begin_townships(city, levels, month, first, ledger.works)
     cost = rooms * in_units(said.room_price, levels)
     ledger.pay(month, "activity rooms", "village", cost)
     facilities = villages * in_units(said.town_price, levels)
     ledger.pay(month, "township facilities", "township", facilities)
+    ledger.works -= facilities
     return WorksReport(rooms, towns, cost + facilities)
 
 
@@ -77,18 +80,20 @@ def _begin_rooms(city: City, levels: Levels, month: int, first: Scores) -> int:
     return int(chosen.size)
 
 
-def _begin_townships(city: City, levels: Levels, month: int, first: Scores) -> tuple[int, int]:
-    """Whole townships as far as the year's money goes; returns townships and their villages."""
+def _begin_townships(
+    city: City, levels: Levels, month: int, first: Scores, money: int
+) -> tuple[int, int]:
+    """Whole townships as far as the money goes; returns townships and their villages."""
     v, said = city.villages, levels.support
     there = np.bincount(v.township, minlength=len(v.townships))
     done = np.bincount(v.township, v.town_done >= 0, there.size) > 0
     open_rows = np.flatnonzero((there > 0) & ~done)
-    if open_rows.size == 0 or said.facilities == 0.0:
+    if open_rows.size == 0 or money == 0:
         return 0, 0
     mean = _township_means(city, first, there)
     order = open_rows[np.lexsort((open_rows, mean[open_rows]))]
     cost = np.cumsum(there[order]) * in_units(said.town_price, levels)
-    begun = order[cost <= in_units(said.facilities * v.share, levels)]
+    begun = order[cost <= money]
     here = np.isin(v.township, begun)
     with v.writing("support") as own:
         own.town_done[here] = month + said.town_months
