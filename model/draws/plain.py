@@ -80,9 +80,9 @@ def words(
     return c0, c1, c2, c3
 
 
-def uniform_at(seed: int, purpose: int, month: int, key: int) -> float:
+def uniform_at(seed: int, purpose: int, month: int, key: int, lane: int = 0) -> float:
     """One number in (0, 1) of 53 bits at one address."""
-    high, low, _, _ = words(seed, purpose, month, key)
+    high, low, _, _ = words(seed, purpose, month, key, lane)
     return ((high << 21 | low >> 11) + 0.5) * 2.0**-53
 
 

@@ -15,16 +15,27 @@ from model.draws import Purpose
 from model.draws.kernel import uniforms
 
 Whole = NDArray[np.int64]
+STATIONS, MONEY, SITES, QUOTAS, SHOWS = 100, 200, 300, 400, 500
+"""Lanes of the draws that break ties, by what is divided (callers add to them what they divide one
+after another): who has luck with one thing has not the same luck with all of a month."""
 FINE = 2.0**52
 """Weights become whole parts of the largest: multiplying all by a power of two changes nothing."""
 
 
-def whole(total: int, weights: NDArray[Any], keys: NDArray[Any], seed: int, month: int) -> Whole:
+def whole(
+    total: int,
+    weights: NDArray[Any],
+    keys: NDArray[Any],
+    seed: int,
+    month: int,
+    lane: int = 0,
+) -> Whole:
     """Divide `total` units by `weights`: sums exactly, each within one unit of its quota.
 
-    Largest remainder (Hamilton); equal remainders are ordered by a draw keyed by `keys`. If no
-    weight is above zero all count the same. Nobody to give to, a negative total or a weight that
-    is negative or not finite is a ValueError. Shapes: (n,), (n,) -> (n,).
+    Largest remainder (Hamilton); equal remainders are ordered by a draw keyed by `keys`, in a
+    `lane` that other things divided in the month do not use. If no weight is above zero all count
+    the same. Nobody to give to, a negative total or a weight that is negative or not finite is a
+    ValueError. Shapes: (n,), (n,) -> (n,).
     """
     parts = _parts(total, weights)
     if not parts:
@@ -38,7 +49,7 @@ def whole(total: int, weights: NDArray[Any], keys: NDArray[Any], seed: int, mont
     out = np.array(shares, np.int64)
     left = total - sum(shares)
     if left:
-        out[_largest(rests, left, keys, seed, month)] += 1
+        out[_largest(rests, left, keys, (seed, month, lane))] += 1
     return out
 
 
@@ -69,17 +80,19 @@ def with_caps(
     return out
 
 
-def by_counts(total: int, counts: Whole, keys: NDArray[Any], seed: int, month: int) -> Whole:
+def by_counts(
+    total: int, counts: Whole, keys: NDArray[Any], seed: int, month: int, lane: int = 0
+) -> Whole:
     """As `whole`, for weights that are counts: the same shares without Python's long integers.
 
     `total` times the sum of `counts` must fit into 63 bits.
     """
     everything = int(counts.sum())
     if not everything:
-        return whole(total, counts, keys, seed, month)
+        return whole(total, counts, keys, seed, month, lane)
     shares, rests = np.divmod(total * counts, everything)
     left = total - int(shares.sum())
-    draws = uniforms(seed, Purpose.APPORTION, month, keys)
+    draws = uniforms(seed, Purpose.APPORTION, month, keys, lane)
     first = np.lexsort((keys, draws, -rests))[:left]
     shares[first] += 1
     return np.asarray(shares, np.int64)
@@ -99,12 +112,15 @@ def _parts(total: int, weights: NDArray[Any]) -> list[int]:
     return parts
 
 
-def _largest(rests: list[int], count: int, keys: NDArray[Any], seed: int, month: int) -> list[int]:
+def _largest(
+    rests: list[int], count: int, keys: NDArray[Any], when: tuple[int, int, int]
+) -> list[int]:
     """Rows of the largest remainders; those tied at the edge are ordered by draw, then by key."""
     order = sorted(range(len(rests)), key=rests.__getitem__, reverse=True)
     edge = rests[order[count - 1]]
     sure = [row for row in order[:count] if rests[row] > edge]
     tied = [row for row in order if rests[row] == edge]
-    draws = uniforms(seed, Purpose.APPORTION, month, np.asarray(keys)[tied])
+    seed, month, lane = when
+    draws = uniforms(seed, Purpose.APPORTION, month, np.asarray(keys)[tied], lane)
     first = np.lexsort((np.asarray(keys)[tied], draws))[: count - len(sure)]
     return sure + [tied[i] for i in first]

@@ -56,9 +56,10 @@ def within(
     parts[even] = 1
     whole = np.zeros(totals.size, np.int64)
     np.add.at(whole, group, parts)
-    product = totals[group] * parts
-    out: Whole = product // whole[group]
-    rests = product % whole[group]
+    # total x part, divided in two steps: the product of the two may be beyond 63 bits
+    rounds, left = np.divmod(totals[group].astype(np.int64), whole[group])
+    more, rests = np.divmod(left * parts, whole[group])
+    out: Whole = rounds * parts + more
     given = np.zeros(totals.size, np.int64)
     np.add.at(given, group, out)
     order = np.lexsort((luck, -rests, group))

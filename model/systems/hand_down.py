@@ -27,7 +27,8 @@ def hand_down_whole(
         in_county = rows[villages.county[rows] == county]
         for township, part in step.split(persons, in_county, villages.township):
             here = in_county[villages.township[in_county] == township]
-            share[here] = apportion.whole(part, step.weights[here], villages.key[here], seed, month)
+            weights, keys = step.weights[here], villages.key[here]
+            share[here] = apportion.whole(part, weights, keys, seed, month, apportion.QUOTAS)
     return share
 
 
@@ -45,5 +46,5 @@ class Step:
         places, which = np.unique(level[rows], return_inverse=True)
         sums = np.bincount(which, self.weights[rows], minlength=places.size)
         keys = places.astype(np.uint32)
-        parts = apportion.whole(total, sums, keys, self.seed, self.month)
+        parts = apportion.whole(total, sums, keys, self.seed, self.month, apportion.QUOTAS)
         return [(int(p), int(n)) for p, n in zip(places, parts, strict=True) if n]

@@ -78,6 +78,27 @@ def test_levels_before_the_campaign_touch_nothing() -> None:
     assert different(before, columns(city)) == []
 
 
+def test_nobody_is_listed_and_struck_off_by_one_look() -> None:
+    """Nobody who was listed before is added, and nobody who is added today is struck off today."""
+    city = rich_city(9_000.0)  # near the bar: looks differ
+    with city.villages.writing("operations") as own:
+        own.field_days[:] = 10_000
+    with city.households.writing("assessment") as own:
+        own.register[::2] = Register.NEVER
+    asked = {"recheck": 1.0, "recheck_finds": 1.0, "struck_bar": 0.1, "report_need": 99.0}
+    before = city.households.register.copy()
+    levels = levels_with(
+        assessment=asked, operations={"blur": 0.9}, livelihoods={"line_2011": 9_000.0}
+    )
+    report = assessment.adjust_register(city, levels, 7, 1)
+    h = city.households
+    added = h.added == 7
+    assert report.added.sum() > 0 < report.removed.sum()
+    assert (before[added] == Register.NEVER).all()
+    assert (h.register[added] == Register.REGISTERED).all()
+    assert report.examined.sum() == (before == Register.REGISTERED).sum()
+
+
 def wrongly(campaign: Campaign) -> tuple[Array, Array]:
     """Households listed and not poor in any sense, and in stable poverty off the list."""
     h = campaign.city.households
@@ -139,11 +160,13 @@ class OneAugust(Campaign):
 
 
 def test_errors_drop_at_the_event_and_drift_back() -> None:
-    """One re-check in the first August: what is gained is largest at once, less two years later."""
+    """One re-check in the first August: what is gained is largest at once, less a year later
+    (849, 389, and 51 within its error after two years, of 6,200 to 4,000 persons, when written).
+    """
     once = replace(PATH, kind=OneAugust, outcome=errors, mediator=())
-    gains = [effect(replace(once, months=months), pairs=3) for months in (9, 33)]
+    gains = [effect(replace(once, months=months), pairs=3) for months in (9, 21)]
     assert gains[0].full < -4 * gains[0].error, gains[0]
-    assert gains[0].full < gains[1].full < 0, gains
+    assert gains[0].full < gains[1].full < -4 * gains[1].error, gains
 
 
 def test_a_yearly_audit_of_the_register_strikes_off_too() -> None:

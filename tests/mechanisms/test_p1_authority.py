@@ -7,12 +7,14 @@ import pytest
 
 from model.campaign import Campaign
 from model.policies import authority
-from model.systems import organisation
+from model.systems import operations, organisation
+from model.systems.operations.authority import estimated
 from tests.cities import levels_with, small_city
 from tests.histories import columns, different, lived, small
 from tests.mediation.harness import Column, Path, effect
 
 YEARLY = {"operations.authority": "yearly"}
+YEARLY_MOVES = {"authority": "county", "moves_every": 12}
 LEVELS = ("county", "township", "village")
 
 
@@ -35,6 +37,17 @@ def test_whole_shares_add_up_in_every_territory() -> None:
     given = authority.within(totals, by, group, np.linspace(0, 1, 6))
     assert np.bincount(group, given).tolist() == [7, 3, 5]
     assert given.tolist() == [2, 2, 5, 1, 0, 5]  # nobody in need: evenly, the remainder by draw
+
+
+def test_a_total_as_large_as_money_gets_is_divided_exactly() -> None:
+    """Beyond 2^63 / 2^20 units the product of total and part is too long; checked with integers."""
+    totals, by = np.array([2**62 + 3, 10**13 + 7]), np.array([1.0, 0.5, 0.25, 3.0, 1.0])
+    group = np.array([0, 0, 0, 1, 1])
+    given = authority.within(totals, by, group, np.linspace(0, 1, 5)).tolist()
+    assert [sum(given[:3]), sum(given[3:])] == totals.tolist()
+    for share, weight, total in zip(given[:3], (4, 2, 1), [2**62 + 3] * 3, strict=True):
+        assert abs(7 * share - total * weight) < 7
+    assert 0 < given[4] < given[3]
 
 
 def loss(spread: float, noise: float, lag: int, level: str) -> float:
@@ -141,6 +154,34 @@ def test_a_report_that_never_came_moves_nobody() -> None:
     city = small_city()
     levels = levels_with(operations={"authority": "county", "moves_every": 3})
     assert organisation.rebalance(city, levels, 3, 1).moved == 0
+
+
+def test_a_report_of_another_time_is_never_acted_upon() -> None:
+    """Command by the county, a year and a half without, and again: it knows what it was told since.
+
+    Also where it may move once in a quarter only, and where the lag changes.
+    """
+    campaign = lived(small(operations=YEARLY_MOVES), 6)
+    city, levels = campaign.city, campaign.levels
+    assert levels.operations.authority == "county"
+    yearly = levels.model_copy(
+        update={"operations": levels.operations.model_copy(update={"authority": "yearly"})}
+    )
+    operations.note_needs(city, levels, 6)
+    for month in range(7, 24):
+        operations.note_needs(city, yearly, month)
+    assert estimated(city, levels, 24, 1) is None
+    operations.note_needs(city, levels, 24)
+    for lag in range(1, 8):
+        asked = levels.operations.model_copy(update={"county_lag": float(lag)})
+        later = levels.model_copy(update={"operations": asked})
+        assert estimated(city, later, 24 + lag, 1) is not None
+        assert estimated(city, later, 25 + lag, 1) is None
+
+
+def test_every_month_is_told() -> None:
+    campaign = lived(small(operations=YEARLY_MOVES), 9)
+    assert campaign.city.villages.reported_need.any(axis=1).all()
 
 
 def by_need(campaign: Campaign) -> float:

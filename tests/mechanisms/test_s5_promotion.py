@@ -7,6 +7,7 @@ knowledge is lost with them.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -14,9 +15,10 @@ import pytest
 from model.cadres import Kind
 from model.campaign import Campaign
 from model.clock import month_of_year
+from model.draws import Purpose, uniform_at
 from model.ledger import Ledger
 from model.systems.organisation import fill_posts
-from model.systems.organisation.standing import signers_hope
+from model.systems.organisation.standing import signers_hope, standing, whole_number
 from model.systems.support import promote
 from model.systems.support.careers import routes_of
 from tests.cities import levels_with, small_city, staffed
@@ -132,3 +134,27 @@ def test_nobody_rises_in_the_first_year() -> None:
     )
     fill_posts(city, levels, 0, 1)
     assert promote(city, levels, 5, 1, Ledger(city.villages.names)).left == 0
+
+
+def test_rounding_and_every_route_have_draws_of_their_own() -> None:
+    """A posting's impression says nothing about another route of the date, nor about rounding."""
+    city = small_city(villages=6, size=40)
+    levels = levels_with(support={"record_weight": 0.0, "appraisal_noise": 1.0})
+    fill_posts(city, staffed(), 0, 1)
+    rows = np.flatnonzero(city.cadres.posted >= 0)
+    seen = [
+        standing(city, levels, rows, "reported", (1, Purpose.CAREER, APRIL, lane))
+        for lane in range(3)
+    ]
+    for one, other in combinations(seen, 2):
+        assert not np.isclose(one, other).any()
+    address = (Purpose.CAREER, APRIL)
+    rounded = {
+        seed: [whole_number(0.5, (seed, *address), which) for which in range(4)]
+        for seed in range(40)
+    }
+    for which in range(4):
+        ones = [rounded[seed][which] for seed in range(40)]
+        drawn = [uniform_at(seed, *address, which) >= 0.5 for seed in range(40)]
+        assert ones != drawn, "the draw of the cadre of this key"
+        assert 8 < sum(ones) < 32

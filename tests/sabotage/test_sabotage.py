@@ -166,8 +166,8 @@ SABOTAGES = {
     ),
     "the remainder is not given": Sabotage(
         "policies/apportion.py",
-        "keys, seed, month)] += 1",
-        "keys, seed, month)] += 0",
+        "keys, (seed, month, lane))] += 1",
+        "keys, (seed, month, lane))] += 0",
         APPORTION + "test_a_total_beyond_the_precision_of_floats_is_divided_exactly",
     ),
     "a cap is ignored": Sabotage(

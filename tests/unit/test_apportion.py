@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -83,3 +85,12 @@ def test_counts_are_shared_as_weights_are() -> None:
         other = whole(total, counts, keys, seed, 5)
         assert one.tolist() == other.tolist()
     assert by_counts(3, 0 * counts, keys, 1, 5).sum() == 3
+
+
+@pytest.mark.parametrize("divide", [whole, by_counts])
+def test_ties_of_another_lane_fall_otherwise(divide: Callable[..., np.ndarray]) -> None:
+    """One unit among ten equal villages, for 50 things divided in one month: not always one's."""
+    equal = np.ones(10, np.int64)
+    winners = [int(divide(1, equal, KEYS, 1, 0, lane).argmax()) for lane in range(50)]
+    assert len(set(winners)) > 5
+    assert winners[0] == int(divide(1, equal, KEYS, 1, 0).argmax())

@@ -152,6 +152,7 @@ def test_uniform_at_has_53_bits_of_two_words() -> None:
     high, low, _, _ = words(9, Purpose.SAMPLE, 3, 8)
     expected = (((high << 32 | low) >> 11) + 0.5) / 2**53
     assert uniform_at(9, Purpose.SAMPLE, 3, 8) == expected
+    assert uniform_at(9, Purpose.SAMPLE, 3, 8, 1) != expected
 
 
 def each(function: Any, values: Any) -> np.ndarray:

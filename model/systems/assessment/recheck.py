@@ -42,6 +42,7 @@ class StruckRows(NamedTuple):
     quarters: NDArray[Any]
     unsent: NDArray[Any]
     visits: NDArray[Any]
+    added: NDArray[Any]
     register: NDArray[Any]
 
 
@@ -95,7 +96,8 @@ def _listed(city: City) -> Sums:
 def adjust_register(city: City, levels: Levels, month: int, seed: int) -> RecheckReport:
     """August: missed households are brought up; in a re-check all listed ones are seen again.
 
-    Both are of no effect at their levels before the campaign.
+    Whoever is brought up today was seen today and is not seen again, so that nobody is listed and
+    struck off by one look. Both are of no effect at their levels before the campaign.
     """
     thorough = thoroughness(city, levels)
     days = np.zeros(city.villages.size, np.int64)
@@ -103,9 +105,10 @@ def adjust_register(city: City, levels: Levels, month: int, seed: int) -> Rechec
     if thorough.any():
         each = levels.assessment.recheck_days * DAY
         days = (_listed(city) * each * thorough).astype(np.int64)
+    hidden, added = add_missed(city, levels, month, seed, thorough)
+    if thorough.any():
         odds = (1.0, levels.assessment.recheck_finds)
         examined, removed = strike_off(city, levels, (month, seed), odds, thorough)
-    hidden, added = add_missed(city, levels, month, seed, thorough)
     return RecheckReport(examined, removed, hidden, added, days)
 
 
@@ -159,7 +162,7 @@ def strike_loop(r: StruckRows, w: Looks, s: Sight, when: Any, sums: Any) -> None
         if w.thorough[v] <= 0:
             continue
         for i in range(w.start[v], w.start[v + 1]):
-            if not listed(r.register[i]):
+            if (not listed(r.register[i])) | (r.added[i] == month):
                 continue
             a, b, c, d = block32(r.key[i], month, DRAW, 0, k0, k1)
             look, _, _, _ = block32(r.key[i], month, DRAW, 1, k0, k1)

@@ -61,7 +61,9 @@ def weakest_residents(city: City, levels: Levels, number: int, draw: tuple[int, 
     cadres, month = city.cadres, draw[2]
     there = (cadres.posted >= 0) & np.isin(cadres.kind, SENT)
     rows = np.flatnonzero(there & (cadres.since <= month - JUDGED_AFTER))
-    scores = standing(city, levels, rows, levels.assessment.replacement_record, draw)
+    scores = standing(
+        city, levels, rows, levels.assessment.replacement_record, (*draw, RESIDENT_LANE)
+    )
     worn = cadres.fatigue[rows] > levels.assessment.worn_out
     order = np.lexsort((cadres.key[rows], scores, ~worn))
     chosen: Rows = rows[order[:number]]

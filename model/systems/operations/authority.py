@@ -69,19 +69,23 @@ def note_needs(city: City, levels: Levels, month: int) -> None:
     """Keep what is seen today for the level that acts on it `lag` months from now.
 
     The county gets the register's need, so that a pushed exit is a need less; a township knows of
-    the released who are in need as well. Writes one lane of `reported_need` and `known_need`.
+    the released who are in need as well. Writes one lane of `reported_need` and `known_need` every
+    month, nothing where nobody reports: a report is never taken for that of another year.
     """
-    if levels.operations.authority not in authority.TERRITORIAL:
+    lane, sums = month % LANES, np.zeros((city.villages.size, 2), np.int64)
+    if levels.operations.authority in authority.TERRITORIAL:
+        _collect(city, levels, month, sums)
+    elif not city.villages.known_need[lane].any():
         return
-    later = month + lag_of(levels)
-    if not (later % 12 == 0 or may_move(levels, later)):
-        return
-    h, sums = city.households, np.zeros((city.villages.size, 2), np.int64)
+    with city.villages.writing("operations") as own:
+        own.reported_need[lane] = sums[:, 0] / float(PARTS)
+        own.known_need[lane] = sums.sum(axis=1) / float(PARTS)
+
+
+def _collect(city: City, levels: Levels, month: int, sums: NDArray[np.int64]) -> None:
+    h = city.households
     rows = ReportRows(h.persons, h.register, h.seen_income, h.seen_gaps)
     report_loop(rows, h.start, F(administrative_line(levels, month)), sums)
-    with city.villages.writing("operations") as own:
-        own.reported_need[month % LANES] = sums[:, 0] / float(PARTS)
-        own.known_need[month % LANES] = sums.sum(axis=1) / float(PARTS)
 
 
 def estimated(city: City, levels: Levels, month: int, seed: int) -> NDArray[np.float32] | None:

@@ -42,7 +42,8 @@ def organise_sites(city: City, levels: Levels, month: int, seed: int) -> None:
         own.owed[SITES] = 0
         for site in chosen.tolist():
             here = np.flatnonzero(villages.township == site)
-            shares = apportion.whole(days, moved[here], villages.key[here], seed, month)
+            keys, lane = villages.key[here], apportion.SITES
+            shares = apportion.whole(days, moved[here], keys, seed, month, lane)
             own.owed[SITES, here] = shares
     _note(city, month, moved, organised)
 

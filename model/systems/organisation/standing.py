@@ -19,6 +19,8 @@ Rows = NDArray[np.intp]
 Scores = NDArray[np.float32]
 PARTS = 65_536
 """Hopes are summed in whole parts: the order of cadres does not matter."""
+ROUNDING = 64
+"""Lane of the draws that round a yearly number; impressions have the lanes below."""
 
 
 def record_of(city: City, record: str) -> Scores:
@@ -32,11 +34,12 @@ def standing(city: City, levels: Levels, rows: Rows, record: str, draw: Any) -> 
     """How cadres in service (rows) stand: their village's record, and a superior's impression.
 
     weight x record + (1 - weight) x (skill + noise); skill is relative, 1 the reference. `draw` is
-    (seed, purpose, month): every occasion has impressions of its own.
+    (seed, purpose, month, lane): every occasion, and every route of a date, has impressions of its
+    own.
     """
     weight, noise = F(levels.support.record_weight), F(levels.support.appraisal_noise)
-    cadres, (seed, purpose, month) = city.cadres, draw
-    luck = normals(seed, purpose, month, cadres.key[rows])
+    cadres, (seed, purpose, month, lane) = city.cadres, draw
+    luck = normals(seed, purpose, month, cadres.key[rows], lane)
     impression = cadres.talent[rows] * cadres.sent[rows] + noise * luck
     said = record_of(city, record)[cadres.posted[rows]]
     found: Scores = weight * said + (F(1.0) - weight) * impression
@@ -49,10 +52,17 @@ def best(scores: NDArray[Any], keys: NDArray[Any], number: int) -> NDArray[np.in
     return order[:number]
 
 
-def whole_number(number: float, draw: Any, lane: int) -> int:
-    """A yearly number of the simulated part of the city, rounded by a keyed draw."""
+def whole_number(number: float, draw: Any, which: int) -> int:
+    """A yearly number of the simulated part of the city, rounded by a keyed draw.
+
+    `draw` is (seed, purpose, month); `which` tells the numbers of one occasion apart.
+    """
     seed, purpose, month = draw
-    return math.floor(number + uniform_at(seed, purpose, month, lane)) if number > 0.0 else 0
+    return (
+        math.floor(number + uniform_at(seed, purpose, month, which, ROUNDING))
+        if number > 0.0
+        else 0
+    )
 
 
 def note_choice(

@@ -82,7 +82,8 @@ def offer_places(city: City, levels: Levels, month: int, seed: int) -> Whole:
         for k, offer in enumerate(vacancies(city, levels, month, seed)):
             pot = min(int(offer), int(bids[k].sum()))
             if pot:
-                given[k] = apportion.by_counts(pot, bids[k], city.villages.key, seed, month)
+                lane = apportion.STATIONS + k
+                given[k] = apportion.by_counts(pot, bids[k], city.villages.key, seed, month, lane)
                 _note(city, month, k, bids[k], given[k])
     if number or city.villages.vacancies.any():
         with city.villages.writing("organisation") as own:

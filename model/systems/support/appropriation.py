@@ -21,6 +21,8 @@ from model.systems.support.prices import in_parts, in_units
 MOVED = np.uint16(1 << Measure.RELOCATION)
 MOVE = 5
 """Relocation money comes in whole moves of a household of so many persons: less moves nobody."""
+MOVES = 2
+"""Number of the pot of relocation, after the campaign's and the borrowed one."""
 
 
 def year_budget(city: City, levels: Levels) -> int:
@@ -91,8 +93,8 @@ def appropriate(city: City, levels: Levels, month: int, seed: int, ledger: Ledge
         cost, pots = cost + shown, [*pots, (Account.BORROWED, split)]
     weights = _weights(city, levels, month) if any(money.any() for _, money in pots) else None
     with villages.writing("support") as own:
-        for source, money in pots:
-            shares = _to_villages(city, levels, when, money, weights)
+        for number, (source, money) in enumerate(pots):
+            shares = _to_villages(city, levels, (*when, number), money, weights)
             ledger.post(source, Account.VILLAGE, shares)
             ledger.post_city(source, Account.RETURNED, money - shares.sum(axis=1))
             own.account[:] += shares
@@ -109,7 +111,8 @@ def _for_moves(
     month, seed = when
     money = (relocation_pot(city, levels), lump_of(Purpose.RELOCATION, levels))
     shares = np.zeros_like(city.villages.account)
-    shares[Purpose.RELOCATION] = in_lumps(money, to_move(city), city.villages.key, seed, month)
+    keys, lane = city.villages.key, _lane(MOVES, Purpose.RELOCATION)
+    shares[Purpose.RELOCATION] = in_lumps(money, to_move(city), keys, seed, month, lane)
     back = np.zeros(len(Purpose), np.int64)
     back[Purpose.RELOCATION] = money[0] - int(shares.sum())
     ledger.post(Account.APPROPRIATED, Account.VILLAGE, shares)
@@ -120,17 +123,21 @@ def _for_moves(
 def _to_villages(
     city: City,
     levels: Levels,
-    when: tuple[int, int],
+    when: tuple[int, int, int],
     purposes: NDArray[np.int64],
     weights: NDArray[np.float64] | None,
 ) -> NDArray[np.int64]:
-    """Money by purpose, shared out among villages by weight; (purposes, villages)."""
-    month, seed = when
+    """Money by purpose, shared out among villages by weight; (purposes, villages).
+
+    `when` is the month, the seed and the number of the pot.
+    """
+    month, seed, pot = when
     shares = np.zeros_like(city.villages.account)
     if weights is not None and purposes.any():
         for purpose in Purpose:
             money = (int(purposes[purpose]), lump_of(purpose, levels))
-            shares[purpose] = in_lumps(money, weights, city.villages.key, seed, month)
+            keys, lane = city.villages.key, _lane(pot, purpose)
+            shares[purpose] = in_lumps(money, weights, keys, seed, month, lane)
     return shares
 
 
@@ -143,17 +150,30 @@ def receive(city: City, ledger: Ledger, gifts: NDArray[np.int64]) -> int:
     return int(gifts.sum())
 
 
+def _lane(pot: int, purpose: Purpose) -> int:
+    """The lane of ties of one pot and purpose; each takes two."""
+    return apportion.MONEY + 2 * (len(Purpose) * pot + purpose)
+
+
 def in_lumps(
-    money: tuple[int, int], weights: NDArray[Any], keys: NDArray[Any], seed: int, month: int
+    money: tuple[int, int],
+    weights: NDArray[Any],
+    keys: NDArray[Any],
+    seed: int,
+    month: int,
+    lane: int = 0,
 ) -> NDArray[np.int64]:
-    """Split (total, lump) by weight: whole lumps as far as they go, the rest to the unit."""
+    """Split (total, lump) by weight: whole lumps as far as they go, the rest to the unit.
+
+    Takes two lanes of ties, `lane` and the next.
+    """
     total, lump = money
     if total == 0 or not np.any(weights > 0):
         return np.zeros(weights.size, np.int64)
-    lumps = apportion.whole(total // lump, weights, keys, seed, month)
+    lumps = apportion.whole(total // lump, weights, keys, seed, month, lane)
     if lump == 1:
         return lumps
-    return lumps * lump + apportion.whole(total % lump, weights, keys, seed, month)
+    return lumps * lump + apportion.whole(total % lump, weights, keys, seed, month, lane + 1)
 
 
 def year_end(city: City, levels: Levels, month: int, ledger: Ledger) -> None:

@@ -68,7 +68,9 @@ def promote(city: City, levels: Levels, month: int, seed: int, ledger: Ledger) -
     draw, leavers, number = (seed, Purpose.CAREER, month), 0, 0
     for lane, way in enumerate(routes_of(levels, month)):
         asked = whole_number(way.number * city.villages.share, draw, lane)
-        chosen = _rise(city, levels, way.kinds, asked, draw) if asked else np.zeros(0, np.intp)
+        chosen = (
+            _rise(city, levels, way.kinds, asked, (*draw, lane)) if asked else np.zeros(0, np.intp)
+        )
         number += chosen.size
         if way.leaves and chosen.size:
             hand_over(city, chosen, month, seed)
@@ -125,7 +127,7 @@ def commend(city: City, levels: Levels, month: int, seed: int, ledger: Ledger) -
     if not asked:
         return Rose(0, 0)
     rows = np.flatnonzero(cadres.posted >= 0)
-    scores = standing(city, levels, rows, said.commendation_record, draw)
+    scores = standing(city, levels, rows, said.commendation_record, (*draw, 0))
     chosen: Rows = rows[best(scores, cadres.key[rows], asked)]
     if city.decisions.on:
         note_choice(city, (CHOSEN_BY, "commend"), month, rows, scores, chosen)

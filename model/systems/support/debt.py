@@ -46,15 +46,17 @@ def borrowed_this_year(city: City, levels: Levels, ledger: Ledger) -> int:
 def show(
     city: City, levels: Levels, when: tuple[int, int], ledger: Ledger, money: tuple[Account, int]
 ) -> int:
-    """Put a share of borrowed (source, smallest units) into show projects near roads; returns how much.
+    """Put a share of borrowed (source, smallest units) into show projects near roads.
 
-    Villages get it by how well they are seen from the road. It is counted in `shown`.
+    Returns how much. Villages get it by how well they are seen from the road; it is counted in
+    `shown`.
     """
     source, total = money
     month, seed = when
     amount = int(in_parts(total, levels.funding.show))
     if amount:
-        shares = apportion.whole(amount, visible(city), city.villages.key, seed, month)
+        keys, lane = city.villages.key, apportion.SHOWS
+        shares = apportion.whole(amount, visible(city), keys, seed, month, lane)
         ledger.post(source, Account.SHOW, of_industry(shares))
         build_shows(city, levels, shares)
     return amount
