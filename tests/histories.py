@@ -7,6 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from math import ceil
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,52 @@ SIX_VILLAGES = 0.006
 def small(name: str = "liupanshui", **sections: Any) -> Scenario:
     """A bundled scenario in a city of six villages, about 3,000 households and 260 cadres."""
     return load(name).with_(world={"scale": SIX_VILLAGES}, name=name).with_(name=name, **sections)
+
+
+MANY_VILLAGES = {
+    "world.scale": 0.12, "world.households": 25_000,
+    "staffing.scale": 0.3, "staffing.village_cadres": 3000, "funding.scale": 0.05,
+}  # fmt: skip
+"""A hundred and twenty villages of 25 households, so that most townships have several."""
+COUNTED = {
+    "organisation.helper_villages": 20, "organisation.helped_villages": 30,
+    "organisation.bodies": 10, "organisation.body_villages": 20, "organisation.site_groups": 30,
+    "organisation.party_groups": 60, "organisation.joint_committees": 15,
+    "organisation.joint_parks": 10, "organisation.chain_groups": 20,
+    "operations.leaders_townships": 1, "operations.leaders_villages": 4,
+    "operations.leaders_linked": 6, "operations.linked_villages": 9,
+    "operations.county_teams": 4, "operations.township_teams": 10, "operations.experts": 60,
+    "operations.training": 400, "support.rooms": 8, "support.promotions": 30,
+    "support.township_leaders": 4, "support.recruits": 6, "support.elected": 12,
+    "support.commendations": 40, "assessment.replaced_residents": 6,
+    "assessment.replaced_secretaries": 6,
+}  # fmt: skip
+"""How many of each there are, and work, in that city."""
+NOT_COUNTED: dict[str, Any] = {
+    "staffing.residents": 2755, "staffing.rotating": 1000, "staffing.paired": 32_745,
+    "staffing.village_days": 20.0, "funding.budget": 842e6, "funding.relocation_budget": 3e9,
+    "funding.follow_use": 0.5, "funding.debt": 2e8, "funding.show": 0.3,
+    "organisation.stations": 4, "organisation.joint_pooled": 0.5, "organisation.joint_least": 3,
+    "organisation.joint_pair_day": 20.0, "operations.training_practice": 0.143,
+    "operations.precision": 1.0, "operations.authority": "township", "operations.moves_every": 2,
+    "support.work_fund": 10_000.0, "support.office_money": 50_000.0, "support.facilities": 40e6,
+    "support.village_pay": 2800.0, "support.hardship_allowance": 300.0,
+    "support.health_check": 500.0, "support.winter_kit": 400.0, "support.accident_cover": False,
+    "support.accident_deaths": 200.0, "support.accident_injuries": 300.0,
+    "assessment.indicators": 30.0, "assessment.inspections": 10.0, "assessment.veto": 1.0,
+    "assessment.strictness": 0.5, "assessment.remaining": 0.2, "assessment.audit_share": 0.2,
+    "assessment.audit_depth": 0.6, "assessment.independent": True, "assessment.named_duty": 1.0,
+    "assessment.open_register": 0.5, "assessment.recheck": 0.5,
+    "assessment.register_audit": 0.1, "assessment.sample": 1000,
+    "assessment.sample_independent": True,
+}  # fmt: skip
+"""The rest of the campaign at the strength of 2019 or more, from the first month on."""
+
+
+def everything_on(name: str = "liupanshui", **settings: Any) -> Scenario:
+    """Many small villages where every mechanism works from January 2014 on."""
+    counts = {key: ceil(count / MANY_VILLAGES["world.scale"]) for key, count in COUNTED.items()}
+    return load(name).with_settings(MANY_VILLAGES | counts | NOT_COUNTED | settings)
 
 
 def lived(scenario: Scenario, months: int, seed: int = 1, kind: Any = Campaign) -> Campaign:

@@ -54,8 +54,9 @@ def in_turn(weights: NDArray[Any], total: int, keys: NDArray[Any]) -> NDArray[np
     """
     exact = np.asarray(weights, np.float64)
     exact = exact if exact.size and exact.max() > 0.0 else np.ones_like(exact)
-    seats = apportion(exact, total)
-    rows = np.repeat(np.arange(len(exact)), seats)
+    by_key = np.argsort(keys, kind="stable")
+    seats = apportion(exact[by_key], total)
+    rows = np.repeat(by_key, seats)
     before = np.arange(rows.size) - np.repeat(np.cumsum(seats) - seats, seats)
     turn = (2 * before + 1) / exact[rows]
     served: NDArray[np.int64] = rows[np.lexsort((keys[rows], turn))]

@@ -115,6 +115,7 @@ NEEDS: dict[str, dict[str, Any]] = {
     "funding.debt": {"funding": {"debt": 100_000_000.0}},
     "funding.debt_interest": {"funding": {"debt": 100_000_000.0}},
     "funding.debt_years": {"funding": {"debt": 100_000_000.0}},
+    "conduct.visit_cap": {"staffing": {"residents": 100_000, "resident_days": 31.0}},
     "world.deep_villages": {"world": {"scale": 0.02}},
     "funding.concentration": {"world": {"scale": 0.006}},
     "funding.follow_use": {"funding": {"rule": "by_poor"}},

@@ -10,7 +10,7 @@ from model.campaign import Campaign
 from model.outputs import OUTPUTS
 from model.scenario import Levels, Scenario, declarations
 from model.scenario.declared import value_of
-from tests.histories import columns, levels_changed, lived, small
+from tests.histories import columns, everything_on, levels_changed, lived, small
 
 FACTOR = 8.0
 """A power of two: exact in floats, so that equal may mean equal."""
@@ -46,10 +46,10 @@ def test_the_declared_yuan_are_found() -> None:
     assert len(IN_YUAN) >= 25
 
 
-@pytest.mark.parametrize("name", ["liupanshui", "industry_only"])
+@pytest.mark.parametrize("name", ["liupanshui", "industry_only", "everything on"])
 def test_all_yuan_times_eight_change_no_share(name: str) -> None:
-    case = small(name)
-    one, other = lived(case, 60), lived(eightfold(case), 60)
+    case, months = (everything_on(), 38) if name == "everything on" else (small(name), 60)
+    one, other = lived(case, months), lived(eightfold(case), months)
     yuan = {output.name for output in OUTPUTS if "yuan" in output.unit}
     _same(one, other, yuan)
     before, after = columns(one.city), columns(other.city)

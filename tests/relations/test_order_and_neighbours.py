@@ -20,6 +20,8 @@ from tests.histories import (
     columns_by_key,
     cut,
     different,
+    everything_on,
+    live_on,
     lived,
     other_january,
     other_world,
@@ -32,7 +34,7 @@ MONTHS = 30
 
 def turned(city: City) -> City:
     """The same city with its villages in another order."""
-    order = (np.arange(city.villages.size) * 5 + 4) % city.villages.size
+    order = (np.arange(city.villages.size) * 11 + 4) % city.villages.size
     assert np.unique(order).size == order.size
     return cut(city, order)
 
@@ -42,11 +44,41 @@ def by_village(table: pd.DataFrame) -> pd.DataFrame:
     return table.sort_values(["year", "village"]).reset_index(drop=True)
 
 
-@pytest.mark.parametrize("name", ["liupanshui", "deep_poverty_first", "no_campaign"])
+CASES = {name: small(name) for name in ("liupanshui", "deep_poverty_first", "no_campaign")}
+CASES["everything on"] = everything_on()
+
+
+def test_everything_is_on() -> None:
+    """Each mechanism has villages, people, money or days in the city that the tests below turn."""
+    campaign, grieved = lived(CASES["everything on"], 0), False
+    for _ in range(MONTHS):
+        live_on(campaign, 1)
+        grieved |= bool(campaign.city.villages.grief.any())
+    v, h, months = campaign.city.villages, campaign.city.households, campaign.tables().months
+    there = {
+        "O1": v.committee >= 0, "O2": h.organiser > 0, "O4": v.shield > 0, "O5": v.site > 0,
+        "O6": v.reach > 0.9, "O7": v.body >= 0, "O8": v.helper >= 0, "P2": v.leader > 0,
+        "S3": v.means != 1, "S4 rooms": v.room_done > 0, "S4 facilities": v.town_done > 0,
+        "owed": v.owed.any(axis=1), "moved": h.relocated > 0, "added": h.added > 0,
+    }  # fmt: skip
+    assert [name for name, rows in there.items() if not rows.any()] == []
+    assert v.owed.any(axis=1).all()
+    assert grieved
+    counted = (
+        "pushed_exits", "cadres_moved", "additions", "removals", "person_days_special_teams",
+        "person_days_training", "person_days_register", "means_cost", "works_cost",
+    )  # fmt: skip
+    assert [name for name in counted if not months[name].any()] == []
+    paid = {row.purpose for row in campaign.ledger.rows()}
+    assert {"promotion", "commendation", "replacement", "winter kit", "samplers", "auditors",
+            "industry experts", "leaders", "labour stations"} <= paid  # fmt: skip
+
+
+@pytest.mark.parametrize("name", CASES)
 def test_the_order_of_villages_changes_no_history(name: str) -> None:
-    straight = lived(small(name), MONTHS)
+    straight = lived(CASES[name], MONTHS)
     with other_world(turned):
-        other = lived(small(name), MONTHS)
+        other = lived(CASES[name], MONTHS)
     assert not np.array_equal(straight.city.villages.key, other.city.villages.key)
     assert straight.economy == other.economy
     assert different(columns_by_key(straight.city), columns_by_key(other.city)) == []
@@ -74,9 +106,9 @@ def one_more(city: City) -> City:
 
 def test_one_irrelevant_household_more_changes_nobody() -> None:
     """The burn-in is left out: it fits the city's mean, so there everybody is heard of."""
-    before = lived(small("no_campaign"), MONTHS).city.households
+    before = lived(CASES["no_campaign"], MONTHS).city.households
     with other_january(one_more):
-        after = lived(small("no_campaign"), MONTHS).city.households
+        after = lived(CASES["no_campaign"], MONTHS).city.households
     assert after.size == before.size + 1
     others = np.isin(after.key, before.key)
     for column in COLUMNS:

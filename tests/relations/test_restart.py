@@ -10,15 +10,21 @@ import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from tests.histories import digests, live_on, lived, small
+import pytest
 
-SAVED_AT = (6, 12, 13, 25)
-UNTIL = 30
+from model.scenario import Scenario
+from tests.histories import digests, everything_on, live_on, lived, small
+
+CASES: dict[str, tuple[Scenario, tuple[int, ...], int]] = {
+    "liupanshui": (small(), (6, 12, 13, 25), 30),
+    "everything on": (everything_on(), (13, 30), 38),
+}
+"""The scenario, the months it is saved at, and how long it lives."""
 
 
-def restored(project: Path, saved: Path) -> dict[str, str]:
+def restored(project: Path, saved: Path, until: int) -> dict[str, str]:
     """What a fresh process says of a saved campaign once it has lived on."""
-    command = [sys.executable, "-m", "tests.relations.restored", str(saved), str(UNTIL)]
+    command = [sys.executable, "-m", "tests.relations.restored", str(saved), str(until)]
     surroundings = {**os.environ, "PYTHONPATH": str(project), "PYTHONHASHSEED": "7"}
     done = subprocess.run(
         command, cwd=project, env=surroundings, capture_output=True, text=True, check=False
@@ -28,18 +34,20 @@ def restored(project: Path, saved: Path) -> dict[str, str]:
     return found
 
 
-def test_saved_and_restored_is_straight_through(project: Path, tmp_path: Path) -> None:
-    campaign, files = lived(small(), 0), []
-    for month in SAVED_AT:
+@pytest.mark.parametrize("name", CASES)
+def test_saved_and_restored_is_straight_through(name: str, project: Path, tmp_path: Path) -> None:
+    scenario, saved_at, until = CASES[name]
+    campaign, files = lived(scenario, 0), []
+    for month in saved_at:
         live_on(campaign, month - campaign.month)
         files.append(tmp_path / f"{month}.pickle")
         files[-1].write_bytes(pickle.dumps(campaign))
-    live_on(campaign, UNTIL - campaign.month)
+    live_on(campaign, until - campaign.month)
     straight = digests(campaign)
-    assert straight == digests(lived(small(), UNTIL)), "saving changed what followed"
+    assert straight == digests(lived(scenario, until)), "saving changed what followed"
     with ThreadPoolExecutor(2) as several:
         for month, after in zip(
-            SAVED_AT, several.map(lambda f: restored(project, f), files), strict=True
+            saved_at, several.map(lambda f: restored(project, f, until), files), strict=True
         ):
             wrong = [name for name, digest in straight.items() if after[name] != digest]
             assert not wrong, f"saved at month {month}"
