@@ -117,6 +117,20 @@ def test_one_irrelevant_household_more_changes_nobody() -> None:
             assert np.array_equal(getattr(before, column.name), now), column.name
 
 
+def test_with_everything_on_it_changes_nobody_outside_its_village() -> None:
+    """At home, what the village has together is shared by one household more."""
+    case = everything_on(**{"funding.show": 0.0})
+    before = lived(case, MONTHS).city.households
+    with other_january(one_more):
+        after = lived(case, MONTHS).city.households
+    others = np.isin(after.key, before.key)
+    elsewhere = before.village != 2
+    for column in COLUMNS:
+        if column.writer in ("livelihoods", "support", "assessment"):
+            then, now = getattr(before, column.name), getattr(after, column.name)[..., others]
+            assert np.array_equal(then[..., elsewhere], now[..., elsewhere]), column.name
+
+
 class UnderLocalPolicies(Campaign):
     """Money and quotas are the village's own affair: nothing is shared out over the city."""
 
