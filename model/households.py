@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+import numpy as np
+
 from model.columns import Array, Column, Store
+from model.relief import Register
 
 _C = Column
 COLUMNS: tuple[Column, ...] = (
@@ -96,6 +99,12 @@ class Households(Store):
     def __init__(self, start: Array) -> None:
         super().__init__(int(start[-1]))
         self.start = start
+
+    @property
+    def first_listed(self) -> Array:
+        """Who was on the first register, struck off since or not; not who was added later."""
+        listed = (self._arrays["register"] != Register.NEVER) & (self._arrays["added"] < 0)
+        return np.asarray(listed)
 
     def clear_month(self) -> None:
         """Forget what support granted this month, once livelihoods have applied it."""

@@ -19,10 +19,14 @@ seed names. *Full*: as described.
 
 **Effect**: the bundled case as it is, against the same with the mechanism's levers at their level
 before the campaign at all times, on the same pairs of seed and parameter draw: mean and 95 %
-interval, `x [low, high]`, amounts for the whole city. **Other sign**: share of pairs in which the
-effect has the other sign. An effect not distinguishable from zero says how large it would have had
-to be to be found with a chance of 80 %. **Price**: yuan a year more that are gone (spent, leaked,
-paid), and person-days a year that neither visit nor deliver any more; below zero it saves.
+interval, `x [low, high]`, amounts for the whole city. Nothing is corrected for the number of rows:
+of so many intervals at 95 %, one or two would leave zero out by chance if nothing had any effect.
+**Other sign**: share of pairs in which the effect has the other sign. An effect not distinguishable
+from zero says how large it would have had to be to be found with a chance of 80 %. **Price**: yuan
+a year more that are gone, whoever gave them (spent, leaked, put into show projects, repaid with
+interest, paid beside the budget; gifts of bodies are in what they bought, and borrowed money counts
+when it is repaid), and person-days a year that neither visit nor deliver any more; below zero it
+saves.
 **Carried by**: what its test holds at the off level to see the effect go. The **size** is *built
 in* where somebody wrote it down, *calibrated* where it was fitted to a target, *emergent* where it
 comes out of rules that do not contain it. `run.py describe --mechanism O2` prints a row,

@@ -18,6 +18,7 @@ import numpy as np
 import pytest
 
 import model.campaign.model as campaign_module
+import model.campaign.year as year_module
 from model.city import City
 from model.columns import Array
 from model.ledger import DayBook, Ledger
@@ -152,9 +153,10 @@ class Watched:
 def watching(watch: Watch) -> Iterator[None]:
     """Inside, every system function that a campaign calls is followed by a look."""
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in list(vars(campaign_module).items()):
-            if isinstance(value, ModuleType) and value.__name__.startswith(SYSTEMS):
-                patch.setattr(campaign_module, name, Watched(value, watch))
+        for caller in (campaign_module, year_module):
+            for name, value in list(vars(caller).items()):
+                if isinstance(value, ModuleType) and value.__name__.startswith(SYSTEMS):
+                    patch.setattr(caller, name, Watched(value, watch))
         yield
 
 

@@ -112,17 +112,24 @@ def listed(h: Household) -> np.float32:
 
 
 def dividends(village: Village, n: Numbers) -> Dividends | None:
-    """What each claim on the pot of joint projects pays: 60, 30 and 10 % of it."""
+    """What each claim on the pot of joint projects pays: 60, 30 and 10 % of it.
+
+    Where nobody works land or nobody is listed, all get that part.
+    """
     pot = village.pooled * n.pooled_pay
     if pot == ZERO:
         return None
-    land = poor = ZERO
+    land = poor = 0
     for h in village.houses:
-        land = land + (F(KERNEL["exp32"](h.land)) if h.workers else ZERO)
-        poor = poor + listed(h)
-    each = F(max(len(village.houses), 1))
+        worked = F(KERNEL["exp32"](h.land)) if h.workers else ZERO
+        land += int(worked * F(65536.0) + F(0.5))
+        poor += int(listed(h))
+    by_land, to_listed = F(0.6) if land else ZERO, F(0.1) if poor else ZERO
+    equal = F(0.3) + (F(0.6) - by_land) + (F(0.1) - to_listed)
     return Dividends(
-        F(0.6) * pot / F(max(land, F(0.01))), F(0.3) * pot / each, F(0.1) * pot / F(max(poor, ONE))
+        by_land * pot / (F(max(land, 1)) / F(65536.0)),
+        equal * pot / F(max(len(village.houses), 1)),
+        to_listed * pot / F(max(poor, 1)),
     )
 
 

@@ -113,13 +113,17 @@ def arounds(before: City, after: City, levels: Any, month: int) -> list[Around]:
 
 
 def paid_out(city: City, village: int, pot: float) -> tuple[float, float, float]:
-    """A pot by land worked (60), households (30) and the listed (10), a unit of each."""
+    """A pot by land worked (60), households (30) and the listed (10), a unit of each.
+
+    A part that nobody has a claim to goes to all households.
+    """
     h = city.households
     rows = slice(*h.start[village : village + 2].tolist())
     land = float(np.exp(h.land[rows].astype(float))[h.workers[rows] > 0].sum())
     listed = int(np.isin(h.register[rows], (1, 3)).sum())
     size = rows.stop - rows.start
-    return 0.6 * pot / max(land, 0.01), 0.3 * pot / size, 0.1 * pot / max(listed, 1)
+    equal = 0.3 + 0.6 * (land == 0) + 0.1 * (listed == 0)
+    return 0.6 * pot / land if land else 0.0, equal * pot / size, 0.1 * pot / max(listed, 1)
 
 
 def live(houses: list[House], around: list[Around], levels: Any, month: int) -> None:

@@ -44,4 +44,31 @@ OF_INDUSTRY = {
         "return ONE",
         "tests/reference/test_independent.py::test_rule[tended]",
     ),
+    "what was planted together is forgotten when no more is": Sabotage(
+        "systems/organisation/industry.py",
+        "asked or bodies.committees or _was_on",
+        "asked or _was_on",
+        "tests/mechanisms/test_o1_ends_and_claims.py::"
+        "test_projects_of_a_city_that_asks_for_none_any_more_are_paid",
+    ),
+    "a committee that ended keeps its firm": Sabotage(
+        "systems/organisation/joint.py",
+        "    if not kept:\n        committee.form",
+        "    if kept:\n        committee.form",
+        "tests/mechanisms/test_o1_ends_and_claims.py::"
+        "test_who_ends_is_no_firm_and_no_park_any_more",
+    ),
+    "what nobody has a claim to is lost": Sabotage(
+        "systems/livelihoods/loop.py",
+        "EQUAL + (BY_LAND - by_land) + (TO_LISTED - to_listed)",
+        "EQUAL",
+        "tests/mechanisms/test_o1_ends_and_claims.py::test_a_pot_reaches_households_whole",
+    ),
+    "whoever is added makes the market larger": Sabotage(
+        "households.py",
+        '& (self._arrays["added"] < 0)',
+        "",
+        "tests/mechanisms/test_o1_ends_and_claims.py::"
+        "test_the_first_register_does_not_grow_with_who_is_added",
+    ),
 }

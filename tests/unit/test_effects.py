@@ -7,6 +7,7 @@ import math
 from dataclasses import replace
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from model.commands.main import main
@@ -23,7 +24,7 @@ from model.experiments.effects import (
     switched_off,
 )
 from model.experiments.effects.arms import OFF
-from model.experiments.effects.measured import smallest_detectable
+from model.experiments.effects.measured import _compared, gone, smallest_detectable
 from model.experiments.fragments import Fragments
 from model.experiments.intervals import student_interval
 from model.experiments.metrics import metric_called
@@ -103,6 +104,34 @@ def test_a_price_is_money_gone_and_days_not_with_households(tmp_path: Path) -> N
     assert strict.days.mean > 1000
     assert money.headline == headline_of("X3")
     assert money.scale == 0.003
+
+
+def test_all_money_that_is_gone_is_a_price_once() -> None:
+    """What lies or was handed back is not gone; loans are paid for once, with interest."""
+    entries = {
+        "appropriated": 900, "given": 50, "borrowed": 200, "carried in": 10, "carried over": 20,
+        "returned": 40, "spent": 700, "leaked": 70, "show projects": 90, "repaid": 240, "paid": 33,
+    }  # fmt: skip
+    ledger = pd.DataFrame({"entry": list(entries), "yuan": list(entries.values())})
+    assert gone(ledger) == 700 + 70 + 90 + 240 + 33 - 200
+    assert gone(ledger[ledger["entry"] == "paid"]) == 33
+
+
+def test_withdrawal_says_its_own_months_and_no_other_base(tmp_path: Path) -> None:
+    case = load("liupanshui").with_settings({"world.scale": 0.003})
+    assert on_scenario("X2", case).horizon_months == 144
+    assert on_scenario("X2", case).start.world.scale == 0.003
+    half = load("half_budget").with_settings({"world.scale": 0.003})
+    with pytest.raises(RequestError, match="X2 is measured on 'liupanshui' alone"):
+        measure(["X2"], Plan(half, runs=2, folder=tmp_path))
+    two = {"on": [1.0, 2.0], "yuan": [0.0, 0.0], "days": [0.0, 0.0], "true_incidence": [0.1, 0.2]}
+    same = pd.DataFrame(two)
+    assert _compared("X2", same, same, Plan(case, runs=2)).months == 144
+    assert _compared("X1", same, same, Plan(case, runs=2)).months == case.horizon_months
+
+
+def test_the_page_says_that_some_rows_are_clear_by_chance() -> None:
+    assert "one or two would leave zero out by chance" in mechanisms_page()
 
 
 def test_an_effect_is_on_minus_off_over_pairs(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 Change = Callable[["Scenario"], "Scenario"]
 NO_GROWTH = {f"drivers.{name}": 0.0 for name in ("wages", "farming", "transfers", "migration")}
 UNPAID = {"conduct.pay_official": 0.0, "conduct.left_undone": 0.0}
+CASE, WITHDRAWN = "liupanshui", "support_ends_2020"
 LATER = 144
 """Months to the end of 2025: what comes after the campaign is seen then."""
 
@@ -28,10 +29,18 @@ def _same(scenario: Scenario) -> Scenario:
 
 
 def _withdrawn(scenario: Scenario) -> Scenario:
-    """Support ends with 2020, in a city of the same size; off, it is kept to the end of 2025."""
+    """Support ends with 2020, in a city of the same size; off, it is kept to the end of 2025.
+
+    RequestError for another scenario than the bundled case: withdrawal is written down for that.
+    """
     from model.scenario import load
 
-    return load("support_ends_2020").with_settings({"world.scale": scenario.start.world.scale})
+    size = {"world.scale": scenario.start.world.scale}
+    other = scenario.differences(load(CASE).with_settings(size))
+    keys = dict.fromkeys(difference.key for difference in other)
+    if set(keys) - {"horizon.months"}:
+        raise RequestError(f"X2 is measured on '{CASE}' alone; this differs in {', '.join(keys)}")
+    return load(WITHDRAWN).with_settings(size)
 
 
 OFF: dict[str, Change] = {

@@ -30,8 +30,11 @@ if TYPE_CHECKING:
     from model.scenario import Scenario
 
 ON = "on"
-PAID = ("spent", "leaked", "paid")
-"""Entries of the ledger that are gone: measures, leaks, pay and other costs outside the budget."""
+GONE = ("spent", "leaked", "show projects", "repaid", "paid")
+"""Entries of the ledger that are gone, whoever gave them: measures and projects, leaks, shows, debt
+with interest, pay and other costs outside the budget. What bodies give is in what it bought."""
+OWED = "borrowed"
+"""Borrowed money counts when it is repaid, not a second time when it is spent."""
 HELP = ("person_days_visits", "person_days_delivery", "person_days_left_over")
 """Days that households have, or could have."""
 POWER = 0.8
@@ -55,7 +58,7 @@ class Measurement:
     detectable: float
     """Smallest effect that so many pairs would find with a chance of 80 %."""
     yuan: Interval
-    """Price: yuan a year, spent, leaked and paid."""
+    """Price: yuan a year that are gone (see GONE)."""
     days: Interval
     """Price: person-days a year that neither visit nor deliver any more."""
 
@@ -146,10 +149,16 @@ def _numbers(arm: Arm, plan: Plan, fragments: Fragments) -> pd.DataFrame:
         row = run_metrics(labels).iloc[0].to_dict()
         row |= {name: months[name].iloc[-1] for name in months if name.startswith("headline_")}
         years = len(months) / MONTHS_A_YEAR
-        row["yuan"] = ledger.loc[ledger["entry"].isin(PAID), "yuan"].sum() / years
+        row["yuan"] = gone(ledger) / years
         row["days"] = -sum(row[name] for name in HELP) / years
         rows.append(row)
     return pd.DataFrame(rows)
+
+
+def gone(ledger: pd.DataFrame) -> float:
+    """Yuan that are gone in a run: the entries GONE, less what was borrowed."""
+    by_entry = ledger.groupby("entry")["yuan"].sum()
+    return float(by_entry.reindex(GONE).sum() - by_entry.get(OWED, 0))
 
 
 def _compared(mechanism: str, on: pd.DataFrame, off: pd.DataFrame, plan: Plan) -> Measurement:
@@ -163,7 +172,7 @@ def _compared(mechanism: str, on: pd.DataFrame, off: pd.DataFrame, plan: Plan) -
         headline=headline,
         runs=plan.runs,
         scale=share,
-        months=plan.scenario.horizon_months,
+        months=on_scenario(mechanism, plan.scenario).horizon_months,
         on=float(on[name].mean()) / size,
         off=float(off[name].mean()) / size,
         effect=effect,

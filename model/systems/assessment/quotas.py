@@ -6,7 +6,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.city import City
-from model.relief import Register
 from model.scenario import Levels
 from model.systems.assessment.files import bars, count_files, files_of
 from model.systems.hand_down import hand_down_whole
@@ -41,8 +40,7 @@ def hand_down(city: City, levels: Levels, month: int, seed: int) -> Counts:
 def to_release(city: City, levels: Levels, registered: int) -> int:
     """Persons the whole city must release: at least none."""
     h = city.households
-    first_listed = (h.register != Register.NEVER) & (h.added < 0)
-    first = int(h.persons[first_listed].sum(dtype=np.int64))
+    first = int(h.persons[h.first_listed].sum(dtype=np.int64))
     return max(registered - round(levels.assessment.remaining * first), 0)
 
 

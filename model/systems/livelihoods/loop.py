@@ -59,7 +59,8 @@ SCHOOL_GAP, MEDICAL_GAP = np.uint8(Gap.SCHOOL), np.uint8(Gap.MEDICAL)
 LISTED, RETURNED = np.uint8(Register.REGISTERED), np.uint8(Register.RETURNED)
 BY_LAND, EQUAL, TO_LISTED = F(0.6), F(0.3), F(0.1)
 """How what a joint project earns is shared in a village (I1; assumed)."""
-LEAST_LAND = F(0.01)
+LAND_PARTS = F(65536.0)
+"""Land worked is summed in whole parts of a unit: the same in any order."""
 NO, IN_TOWN, CAME_BACK = np.uint8(0), np.uint8(1), np.uint8(2)
 MONTH, SEASON = int(Purpose.MONTH), int(Purpose.SEASON)
 HALF_UP = F(0.5)
@@ -224,15 +225,23 @@ def _on_register(register: Count) -> Any:
 
 @compiled
 def _dividends(r: Rows, lo: Count, end: Count, pot: Any) -> Any:
-    """What each claim on a village's pot pays: land worked 60, households 30, the listed 10 %."""
-    land, listed, none = ZERO, ZERO, ZERO
+    """What each claim on a village's pot pays: land worked 60, households 30, the listed 10 %.
+
+    Where nobody works land, or nobody is listed, all households share that part.
+    """
+    parts: Count = 0
+    listed: Count = 0
     for i in range(lo, end):
-        land += exp32(r.land[i]) if r.workers[i] > 0 else none
-        listed += _on_register(r.register[i])
+        worked = exp32(r.land[i]) if r.workers[i] > 0 else ZERO
+        parts += np.int64(np.int32(worked * LAND_PARTS + HALF_UP))
+        listed += np.int64(_on_register(r.register[i]))
+    by_land = BY_LAND if parts > 0 else ZERO
+    to_listed = TO_LISTED if listed > 0 else ZERO
+    equal = EQUAL + (BY_LAND - by_land) + (TO_LISTED - to_listed)
     return Dividends(
-        BY_LAND * pot / larger(land, LEAST_LAND),
-        EQUAL * pot / larger(F(end - lo), ONE),
-        TO_LISTED * pot / larger(listed, ONE),
+        by_land * pot / (larger(F(parts), ONE) / LAND_PARTS),
+        equal * pot / larger(F(end - lo), ONE),
+        to_listed * pot / larger(F(listed), ONE),
     )
 
 

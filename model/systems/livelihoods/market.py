@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from model.city import City
 from model.draws import Purpose
 from model.draws.kernel import exp32, log32, normals
-from model.relief import Register
 from model.scenario import Levels, Shock
 from model.systems.livelihoods.numbers import severity
 from model.villages import INDUSTRIES
@@ -59,14 +58,14 @@ def set_prices(
 def area_prices(city: City, levels: Levels, month: int, projects: Any = 0.0) -> tuple[float, ...]:
     """Price of each industry by its area: (bearing / reference)^-elasticity, 1 at most.
 
-    The reference area of an industry is a share of the households of the first register in the
-    villages where it is grown (sentence 7: more area, lower price).
+    The reference area of an industry is a share of the households of the first register (struck off
+    since or not) in the villages where it is grown (sentence 7: more area, lower price).
     """
     rows, said = city.households, levels.measures
     industry = city.villages.industry[rows.village]
     bears = (rows.industry_from >= 0) & (rows.industry_from <= month)
     area = np.bincount(industry[bears], minlength=CODES.size) + projects
-    listed = np.bincount(industry[rows.register != Register.NEVER], minlength=CODES.size)
+    listed = np.bincount(industry[rows.first_listed], minlength=CODES.size)
     reference = said.industry_reference * np.maximum(listed, 1)
     elasticity = said.industry_price_elasticity * np.array(said.industry_falls)
     found = []

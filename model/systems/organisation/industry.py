@@ -63,7 +63,8 @@ def industry_year(
     """
     ledger, economy = books
     said, org = levels.operations, levels.organisation
-    if not (said.experts or org.chain_groups or org.joint_committees or _was_on(city)):
+    asked = said.experts or org.chain_groups or org.joint_committees
+    if not (asked or bodies.committees or _was_on(city)):
         return IndustryReport(None, 0)
     month = when[0]
     planting = shares_for(city.villages.account[Purpose.INDUSTRY], levels)
@@ -89,7 +90,7 @@ def _was_on(city: City) -> bool:
     """Whether something still stands from a year when a lever was on, or a show project does."""
     v = city.villages
     touched = (v.margin != 1) | (v.failure != 1) | (v.shield > 0) | (v.pooled > 0) | (v.shown > 0)
-    return bool(touched.any())
+    return bool(touched.any() or v.owed[[COORDINATION, CHAINS]].any())
 
 
 def _standing(city: City) -> NDArray[np.float64]:

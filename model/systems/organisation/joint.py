@@ -95,7 +95,7 @@ def gather(
     own, free = alone(offers, odds), np.ones(offers.key.size, np.bool_)
     active = [c for c in bodies.committees if c.villages]
     for committee in active[asked:]:
-        committee.villages = []
+        _stay(committee, [])
     for committee in active[:asked]:
         free[committee.villages] = False
     for committee in active[:asked]:
@@ -122,13 +122,21 @@ def _revise(
     free[gone] = True
     group.rows = [row for row in group.rows if row not in gone]
     if group.rows:
-        near = candidates(committee.villages[0], free, offers, odds)
+        eldest = next(row for row in committee.villages if row in group.rows)
+        near = candidates(eldest, free, offers, odds)
         near = near[~np.isin(near, gone)]
         note_admissions(city, month, committee.name, grow(group, near, own))
     kept = group.rows if len(group.rows) > 1 else []
     free[group.rows] = not kept
+    _stay(committee, kept)
+
+
+def _stay(committee: JointCommittee, kept: list[int]) -> None:
+    """These are its members now, the eldest first; without any it ends: no firm, no park."""
     first = [row for row in committee.villages if row in kept]
     committee.villages = [*first, *(row for row in kept if row not in first)]
+    if not kept:
+        committee.form = "villages"
 
 
 def _try(
