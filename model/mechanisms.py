@@ -1,4 +1,11 @@
-"""The mechanisms of the four systems and what has become of each in the model."""
+"""The mechanisms of the four systems and what has become of each in the model.
+
+Where the size of an effect comes from is one criterion for all. *Built in*: a declared number (a
+share, a gain, a chance) multiplies the mediator or the outcome directly. *Calibrated*: that number
+is fitted to a published figure. *Emergent*: the size comes from what agents decide and from what
+binds them (days, money, what they see), without a number of its own. A row with parts of several
+kinds takes the first that holds.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +21,7 @@ class Mechanism:
     """One row of the seed's four systems (O, P, S, A) or beyond them (X).
 
     `absent`: no lever exists. `simple`: works through its path, without every part of the seed.
-    `origin` is that of the effect's size: a number somebody wrote down (built in), one fitted to a
-    target (calibrated), or what comes out of rules that do not contain it (emergent).
+    `origin` is that of the effect's size, by the criterion above.
     """
 
     id: str
@@ -95,7 +101,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         mediator="answers of model.systems.support.delivery.job_places",
         test="tests/mechanisms/test_o6_stations.py",
         vanishes="measures.placement_places of 0.03 and more: villages have places themselves",
-        origin="emergent",
+        origin="built in",
     ),
     _M(
         "O7", "Bodies paired with villages", "simple",
@@ -105,7 +111,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         test="tests/mechanisms/test_o7_bodies.py",
         vanishes="organisation.body_money, body_demand, body_staff at zero; without a veto who is "
         "sent lowers skill",
-        origin="emergent",
+        origin="built in",
     ),
     _M(
         "O8", "Village pairs", "simple",
@@ -120,7 +126,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         test="tests/mechanisms/test_o8_pairs.py",
         vanishes="organisation.strength_helper at zero; the rule, where pair_way and pair_industry "
         "are",
-        origin="emergent",
+        origin="built in",
     ),
     _M(
         "P1", "Three levels of command", "full",
@@ -151,7 +157,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         mediator="villages.team_days, villages.battle",
         test="tests/mechanisms/test_p3_special_teams.py",
         vanishes="where money binds and days do not: nothing is left at a twentieth of the budget",
-        origin="emergent",
+        origin="built in",
     ),
     _M(
         "P4", "Pool of industry experts", "full",
@@ -165,11 +171,12 @@ MECHANISMS: tuple[Mechanism, ...] = (
     _M(
         "P5", "Training of cadres", "simple",
         ("operations.training", "operations.training_practice", "operations.training_rule"),
-        "cadres only, not lead farmers; one topic at a time beside the one brought along",
+        "cadres only, not lead farmers; one topic at a time beside the one brought along; a topic is a"
+        " twelfth of what a team needs, what is learnt fades: all skill taught stays below a tenth",
         mediator="cadres.trained",
         test="tests/mechanisms/test_p5_training.py",
         vanishes="operations.precision 0; turns between 15,000 and 300,000 person-times a year",
-        origin="emergent",
+        origin="built in",
     ),
     _M(
         "P6", "Precise tactics: one household, one plan", "full",
@@ -261,7 +268,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         mediator="the days asked of cadres (operations.numbers.duties_of)",
         test="tests/mechanisms/test_a2_scores.py",
         vanishes="true exits fall with every assessment; reported ones hold, quotas are met",
-        origin="emergent",
+        origin="built in",
     ),
     _M(
         "A3", "Three rates and one degree", "full",
@@ -275,7 +282,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         mediator="model.systems.assessment.sample_counties",
         test="tests/mechanisms/test_a3_three_rates.py",
         vanishes="assessment.sample_finds = 0",
-        origin="emergent",
+        origin="built in",
     ),
     _M(
         "A4",
@@ -300,7 +307,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         mediator="villages.chance; for strictness the days asked of cadres",
         test="tests/mechanisms/test_a5_strictness.py",
         vanishes="visits peak near a quarter of full strictness, then forms outweigh effort",
-        origin="emergent",
+        origin="built in",
     ),
     _M(
         "A6", "Replacement of weak cadres", "simple",
@@ -322,7 +329,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         mediator="model.systems.assessment.recheck.thoroughness",
         test="tests/mechanisms/test_a7_recheck.py",
         vanishes="assessment.recheck_finds = 0",
-        origin="emergent",
+        origin="built in",
     ),
     _M(
         "A8", "Staged focus", "simple",
@@ -336,7 +343,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     ),
     _M(
         "A9", "Quotas to register and to release", "full",
-        ("assessment.remaining", "assessment.apportion"),
+        ("assessment.remaining", "assessment.deadline", "assessment.apportion"),
         "numbers to release come down each year; numbers to register are not handed down",
         mediator="villages.quota",
         test="tests/mechanisms/test_a9_quotas_and_support.py",

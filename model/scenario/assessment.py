@@ -13,6 +13,9 @@ class Assessment(Section):
 
     remaining: float = lever(1.0, 0.0, 1.0, unit="share of first register", en="register planned to remain",
         zh="计划剩余贫困人口比例", mechanism="A9", meaning="handed down each year; the rest must be released by December")  # fmt: skip
+    deadline: int = lever(2020, 2000, unit="year", en="deadline", zh="脱贫攻坚期限", mechanism="A9",
+        meaning="the year in whose December poverty must have ended; a far year is none", source="end of 2020 "
+        "(docs/evidence.md)", status="published")  # fmt: skip
     apportion: Literal["by_share", "by_seen"] = lever("by_share", unit="rule", en="how quotas are handed down",
         zh="指标分解方式", mechanism="A9", meaning="by share of the register or by seen eligibility")  # fmt: skip
     assessments: float = lever(1.0, 0.0, 24.0, unit="a year", en="assessments", zh="年考核次数", mechanism="A2",
@@ -31,7 +34,9 @@ class Assessment(Section):
     audit_depth: float = lever(0.3, 0.0, 1.0, unit="chance", en="depth of audit", zh="抽查深度", mechanism="A5",
         meaning="chance that an examined false exit is found")  # fmt: skip
     independent: bool = lever(False, unit="yes or no", en="third-party audit", zh="第三方评估", mechanism="A5",
-        meaning="the own level misses half of what a third party finds")  # fmt: skip
+        meaning="the own level finds less than a third party")  # fmt: skip
+    own_misses: float = uncertain(0.5, 0.0, 1.0, unit="share", en="what the own level misses", zh="自查遗漏比例",
+        meaning="C11, A3, of what a third party finds, in audits and samples")  # fmt: skip
     guarantees: bool = lever(True, unit="yes or no", en="exit needs every guarantee", zh="两不愁三保障要求",
         mechanism="A4", meaning="if not, seen income alone decides")  # fmt: skip
     score_paper: float = lever(0.4, 0.0, 1.0, unit="weight", en="score for paper", zh="材料考核权重", mechanism="A2",
@@ -88,7 +93,7 @@ class Assessment(Section):
     report_cost: float = uncertain(1.5, 0.0, 3.0, unit="weight", en="own incidence makes a village hide", zh="顾虑发生率而瞒报",
         meaning="C11, weight of the village's own recorded incidence")  # fmt: skip
     watch_half: float = constant(500.0, 1.0, unit="households a county", en="sample that half convinces", zh="半效抽样量",
-        meaning="watching = sample / (sample + this); an own-level sample counts half")  # fmt: skip
+        meaning="watching = sample / (sample + this); an own-level sample counts less")  # fmt: skip
     recheck: float = lever(0.0, 0.0, 1.0, unit="thoroughness", en="re-check of the register", zh="建档立卡回头看",
         mechanism="A7", meaning="each August: all listed households are seen again, hamlets searched for missed ones",
         source="August 2015 to June 2016, nearly two million staff (docs/evidence.md)", status="published")  # fmt: skip
@@ -98,13 +103,15 @@ class Assessment(Section):
         meaning="A7, for each listed household; a thorough one")  # fmt: skip
     register_audit: float = lever(0.0, 0.0, 1.0, unit="share of the register", en="register audited", zh="在册户核查比例",
         mechanism="A5", meaning="listed households examined each March; those seen well off are struck off")  # fmt: skip
+    return_bar: float = constant(0.8, 0.0, 1.0, unit="of the line", en="seen fallen back", zh="返贫收入倍数",
+        meaning="a released household whose seen income lies below this is put back on the register in December")  # fmt: skip
     struck_bar: float = constant(1.5, 1.0, 10.0, unit="of the line", en="seen well off", zh="清退收入倍数",
         meaning="seen income above this, and no missing guarantee seen: struck off")  # fmt: skip
     sample: int = lever(0, 0, 1_000_000, unit="households a county", en="sample of the three rates", zh="三率一度抽样户数",
         mechanism="A3", meaning="households visited in each county a year", source="about 1,000 households a county (docs/evidence.md)",
         status="published")  # fmt: skip
     sample_independent: bool = lever(False, unit="yes or no", en="third-party sample", zh="第三方抽样", mechanism="A3",
-        meaning="the own level misses half of what a third party finds")  # fmt: skip
+        meaning="the own level finds less than a third party")  # fmt: skip
     sample_finds: float = uncertain(0.3, 0.0, 0.6, unit="chance", en="an error in the sample is found", zh="抽样发现错误概率",
         meaning="A3, by a third party that visits once")  # fmt: skip
     sample_cost: float = constant(300.0, 0.0, unit="yuan a household", en="cost of a sampled household", zh="抽样单户成本",

@@ -79,8 +79,8 @@ class Conduct(Section):
     pressure: float = uncertain(2.5, 0.0, 4.0, unit="weight", en="pressure of a missed quota", zh="指标压力",
         meaning="C10, per share of the quota that honest files leave open")  # fmt: skip
     deadline: float = uncertain(1.5, 1.0, 2.0, unit="factor", en="pressure at the deadline", zh="限期加压",
-        meaning="C10, multiplies pressure in 2020; half of the extra in 2019")  # fmt: skip
-    report_gain: float = constant(0.5, 0.0, 2.0, unit="weight", en="gain from a reported exit", zh="上报脱贫收益",
+        meaning="C10, multiplies pressure in the year of assessment.deadline; half of the extra in the year before")  # fmt: skip
+    report_gain: float = uncertain(0.5, 0.0, 1.0, unit="weight", en="gain from a reported exit", zh="上报脱贫收益",
         meaning="C10, weight of reported exits in score and promotion")  # fmt: skip
     penalty: float = constant(6.0, 0.0, 20.0, unit="weight", en="penalty for a false exit", zh="虚假脱贫处罚",
         meaning="C10, if found")  # fmt: skip
@@ -100,6 +100,8 @@ class Conduct(Section):
         meaning="C11")  # fmt: skip
     chance_share: float = constant(0.3, 0.0, 1.0, unit="weight", en="weight of announced audit", zh="公布督查的影响",
         meaning="C11")  # fmt: skip
+    chance_news: float = uncertain(0.05, 0.0, 0.10, unit="weight", en="news of others found", zh="他村被查出的影响",
+        meaning="C11, of the share of villages where a false exit was found, on what every village expects")  # fmt: skip
     chance_found: float = constant(0.15, 0.0, 1.0, unit="weight", en="weight of being found", zh="被查出的影响",
         meaning="C11")  # fmt: skip
     integrity_found: float = uncertain(0.3, 0.0, 0.6, unit="weight", en="integrity after being found", zh="查处后诚信提升",
@@ -113,7 +115,9 @@ class Conduct(Section):
         meaning="share of released money that is misused without audit",
         source="misused 1.1-3.0 % of audited sums (docs/evidence.md)")  # fmt: skip
     leakage_audited: float = uncertain(0.25, 0.0, 0.5, unit="share", en="leakage prevented by audit", zh="督查减少流失",
-        meaning="share of leakage that an audit of a fifth of exits, or more, prevents")  # fmt: skip
+        meaning="share of leakage that a full audit prevents")  # fmt: skip
+    full_audit: float = constant(0.2, 0.001, 1.0, unit="share of exits", en="full audit", zh="充分督查比例",
+        meaning="audits of this share of exits, or more, prevent all the leakage that audits prevent")  # fmt: skip
     audit_cost: float = constant(300.0, 0.0, unit="yuan a household", en="cost of an audited exit", zh="抽查单户成本",
         meaning="pay and travel of those who examine a released household")  # fmt: skip
     pay_official: float = constant(4500.0, 0.0, unit="yuan a month", en="pay of an official", zh="公职人员月薪",

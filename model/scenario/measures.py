@@ -66,6 +66,8 @@ class Measures(Section):
     relocation_price: float = constant(60_800.0, 0.0, unit="yuan a person", en="price of relocation", zh="搬迁人均成本",
         meaning="total investment a person", source="Guizhou 2015: 1.6 bn yuan for 26,300 people",
         status="published")  # fmt: skip
+    relocation_remote: float = constant(1.0, unit="sd", en="remote enough to move", zh="可搬迁偏远程度",
+        meaning="remoteness of the hamlet above which a household may be moved")  # fmt: skip
     relocation_days: float = constant(6.0, 0.0, 60.0, unit=DAYS, en="days of a relocation", zh="搬迁工作日",
         meaning="cadre days")  # fmt: skip
     relocation_delay: float = constant(9.0, 0.0, 48.0, unit="months", en="delay of relocation", zh="搬迁周期",
@@ -96,6 +98,8 @@ class Measures(Section):
         meaning="share of the asset loss through illness that medical aid takes away")  # fmt: skip
     minimum_price: float = constant(85.0, 0.0, unit="yuan a person-month", en="minimum-income pay", zh="低保月人均补差",
         meaning="paid each month while money lasts, grows with transfers; 2013 level")  # fmt: skip
+    minimum_members: int = constant(3, 1, 20, unit="members a worker", en="minimum income is for few workers",
+        zh="低保人口劳力比", meaning="at most one worker in this many members")  # fmt: skip
     minimum_days: float = constant(1.5, 0.0, 60.0, unit=DAYS, en="days of a minimum-income case", zh="低保工作日",
         meaning="cadre days")  # fmt: skip
     training_price: float = constant(1_000.0, 0.0, unit=YUAN, en="price of skills training", zh="技能培训单价",

@@ -24,8 +24,8 @@ class Operations(Section):
         status="seed")  # fmt: skip
     leader_weight: float = uncertain(0.2, 0.0, 0.4, unit="share", en="money follows the leader", zh="领导挂帮资金倾斜",
         meaning="P2, weight of an adopted village in the year's money, taken from the others in proportion")  # fmt: skip
-    leader_haste: int = constant(1, 0, 11, unit="months", en="approval is faster", zh="领导挂帮加快审批",
-        meaning="P2, months by which an adopted village may spend earlier")  # fmt: skip
+    leader_haste: float = uncertain(1.0, 0.0, 2.0, unit="months", en="approval is faster", zh="领导挂帮加快审批",
+        meaning="P2, months by which an adopted village may spend earlier, in whole months")  # fmt: skip
     leader_days: float = constant(1.0, 0.0, 31.0, unit="days a month", en="days of a leader", zh="领导下沉月工作日",
         meaning="P2, for each village at full attention; paid like an official's")  # fmt: skip
     # ------------------------------------------------------------------ P5 training of cadres
@@ -57,12 +57,16 @@ class Operations(Section):
         "of county rank and 7,300 others in 539 teams", source="40 + 7,300 in 539 teams", status="seed")  # fmt: skip
     team_villages: int = constant(4, 1, 100, unit="villages", en="villages of a special team", zh="专班包村数",
         meaning="P3, the bundle that one team serves in a quarter")  # fmt: skip
+    team_most: float = constant(0.5, 0.0, 1.0, unit="share of days", en="most days drafted", zh="专班抽调上限",
+        meaning="P3, no post gives more than this to special teams")  # fmt: skip
     team_absorption: float = uncertain(0.5, 0.0, 1.0, unit="share", en="teams speed up spending", zh="专班加快资金支出",
         meaning="P3, what a village can spend on the team's battle grows by this, relative to its usual rate")  # fmt: skip
     # ---- one household, one plan (P6)
     precision: float = lever(0.0, 0.0, 1.0, unit="share of visits", en="visits with a diagnosis", zh="精准诊断比例",
         mechanism="P6", meaning="share of visits that ask for the cause of poverty; the others write the usual plan",
         source="one household, one plan", status="seed")  # fmt: skip
+    enough: float = constant(1.3, 0.0, 10.0, unit="administrative lines", en="no plan is needed above", zh="无需帮扶收入倍数",
+        meaning="C7, seen income; without a missing guarantee seen")  # fmt: skip
     diagnosis_days: float = uncertain(0.05, 0.0, 0.15, unit="days", en="time of a diagnosis", zh="诊断时间",
         meaning="C4, added to a visit that makes one")  # fmt: skip
 

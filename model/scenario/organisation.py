@@ -14,6 +14,8 @@ class Organisation(Section):
     """Who belongs together (O1-O8): levers, and the numbers nobody sets."""
 
     # ---- organisation strength (C12)
+    strength_sight: float = constant(0.10, 0.0, 1.0, unit="strength", en="noise of strength as seen", zh="组织力观测误差",
+        meaning="spread of what offices see of a village's strength when they pair villages or place rooms")  # fmt: skip
     strength_secretary: float = uncertain(0.02, 0.0, 0.04, unit="a month", en="secretary forms the village",
         zh="支书带动组织力", meaning="C12, strength moves towards the quality of the secretary")  # fmt: skip
     strength_helper: float = uncertain(0.01, 0.0, 0.02, unit="a month", en="helper village lifts the helped",
@@ -107,7 +109,7 @@ class Organisation(Section):
         meaning="C4, share of the way to a household that a local organiser of its hamlet saves")  # fmt: skip
     organiser_notices: float = uncertain(0.5, 0.0, 1.0, unit="knowledge", en="an organiser notices households in trouble",
         zh="党小组发现漏评户", meaning="added to what the team knows when a household off the list is to be noticed")  # fmt: skip
-    organiser_days: float = constant(0.5, 0.0, 30.0, unit="days a month", en="days for a party group", zh="党小组工作日",
+    organiser_days: float = uncertain(0.5, 0.0, 1.0, unit="days a month", en="days for a party group", zh="党小组工作日",
         meaning="days a month that the team owes to each local organiser")  # fmt: skip
     # ---- joint-village committees (O1)
     joint_committees: int = lever(0, 0, 100_000, unit="committees", en="joint-village committees", zh="联村党委数",

@@ -70,13 +70,13 @@ class Support(Section):
         meaning="for first secretaries and residents, each November", source="four items; no amount in the seed")  # fmt: skip
     cover_premium: float = constant(98.0, 0.0, unit="yuan a head a year", en="premium of the cover", zh="意外险保费",
         meaning="270,000 yuan over 2,755", source="270,000 yuan for 2,755", status="seed")  # fmt: skip
-    care_allowance: float = constant(0.4, 0.0, 1.0, unit="share of care", en="what an allowance does", zh="津贴关爱权重",
-        meaning="in the hardest places, at an unlimited amount")  # fmt: skip
-    care_check: float = constant(0.2, 0.0, 1.0, unit="share of care", en="what health checks do", zh="体检关爱权重",
+    care_allowance: float = uncertain(0.4, 0.0, 0.8, unit="share of care", en="what an allowance does", zh="津贴关爱权重",
+        meaning="in the hardest places, at an unlimited amount; all care together is at most 1")  # fmt: skip
+    care_check: float = uncertain(0.2, 0.0, 0.4, unit="share of care", en="what health checks do", zh="体检关爱权重",
         meaning="at an unlimited amount")  # fmt: skip
-    care_cover: float = constant(0.2, 0.0, 1.0, unit="share of care", en="what accident cover does", zh="保险关爱权重",
+    care_cover: float = uncertain(0.2, 0.0, 0.4, unit="share of care", en="what accident cover does", zh="保险关爱权重",
         meaning="peace of mind, beside accidents themselves")  # fmt: skip
-    care_kit: float = constant(0.2, 0.0, 1.0, unit="share of care", en="what a winter kit does", zh="御寒关爱权重",
+    care_kit: float = uncertain(0.2, 0.0, 0.4, unit="share of care", en="what a winter kit does", zh="御寒关爱权重",
         meaning="at an unlimited amount")  # fmt: skip
     allowance_reference: float = constant(600.0, 1.0, unit="yuan a month", en="allowance that does half", zh="津贴参照额",
         meaning="falling returns")  # fmt: skip
@@ -96,7 +96,9 @@ class Support(Section):
         source="151 injured among over 10,000 cadres in 5 years (docs/evidence.md)", status="published")  # fmt: skip
     grief: float = uncertain(0.2, 0.0, 0.4, unit="share", en="morale after an accident", zh="事故打击士气",
         meaning="C8, effort that an accident without cover takes from the village's cadres")  # fmt: skip
-    grief_township: float = constant(0.2, 0.0, 1.0, unit="share", en="an accident next door", zh="邻村事故影响",
+    cover_grief: float = uncertain(1.0, 0.0, 1.0, unit="share", en="grief that cover prevents", zh="保险缓解士气打击",
+        meaning="S2, of the effort lost to an accident, where accidents are covered")  # fmt: skip
+    grief_township: float = uncertain(0.2, 0.0, 0.4, unit="share", en="an accident next door", zh="邻村事故影响",
         meaning="of the same in the other villages of the township")  # fmt: skip
     grief_memory: float = constant(0.85, 0.0, 1.0, unit="a month", en="memory of an accident", zh="事故影响持续性",
         meaning="how fast morale comes back")  # fmt: skip

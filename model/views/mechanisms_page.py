@@ -28,8 +28,9 @@ interest, paid beside the budget; gifts of bodies are in what they bought, and b
 when it is repaid), and person-days a year that neither visit nor deliver any more; below zero it
 saves.
 **Carried by**: what its test holds at the off level to see the effect go. The **size** is *built
-in* where somebody wrote it down, *calibrated* where it was fitted to a target, *emergent* where it
-comes out of rules that do not contain it. `run.py describe --mechanism O2` prints a row,
+in* where a declared number multiplies the mediator or the outcome directly, *calibrated* where that
+number is fitted to a published figure, *emergent* where it comes from what agents decide and what
+binds them (days, money, sight) without a number of its own; the first that holds. `run.py describe --mechanism O2` prints a row,
 `--measure` makes it anew."""
 HEAD = (
     "id", "mechanism", "status", "levers, level in late 2019", "outcome", "effect", "other sign",

@@ -10,11 +10,12 @@ import numpy as np
 from model.ledger import Account, Ledger
 from model.relief import Measure, Purpose, Register
 from model.systems import support
-from model.systems.operations.needs import VERY_REMOTE
 from model.systems.support.appropriation import relocation_pot, to_move
 from tests.histories import lived, small
 from tests.supported import funded, planned_city
 
+VERY_REMOTE = 1.0
+"""Default of measures.relocation_remote."""
 POT = {"relocation_budget": 3_000_000.0, "relocation": 0.0}
 PARTY = np.uint16(1 << Measure.RELOCATION)
 
@@ -30,15 +31,15 @@ def test_the_pot_follows_need_and_nothing_else() -> None:
 
 
 def test_who_was_granted_a_move_counts_no_more() -> None:
-    city = planned_city()
+    city, levels = planned_city(), funded()
     with city.households.writing("world") as own:
         own.remote[:] = VERY_REMOTE + 1
     h = city.households
     listed = h.register == Register.REGISTERED
-    assert to_move(city).sum() == h.persons[listed].sum() > 0
+    assert to_move(city, levels).sum() == h.persons[listed].sum() > 0
     with city.households.writing("livelihoods") as own:
         own.aid[:] = PARTY
-    assert to_move(city).sum() == 0
+    assert to_move(city, levels).sum() == 0
 
 
 def test_a_pot_that_nobody_can_claim_goes_back() -> None:
@@ -58,7 +59,7 @@ def test_it_follows_the_scale_of_the_budget_and_of_the_city() -> None:
     assert relocation_pot(city, funded()) == 0
 
 
-def test_whole_hamlets_move_where_there_is_money() -> None:
+def test_households_move_where_there_is_money() -> None:
     """A tenth of the register in seven years with the published money; hardly anybody without."""
     with_pot = lived(small(world={"scale": 0.02}), 72).city.households
     listed = with_pot.register != Register.NEVER

@@ -42,7 +42,7 @@ OF_REGISTER = {
     ),
     "the own level finds everything": Sabotage(
         REGISTER + "samples.py",
-        "asked.sample_finds * (1.0 if asked.sample_independent else OWN_LEVEL)",
+        "asked.sample_finds * part",
         "asked.sample_finds",
         THREE_RATES + "test_the_own_level_misses_half_of_what_a_third_party_finds",
     ),

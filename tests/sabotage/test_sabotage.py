@@ -33,7 +33,7 @@ SABOTAGES = {
         MECHANISM + "s2_care.py::test_care_takes_hardness_away",
     ),
     "accidents without cover leave morale alone": Sabotage(
-        "systems/operations/month.py", "0.0 if support.accident_cover else support.grief", "0.0",
+        "systems/operations/month.py", "support.grief * (1.0 - support.cover_grief", "0.0 * (1.0",
         MECHANISM + "s2_care.py::test_without_cover_morale_falls_and_comes_back[False]",
     ),
     "practice teaches like a lecture": Sabotage(

@@ -345,6 +345,9 @@ def test_pressure_grows_at_the_deadline() -> None:
     levels = levels_with()
     factors = [deadline_factor(levels, 12 * (year - 2014)) for year in (2018, 2019, 2020, 2021)]
     assert factors == [1.0, 1.25, 1.5, 1.0]
+    early = levels_with(assessment={"deadline": 2018})
+    assert deadline_factor(early, 12 * 4) == 1.5
+    assert deadline_factor(early, 12 * 6) == 1.0
 
 
 def test_what_makes_an_exit_false() -> None:
@@ -354,9 +357,9 @@ def test_what_makes_an_exit_false() -> None:
 
 
 def test_who_is_seen_to_fall_back() -> None:
-    assert falls_back(F(2000.0), 20, 23, F(LINE))
-    assert not falls_back(F(2500.0), 20, 23, F(LINE))
-    assert not falls_back(F(2000.0), 2, 23, F(LINE))
+    assert falls_back(F(2000.0), 20, 23, F(0.8 * LINE))
+    assert not falls_back(F(2500.0), 20, 23, F(0.8 * LINE))
+    assert not falls_back(F(2000.0), 2, 23, F(0.8 * LINE))
 
 
 def test_a_county_leaves_the_list_below_three_per_cent_on_paper() -> None:

@@ -114,7 +114,7 @@ def case(**given: object) -> needs.Case:
     """A household that is far below the line, with two workers of four, near the road."""
     usual = {
         "gaps": 0, "cause": Cause.FUNDS, "ratio": F(0.6), "workers": 2, "persons": 4,
-        "remote": F(0.0), "aid": 0, "open": bits(*Measure),
+        "remote": F(0.0), "aid": 0, "open": bits(*Measure), "very_remote": F(1.0), "members": 3,
     }  # fmt: skip
     return needs.Case(
         **{k: int(v) if isinstance(v, int) else v for k, v in (usual | given).items()}

@@ -22,10 +22,6 @@ DRAW = int(Purpose.AUDIT)
 OUT, BACK = np.uint8(Register.EXITED), np.uint8(Register.RETURNED)
 MISTAKE, PUSHED = np.uint8(Exit.HONEST_MISTAKE), np.uint8(Exit.PUSHED_FALSE)
 YEAR = 12
-OWN_LEVEL = 0.5
-"""The own level misses half of what a third party finds (C11)."""
-NEWS = F(0.05)
-"""Weight of the share of villages found, in the chance that every village expects (C11)."""
 
 
 class AuditRows(NamedTuple):
@@ -54,7 +50,7 @@ class AuditReport:
 
 def depth_of(levels: Levels) -> float:
     """Chance that an examined false exit is found."""
-    own = 1.0 if levels.assessment.independent else OWN_LEVEL
+    own = 1.0 if levels.assessment.independent else 1.0 - levels.assessment.own_misses
     return levels.assessment.audit_depth * own
 
 
@@ -80,7 +76,8 @@ def audit(city: City, levels: Levels, month: int, seed: int) -> AuditReport:
 def _remember(city: City, levels: Levels, found: NDArray[np.bool_], threat: Any) -> None:
     """C11: perceived chance and integrity after the audit; `found` has one entry a village."""
     conduct = levels.conduct
-    news = NEWS * F(int(found.sum()) / found.size) + F(conduct.chance_share) * threat
+    heard = F(conduct.chance_news)
+    news = heard * F(int(found.sum()) / found.size) + F(conduct.chance_share) * threat
     with city.villages.writing("assessment") as own:
         faded = F(conduct.chance_memory) * own.chance
         own.chance[:] = np.minimum(faded + news + F(conduct.chance_found) * found, F(1.0))

@@ -23,8 +23,6 @@ F = np.float32
 DRAW = int(Purpose.MISSED)
 NEVER, STRUCK = np.uint8(Register.NEVER), np.uint8(Register.STRUCK)
 LISTED = np.uint8(Register.REGISTERED)
-OWN_LEVEL = 0.5
-"""The own level finds half of what a third party finds (C11)."""
 WIDEST = F(60.0)
 LANES = 8
 
@@ -111,7 +109,7 @@ reported = compiled(report_chance)
 def watching(levels: Levels) -> float:
     """How much households off the list are watched, from 0 without a sample towards 1."""
     asked = levels.assessment
-    seen = asked.sample * (1.0 if asked.sample_independent else OWN_LEVEL)
+    seen = asked.sample * (1.0 if asked.sample_independent else 1.0 - asked.own_misses)
     return seen / (seen + asked.watch_half)
 
 

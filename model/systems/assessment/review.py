@@ -30,7 +30,6 @@ from model.systems.operations.numbers import paper_part
 from model.systems.organisation.standing import signers_hope
 
 F = np.float32
-DEADLINE_FROM, DEADLINE = 2019, 2020
 USUAL_PAPER = 0.4
 """Share of paper in the score at which a reported exit is worth `conduct.report_gain` (C8, C10)."""
 
@@ -78,9 +77,9 @@ class ExitReport:
 
 
 def deadline_factor(levels: Levels, month: int) -> float:
-    """Pressure grows towards the deadline: half the way in 2019, fully in 2020 (C10)."""
-    extra = levels.conduct.deadline - 1.0
-    return 1.0 + extra * {DEADLINE_FROM: 0.5, DEADLINE: 1.0}.get(year_of(month), 0.0)
+    """Pressure grows to the deadline: half the way the year before, fully in its year (C10)."""
+    extra, left = levels.conduct.deadline - 1.0, levels.assessment.deadline - year_of(month)
+    return 1.0 + extra * {1: 0.5, 0: 1.0}.get(left, 0.0)
 
 
 def pressure_of(levels: Levels, month: int, counted: float = 0.0, hope: float = 0.0) -> Pressure:
@@ -99,6 +98,7 @@ def pressure_of(levels: Levels, month: int, counted: float = 0.0, hope: float = 
         spread=F(conduct.push_spread),
         line=F(administrative_line(levels, month)),
         spare=F(conduct.spare),
+        fallen=F(levels.assessment.return_bar * administrative_line(levels, month)),
         guarantees=levels.assessment.guarantees,
     )
 
@@ -109,7 +109,7 @@ def exit_review(city: City, levels: Levels, month: int, seed: int) -> ExitReport
     Honest files pass first, up to `spare` times the quota. If they leave a shortfall, the others
     are taken in order, and each is pushed with a probability that grows with the shortfall and
     falls with the chance and price of being found and with integrity. A village without quota does
-    nothing. Households released in earlier years and seen below 0.8 of the line return.
+    nothing. Households released in earlier years and seen below the bar of return are put back.
     """
     villages, h = city.villages, city.households
     released = np.zeros((villages.size, len(Exit)), np.int64)

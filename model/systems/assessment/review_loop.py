@@ -21,8 +21,6 @@ OUT, BACK = np.uint8(Register.EXITED), np.uint8(Register.RETURNED)
 INCOME_POOR = np.uint8(Poor.INCOME)
 TRUE, MISTAKE = np.uint8(Exit.TRUE), np.uint8(Exit.HONEST_MISTAKE)
 PUSHED_FALSE, PUSHED_TRUE = np.uint8(Exit.PUSHED_FALSE), np.uint8(Exit.PUSHED_TRUE)
-FALLEN = F(0.8)
-"""Seen income below this share of the line brings a household back (assumed)."""
 FRESH = 12
 """Months for which a look at a household counts as knowledge of it."""
 WIDEST = F(60.0)
@@ -67,6 +65,8 @@ class Pressure(NamedTuple):
     spread: Any
     line: Any
     spare: Any
+    fallen: Any
+    """Seen income below which a released household is put back."""
     guarantees: bool
 
 
@@ -91,9 +91,9 @@ def is_false(poor: Any, gaps: Any) -> Any:
     return ((poor & INCOME_POOR) != 0) | (gaps != 0)
 
 
-def falls_back(income: Any, seen: Any, month: int, line: Any) -> Any:
-    """Whether an exited household is seen, within a year, far enough below the line to return."""
-    return (income < FALLEN * line) & (seen >= 0) & (month - seen <= FRESH)
+def falls_back(income: Any, seen: Any, month: int, bar: Any) -> Any:
+    """Whether an exited household is seen, within a year, below the bar to return."""
+    return (income < bar) & (seen >= 0) & (month - seen <= FRESH)
 
 
 size_of = compiled(lie_size)
@@ -121,7 +121,7 @@ def return_loop(r: ReviewRows, start: Any, n: Pressure, month: int, out: Any) ->
     """Bring back exited households that officials see below the line; adds persons to `out`."""
     for v in range(start.size - 1):
         for i in range(start[v], start[v + 1]):
-            if r.register[i] == OUT and fallen(r.seen_income[i], r.seen_month[i], month, n.line):
+            if r.register[i] == OUT and fallen(r.seen_income[i], r.seen_month[i], month, n.fallen):
                 r.register[i] = BACK
                 out[v] += np.int64(r.persons[i])
 

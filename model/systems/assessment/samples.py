@@ -16,7 +16,6 @@ from model.records.census import CENSUS, PARTS, census
 from model.relief import Poor, Register
 from model.scenario import Levels
 from model.systems.assessment.counties import county_status
-from model.systems.assessment.missed import OWN_LEVEL
 from model.units import DAY, ONE
 
 F = np.float32
@@ -79,7 +78,8 @@ def sample_counties(city: City, levels: Levels, month: int, seed: int) -> Sample
     counts, asked = np.zeros((len(COUNTS), city.villages.size), np.int64), levels.assessment
     if asked.sample > 0:
         chance = _chances(city, asked.sample)
-        depth = F(asked.sample_finds * (1.0 if asked.sample_independent else OWN_LEVEL))
+        part = 1.0 if asked.sample_independent else 1.0 - asked.own_misses
+        depth = F(asked.sample_finds * part)
         numbers = (chance, depth, F(city.villages.share), _contented(city, levels, month))
         with city.households.writing("assessment") as own:
             rows: Any = SampleRows(*(getattr(own, name) for name in SampleRows._fields))

@@ -19,7 +19,6 @@ from model.draws.kernel import uniforms
 from model.relief import Exit, Register
 from model.systems.assessment.files import honest, listed
 from model.systems.assessment.review_loop import (
-    FALLEN,
     Pressure,
     ReviewRows,
     Villages,
@@ -118,9 +117,9 @@ def note_returns(city: City, r: ReviewRows, n: Pressure, month: int) -> None:
     for _, rows in city.followed_households():
         for row in rows:
             if r.register[row] == Register.EXITED and fallen(
-                r.seen_income[row], r.seen_month[row], month, n.line
+                r.seen_income[row], r.seen_month[row], month, n.fallen
             ):
-                seen, least = float(r.seen_income[row]), float(FALLEN * n.line)
+                seen, least = float(r.seen_income[row]), float(n.fallen)
                 because = f"seen at {seen:,.0f} yuan a person; below {least:,.0f} it returns"
                 city.decisions.note(month, ("village", "return"), ("household", row),
                                     [("put back", least), ("leave", seen)], "put back",

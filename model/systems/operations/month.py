@@ -146,12 +146,12 @@ def _teams_at_work(
 
 
 def _grieve(own: Writable, accidents: Days, levels: Levels) -> None:
-    """S2: without cover, accidents in the village and its township take effort from colleagues."""
+    """S2: accidents nearby take effort from colleagues, as far as cover does not prevent it."""
     support = levels.support
     if not (accidents.any() or own.grief.any()):
         return
     near = np.bincount(own.township, accidents, minlength=1)[own.township] - accidents
-    shock = 0.0 if support.accident_cover else support.grief
+    shock = support.grief * (1.0 - support.cover_grief * support.accident_cover)
     new = F(shock) * (accidents + F(support.grief_township) * near).astype(F)
     own.grief[:] = F(support.grief_memory) * own.grief + new
 

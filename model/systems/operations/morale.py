@@ -68,8 +68,9 @@ def care_of(levels: Levels) -> tuple[float, float]:
     s = levels.support
     flat = s.care_check * part_of(s.health_check, s.check_reference)
     flat += s.care_kit * part_of(s.winter_kit, s.kit_reference)
-    flat += s.care_cover * s.accident_cover
-    return flat, s.care_allowance * part_of(s.hardship_allowance, s.allowance_reference)
+    flat = min(flat + s.care_cover * s.accident_cover, 1.0)
+    hard = s.care_allowance * part_of(s.hardship_allowance, s.allowance_reference)
+    return flat, min(hard, 1.0 - flat)
 
 
 def morale_of(levels: Levels, courses: float) -> Morale:

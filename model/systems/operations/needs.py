@@ -12,12 +12,6 @@ from model.relief import Cause, Gap, Measure
 from model.systems.operations.numbers import Count, Real
 
 F = np.float32
-VERY_REMOTE = F(1.0)
-"""Remoteness of the hamlet (sd) from which a household may be relocated (assumed)."""
-FEW = 3
-"""Minimum income asks for at most one worker in this many members (assumed)."""
-ENOUGH = F(1.3)
-"""Without a gap, a household seen above this many lines needs no plan (assumed)."""
 LABOUR = int(Cause.LABOUR)
 NONE = int(Measure.NONE)
 HOUSE, WATER = int(Gap.HOUSE), int(Gap.WATER)
@@ -76,6 +70,10 @@ class Case(NamedTuple):
     """Measures in force (bits)."""
     open: Count
     """Measures (bits) that the village has money and places for, as its office knows."""
+    very_remote: Real
+    """Remoteness above which a household may be moved, sd."""
+    members: Count
+    """Minimum income asks for at most one worker in this many members."""
 
 
 @compiled
@@ -86,9 +84,9 @@ def may_have(measure: Count, c: Case) -> bool:
     if NEEDS_WORKERS[measure]:
         return bool(c.workers > 0)
     if measure == RELOCATION:
-        return bool(c.remote > VERY_REMOTE)
+        return bool(c.remote > c.very_remote)
     if measure == MINIMUM:
-        return bool(c.ratio < 1.0) and bool(c.workers * FEW <= c.persons)
+        return bool(c.ratio < 1.0) and bool(c.workers * c.members <= c.persons)
     return True
 
 
@@ -139,6 +137,6 @@ def usual_measure(right: Count, uniform: Real, c: Case) -> int:
 
 
 @compiled
-def needs_plan(gaps: Count, ratio: Real) -> bool:
-    """Whether a household still needs a measure by what is seen."""
-    return gaps != 0 or bool(ratio < ENOUGH)
+def needs_plan(gaps: Count, ratio: Real, enough: Real) -> bool:
+    """Whether a household still needs a measure by what is seen: a gap, or income below enough."""
+    return gaps != 0 or bool(ratio < enough)

@@ -100,6 +100,12 @@ class Sight(NamedTuple):
     """Lane of the last full quarter in `quarters`."""
     days_of: NDArray[Any]
     """Days of each measure, 1/100 day, by code."""
+    enough: Real
+    """Seen income over the line above which no plan is needed, unless a gap is seen."""
+    very_remote: Real
+    """Remoteness above which a household may be moved, sd."""
+    members: Count
+    """Members a worker from which minimum income may be paid."""
     sight_floor: Real
     sight_noise: Real
     sight_visits: Real
@@ -191,6 +197,9 @@ def sight_of(levels: Levels, month: int) -> Sight:
         "line": F(administrative_line(levels, month)),
         "quarter": (month // 3 - 1) % 8,
         "days_of": np.array(days, np.int64),
+        "enough": F(levels.operations.enough),
+        "very_remote": F(measures.relocation_remote),
+        "members": measures.minimum_members,
     }
     assert len(days) == len(Measure)
     return Sight(**(said | made))

@@ -34,8 +34,6 @@ MEASURES = np.array([sum(1 << m for m in battle) for battle in BATTLES], np.int6
 GAPS = np.array([Gap.WATER, 0, 0, Gap.HOUSE | Gap.SCHOOL | Gap.MEDICAL], np.int64)
 """Noticed gaps (bits) that belong to each battle, besides the plans that wait."""
 DRAFTED = (Kind.VILLAGE, Kind.PAIRED)
-MOST_DRAFTED = 0.5
-"""No post gives more than this share of its days (assumed)."""
 LISTED, RETURNED = np.uint8(Register.REGISTERED), np.uint8(Register.RETURNED)
 FINE = 1_000_000
 """Open needs for each hundredth of a day that a household costs with its way, in these parts."""
@@ -165,7 +163,7 @@ def draft(city: City, levels: Levels, duties: Duties) -> tuple[Duties, int]:
     """Take the teams' people from their posts: duties with fewer days, and the days that go.
 
     People in all teams over paired helpers and village cadres in service is the share of days that
-    each of these posts gives, at most half.
+    each of these posts gives, up to `team_most`.
     """
     own, share = levels.operations, city.villages.share
     people = round((own.county_teams + own.township_teams) * own.team_people * share)
@@ -173,7 +171,7 @@ def draft(city: City, levels: Levels, duties: Duties) -> tuple[Duties, int]:
         return duties, 0
     cadres = city.cadres
     serving = np.bincount(cadres.kind[cadres.posted >= 0], minlength=len(Kind))
-    part = min(people / max(int(serving[list(DRAFTED)].sum()), 1), MOST_DRAFTED)
+    part = min(people / max(int(serving[list(DRAFTED)].sum()), 1), own.team_most)
     base, days = duties.base.copy(), 0
     for kind in DRAFTED:
         given = hundredths(base[kind] * part / 100.0)

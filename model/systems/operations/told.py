@@ -79,12 +79,13 @@ def choices(r: HomeRows, t: Teams, s: Sight, when: Any, before: Before) -> list[
         if waits or not (visited and kept and on_round(r.register[i], r.forgotten[i])):
             continue
         ratio = r.seen_income[i] / s.line
-        if not needs.needs_plan(r.seen_gaps[i], ratio):
+        if not needs.needs_plan(r.seen_gaps[i], ratio, s.enough):
             found.append(Choice(int(i), False, 0, 0, 0.0, 0, False))
             continue
         counted = np.int64(r.seen_workers[i]), np.int64(r.persons[i])
         gaps, cause = np.int64(r.seen_gaps[i]), np.int64(r.cause[i])
-        case = needs.Case(gaps, cause, ratio, *counted, r.remote[i], np.int64(r.aid[i]), can)
+        terms = (r.remote[i], np.int64(r.aid[i]), can, s.very_remote, s.members)
+        case = needs.Case(gaps, cause, ratio, *counted, *terms)
         known = acquaintance(r.visits[i], t.knowledge[v])
         chance = match_chance(known, t.skill[v][r.cause[i]], s)
         words = block32(r.key[i], month, VISIT, 0, k0, k1)

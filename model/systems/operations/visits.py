@@ -254,11 +254,12 @@ def _plan(r: HomeRows, w: Round, size: int, brought: Any, s: Sight) -> None:
             continue
         ratio = r.seen_income[i] / s.line
         cause, plan, fits = np.int64(r.seen_cause[i]), np.int64(0), False
-        if needs.needs_plan(r.seen_gaps[i], ratio):
+        if needs.needs_plan(r.seen_gaps[i], ratio, s.enough):
             counted = np.int64(r.seen_workers[i]), np.int64(r.persons[i])
             gaps, true_cause = np.int64(r.seen_gaps[i]), np.int64(r.cause[i])
             aid = np.int64(r.aid[i])
-            case = needs.Case(gaps, true_cause, ratio, *counted, r.remote[i], aid, can)
+            terms = (s.very_remote, s.members)
+            case = needs.Case(gaps, true_cause, ratio, *counted, r.remote[i], aid, can, *terms)
             chance = match_chance(acquaintance(r.visits[i], known), skill[r.cause[i]], s)
             finds, misses = uniform32(w.words[2][j]), uniform32(w.words[3][j])
             cause, plan, fits = _decide(case, chance, finds, misses)

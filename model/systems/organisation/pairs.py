@@ -21,8 +21,6 @@ from model.units import DAY
 from model.villages import OWED
 
 LENDING = OWED.index("lending")
-SIGHT = np.float32(0.10)
-"""Noise of organisation strength as the office sees it (assumed, as C6's best sight of income)."""
 NONE = -1
 SEEN_LANE, LOT_LANE = 0, 1
 ALTERNATIVES = 3
@@ -59,7 +57,7 @@ def pair_villages(city: City, levels: Levels, month: int, seed: int) -> PairingR
         return PairingReport(0, 0.0, 0.0, 0.0, 0.0)
     line = administrative_line(levels, month)
     seen = villages_seen(city.households, v, line, levels.conduct.bar)
-    standing = standing_of(city, seen, month, seed)
+    standing = standing_of(city, seen, levels, (month, seed))
     helped, helpers = _chosen(city, seen, standing, asked)
     helper = np.where(np.isin(np.arange(v.size), helped), v.helper, NONE).astype(np.intp)
     new = helped[helper[helped] < 0]
@@ -71,7 +69,9 @@ def pair_villages(city: City, levels: Levels, month: int, seed: int) -> PairingR
     return quality(standing, helper)
 
 
-def standing_of(city: City, seen: VillagesSeen, month: int, seed: int) -> StandingSeen:
+def standing_of(
+    city: City, seen: VillagesSeen, levels: Levels, when: tuple[int, int]
+) -> StandingSeen:
     """How the office compares villages: four channels from 0 to 1.
 
     Ideas: share of households never registered. Organisation: strength, seen with noise. Skills:
@@ -81,7 +81,9 @@ def standing_of(city: City, seen: VillagesSeen, month: int, seed: int) -> Standi
     homes = np.maximum(seen.households, 1)
     shares = np.flatnonzero(h.aid & np.uint16(1 << Measure.INDUSTRY_SHARE))
     planted = np.bincount(h.village[shares], minlength=v.size)
-    strength = v.strength + SIGHT * normals(seed, Purpose.PAIRING, month, v.key, SEEN_LANE)
+    month, seed = when
+    sight = np.float32(levels.organisation.strength_sight)
+    strength = v.strength + sight * normals(seed, Purpose.PAIRING, month, v.key, SEEN_LANE)
     channels = (
         1.0 - seen.registered_households / homes, strength, v.skill / 2.0, planted / homes
     )  # fmt: skip

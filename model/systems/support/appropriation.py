@@ -13,7 +13,6 @@ from model.policies import apportion, funding
 from model.relief import Measure, Purpose, Register
 from model.scenario import Levels
 from model.systems.livelihoods.numbers import administrative_line
-from model.systems.operations.needs import VERY_REMOTE
 from model.systems.organisation.seeing import villages_seen
 from model.systems.support.debt import borrowed_this_year, repay, show
 from model.systems.support.prices import in_parts, in_units
@@ -37,11 +36,13 @@ def relocation_pot(city: City, levels: Levels) -> int:
     return in_units(money, levels)
 
 
-def to_move(city: City) -> NDArray[np.int64]:
+def to_move(city: City, levels: Levels) -> NDArray[np.int64]:
     """Registered persons in very remote hamlets who were never granted a move, by village."""
     h = city.households
     listed = (h.register == Register.REGISTERED) | (h.register == Register.RETURNED)
-    rows = listed & (h.remote > VERY_REMOTE) & (h.aid & MOVED == 0)
+    rows = (
+        listed & (h.remote > np.float32(levels.measures.relocation_remote)) & (h.aid & MOVED == 0)
+    )
     persons = np.bincount(h.village[rows], h.persons[rows], city.villages.size)
     return persons.astype(np.int64)
 
@@ -112,7 +113,8 @@ def _for_moves(
     money = (relocation_pot(city, levels), lump_of(Purpose.RELOCATION, levels))
     shares = np.zeros_like(city.villages.account)
     keys, lane = city.villages.key, _lane(MOVES, Purpose.RELOCATION)
-    shares[Purpose.RELOCATION] = in_lumps(money, to_move(city), keys, seed, month, lane)
+    need = to_move(city, levels)
+    shares[Purpose.RELOCATION] = in_lumps(money, need, keys, seed, month, lane)
     back = np.zeros(len(Purpose), np.int64)
     back[Purpose.RELOCATION] = money[0] - int(shares.sum())
     ledger.post(Account.APPROPRIATED, Account.VILLAGE, shares)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -150,7 +151,7 @@ def absorption(
 
 def release(leader: NDArray[Any], levels: Levels) -> NDArray[np.int64]:
     """Months from January until each village may spend the year's money."""
-    haste = np.where(leader > 0, levels.operations.leader_haste, 0)
+    haste = np.where(leader > 0, math.floor(levels.operations.leader_haste + 0.5), 0)
     months: NDArray[np.int64] = np.maximum(levels.funding.delay - haste, 0)
     return months
 

@@ -15,8 +15,6 @@ from model.units import DAY
 
 PARTS = 1_000_000
 """Shares of money are applied in whole millionths, so that rounding is the same everywhere."""
-FULL_AUDIT = 0.2
-"""An audit of this share of exits prevents all the leakage that audits prevent (assumed)."""
 STEMS = (
     "", "industry", "grant", "placement", "post", "relocation", "house", "water", "school",
     "medical", "minimum", "training",
@@ -58,7 +56,7 @@ def in_parts(amounts: Any, share: float) -> Any:
 def leakage(levels: Levels) -> int:
     """Millionths of released money that are misused, after what audits prevent."""
     conduct = levels.conduct
-    audit = min(levels.assessment.audit_share / FULL_AUDIT, 1.0)
+    audit = min(levels.assessment.audit_share / conduct.full_audit, 1.0)
     return round(conduct.leakage * (1.0 - conduct.leakage_audited * audit) * PARTS)
 
 

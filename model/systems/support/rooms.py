@@ -15,8 +15,6 @@ from model.scenario import Levels
 from model.systems.support.prices import in_units
 
 F = np.float32
-SIGHT = F(0.10)
-"""Noise of organisation strength as the office sees it (assumed, as C6's best sight of income)."""
 Scores = NDArray[np.float64]
 
 
@@ -59,7 +57,8 @@ def _first(city: City, levels: Levels, month: int, seed: int) -> Scores:
         return -np.diff(city.households.start).astype(np.float64)
     if rule == "remote_first":
         return -v.remote.astype(np.float64)
-    noise = SIGHT * normals(seed, Purpose.ROOM, month, v.key)
+    sight = F(levels.organisation.strength_sight)
+    noise = sight * normals(seed, Purpose.ROOM, month, v.key)
     seen: Scores = (v.strength + noise).astype(np.float64)
     return seen
 
