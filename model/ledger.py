@@ -60,7 +60,10 @@ ENTRIES = (
 
 
 class LedgerRow(NamedTuple):
-    """One row of ledger.parquet; `yuan` is a whole number, never negative."""
+    """One row of ledger.parquet; `yuan` is a whole number.
+
+    Only `appropriated` may be negative: where a purpose handed on more than it was given anew.
+    """
 
     year: int
     source: str
@@ -173,7 +176,8 @@ class Ledger:
     def _campaign_rows(self) -> list[LedgerRow]:
         if self.year is None:
             return []
-        sums = np.abs(self.balances.sum(axis=2))
+        sums = self.balances.sum(axis=2)
+        sums[list(SOURCES)] *= -1
         sums[Account.CARRIED_OVER] += sums[Account.VILLAGE]
         return [
             LedgerRow(self.year, "campaign", purpose_name(p), level, entry, self._yuan(sums[a, p]))

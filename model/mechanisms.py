@@ -171,8 +171,8 @@ MECHANISMS: tuple[Mechanism, ...] = (
     _M(
         "P5", "Training of cadres", "simple",
         ("operations.training", "operations.training_practice", "operations.training_rule"),
-        "cadres only, not lead farmers; one topic at a time beside the one brought along; a topic is a"
-        " twelfth of what a team needs, what is learnt fades: all skill taught stays below a tenth",
+        "cadres only, not lead farmers; one topic at a time beside the one brought along; a topic"
+        " is a twelfth of what is needed and fades: all skill taught stays below a tenth",
         mediator="cadres.trained",
         test="tests/mechanisms/test_p5_training.py",
         vanishes="operations.precision 0; turns between 15,000 and 300,000 person-times a year",

@@ -12,6 +12,12 @@ if TYPE_CHECKING:
 
 LOST = ("leaked", "returned", "carried over")
 """Entries of money that bought nothing in its year."""
+BESIDES = ("show projects", "repaid")
+"""Other entries that bought no household anything; shown where there are any."""
+CAME_BESIDES = ("given", "borrowed")
+"""Money that came beside what was appropriated; shown where there is any."""
+CAME = ("appropriated", "carried in", *CAME_BESIDES)
+"""All entries of money that came."""
 
 
 def campaign(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -24,11 +30,22 @@ def by_purpose(ledger: pd.DataFrame, scenario: str) -> pd.DataFrame:
     rows = campaign(ledger)
     rows = rows[rows["scenario"] == scenario]
     runs = max(1, rows["seed"].nunique())
-    went = rows[rows["entry"].isin(["spent", *LOST])]
+    went = rows[rows["entry"].isin(["spent", *LOST, *BESIDES])]
     where = went["purpose"].where(went["entry"] == "spent", went["entry"]).rename("went")
     table = went.groupby(["year", where])["yuan"].sum().unstack(fill_value=0) / runs
-    bought = sorted(set(table) - set(LOST), key=lambda name: -float(table[name].sum()))
-    return table.reindex(columns=[*bought, *LOST], fill_value=0.0)
+    bought = sorted(set(table) - {*LOST, *BESIDES}, key=lambda name: -float(table[name].sum()))
+    besides = [name for name in BESIDES if name in table and table[name].any()]
+    return table.reindex(columns=[*bought, *LOST, *besides], fill_value=0.0)
+
+
+def cost_entries(ledger: pd.DataFrame, names: list[str]) -> list[str]:
+    """Return the entries that the table of cost shows: those rare ones only where they occur."""
+    rows = campaign(ledger)
+    if len(rows):
+        rows = rows[rows["scenario"].isin(names) & (rows["yuan"] != 0)]
+    held = set(rows["entry"]) if len(rows) else set()
+    came = [name for name in CAME_BESIDES if name in held]
+    return ["appropriated", *came, "spent", *LOST, *[name for name in BESIDES if name in held]]
 
 
 def totals(ledger: pd.DataFrame, scenario: str) -> dict[str, float]:

@@ -6,11 +6,13 @@ import tomllib
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from model.views import numbers
+from model.views import books, numbers
 from model.views.answer import quoted
 from model.views.texts import say
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from model.views.folder import Folder
 
 FIRST_LINE_YEAR = 2013
@@ -29,9 +31,37 @@ def of_the_start(folder: Folder, lang: str = "en") -> list[str]:
     return [*lines, say(lang, "sure.start", low=low, high=high)] if len(first) > 1 else lines
 
 
-def of_the_cost(lang: str = "en") -> list[str]:
-    """Say what counts as cost, and whom the horizon favours."""
-    return [say(lang, "cost.concept"), say(lang, "cost.horizon")]
+def of_the_cost(folder: Folder, lang: str = "en") -> list[str]:
+    """Say what counts as cost, whom the horizon favours, and what days leave idle early on."""
+    lines = [say(lang, "cost.concept"), say(lang, "cost.horizon")]
+    used = used_first_year(folder)
+    if used is None or len(used[1]) < 2:
+        return lines
+    year, shares, overall = used
+    most, least = str(shares.idxmax()), str(shares.idxmin())
+    words = {name: numbers.percent(float(shares[key]), 0) for name, key in
+             (("high", most), ("low", least))}  # fmt: skip
+    title = quoted(folder, folder.baseline, lang)
+    used_share = numbers.percent(overall, 0)
+    words |= {"used": used_share, "most": most, "least": least, "title": title}
+    return [*lines, say(lang, "cost.absorbed", year=year, **words)]
+
+
+def used_first_year(folder: Folder) -> tuple[int, pd.Series, float] | None:
+    """Return the first year, the share of its money that each purpose used, and that of all."""
+    rows = books.campaign(folder.ledger)
+    rows = rows[rows["scenario"] == folder.baseline] if len(rows) else rows
+    if rows.empty:
+        return None
+    year = int(rows["year"].min())
+    sums = rows[rows["year"] == year].groupby(["purpose", "entry"])["yuan"].sum()
+    table = sums.unstack(fill_value=0)
+    came = table.reindex(columns=list(books.CAME), fill_value=0).sum(axis=1)
+    went = table.reindex(columns=["spent", "leaked"], fill_value=0).sum(axis=1)
+    held = came > 0
+    if not held.any():
+        return None
+    return year, (went[held] / came[held]), float(went[held].sum() / came[held].sum())
 
 
 def of_the_truth(folder: Folder, lang: str = "en") -> list[str]:

@@ -30,8 +30,8 @@ saves.
 **Carried by**: what its test holds at the off level to see the effect go. The **size** is *built
 in* where a declared number multiplies the mediator or the outcome directly, *calibrated* where that
 number is fitted to a published figure, *emergent* where it comes from what agents decide and what
-binds them (days, money, sight) without a number of its own; the first that holds. `run.py describe --mechanism O2` prints a row,
-`--measure` makes it anew."""
+binds them (days, money, sight) without a number of its own; the first that holds.
+`run.py describe --mechanism O2` prints a row, `--measure` makes it anew."""
 HEAD = (
     "id", "mechanism", "status", "levers, level in late 2019", "outcome", "effect", "other sign",
     "price", "carried by", "test", "vanishes or turns at", "size is", "what there is",

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 CASE = "liupanshui"
 IDLE, MISUSED = ("carried over", "returned"), ("leaked",)
-CAME = ("appropriated", "carried in", "given")
 LOWER_BOUND = "lower bound"
 
 
@@ -67,8 +66,8 @@ class Record(NamedTuple):
         """Return entries of the books as a share of what came in, over the years together."""
         rows = self.ledger[self.ledger["year"].isin(years)]
         sums = rows.groupby(["seed", "entry"])["yuan"].sum().unstack(fill_value=0)
-        sums = sums.reindex(columns=[*CAME, *entries], fill_value=0)
-        return sums[list(entries)].sum(axis=1) / sums[list(CAME)].sum(axis=1)
+        sums = sums.reindex(columns=[*books.CAME, *entries], fill_value=0)
+        return sums[list(entries)].sum(axis=1) / sums[list(books.CAME)].sum(axis=1)
 
     def _year(self, year: int) -> pd.DataFrame:
         return self.months[self.months["date"].str[:4] == str(year)]

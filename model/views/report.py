@@ -61,7 +61,7 @@ def content(folder: Folder, lang: str = "en") -> dict[str, Any]:
         "where": where.table(folder, lang) if complete and len(folder.villages) else None,
         "who": gains.table(folder, lang) if complete and len(folder.groups) else None,
         "cost": tables.cost(folder, lang) if complete else None,
-        "cost_notes": caveats.of_the_cost(lang),
+        "cost_notes": caveats.of_the_cost(folder, lang),
         "patterns": compared,
         "ranking": explain.ranking(folder, lang) if several else "",
         "why": explain.sentences(folder, lang) if several else [],

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from model.views import labels, numbers
 from model.views.answer import quoted
-from model.views.books import LOST, totals
+from model.views.books import cost_entries, totals
 from model.views.figures.differences import best_last, verdict
 from model.views.figures.stacks import PREFIX
 from model.views.layout import Cell, Table, cells
@@ -113,7 +113,7 @@ def sweep(folder: Folder, lang: str = "en") -> Table:
 def cost(folder: Folder, lang: str = "en") -> Table:
     """Return a row a scenario: what became of the money, cadres' time, what a million buys."""
     per_million = _ratios(folder)
-    entries = ("appropriated", "spent", *LOST)
+    entries = cost_entries(folder.ledger, ranked_names(folder))
     head = [say(lang, "cost.scenario"), *[say(lang, f"cost.{e}") for e in map(_key, entries)]]
     head += [say(lang, "cost.cadres"), say(lang, "cost.days")]
     if len(per_million):

@@ -20,6 +20,8 @@ LOST_LOOK = {
     "leaked": ("#4D4D4D", ""),
     "returned": ("#C4C4C4", "xxxx"),
     "carried over": ("#EDEDED", "////"),
+    "show projects": ("#8C8C8C", "...."),
+    "repaid": ("#FFFFFF", "----"),
 }
 """Money that bought nothing: on top, in grey, hatched."""
 
