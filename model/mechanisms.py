@@ -3,9 +3,7 @@
 Where the size of an effect comes from is one criterion for all. *Built in*: a declared number (a
 share, a gain, a chance) multiplies the mediator or the outcome directly. *Calibrated*: that number
 is fitted to a published figure. *Emergent*: the size comes from what agents decide and from what
-binds them (days, money, what they see), without a number of its own. A row with parts of several
-kinds takes the first that holds.
-"""
+binds them (days, money, sight), without a number of its own. The first that holds counts."""
 
 from __future__ import annotations
 
@@ -285,9 +283,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         origin="built in",
     ),
     _M(
-        "A4",
-        "Guarantees as a condition of exit",
-        "full",
+        "A4", "Guarantees as a condition of exit", "full",
         ("assessment.guarantees",),
         "an honest pass needs that no missing guarantee is seen; the five targets of 100 % are not"
         " told apart",
@@ -362,7 +358,8 @@ MECHANISMS: tuple[Mechanism, ...] = (
     _M(
         "X2", "After the campaign", "full",
         (),
-        "systems end in any month; relapse by what carried the release is in every run",
+        "systems end in any month; net, growth outruns a constant line: see `relapsed`, gross, and"
+        " `relapsed_rising`, against a line that keeps rising",
         mediator="column households.aid_at_exit: what was in force at the release",
         test="tests/mechanisms/test_x2_after_the_campaign.py",
         vanishes="everything kept after 2020 (support_kept)",
@@ -371,16 +368,9 @@ MECHANISMS: tuple[Mechanism, ...] = (
     _M(
         "X3", "Money: budget, absorption, idle funds, leakage", "simple",
         (
-            "funding.rule",
-            "funding.budget",
-            "funding.scale",
-            "funding.relocation_budget",
-            "funding.delay",
-            "funding.carry_over",
-            "funding.concentration",
-            *(f"funding.{purpose}" for purpose in PURPOSES),
-            "funding.debt",
-            "funding.show",
+            "funding.rule", "funding.budget", "funding.scale", "funding.relocation_budget",
+            "funding.delay", "funding.carry_over", "funding.concentration",
+            *(f"funding.{purpose}" for purpose in PURPOSES), "funding.debt", "funding.show",
         ),
         "debt is repaid from later budgets; what shows do for careers is left out",
         mediator="households.granted, households.granted_misfit, households.paid",

@@ -39,6 +39,8 @@ OUTPUTS: tuple[Output, ...] = (
     _O("pushed_exits", "persons", "sum", "lower", "pushed exits", "虚报脱贫人数", "released to fill a quota, without an honest file"),
     _O("honest_error_exits", "persons", "sum", "lower", "honest mistakes", "误判脱贫人数", "false exits of honest files"),
     _O("sustained_exits", "persons", "last", "higher", "sustained exits", "稳定脱贫人数", "released at least 24 months ago and out of stable poverty now"),
+    _O("relapsed", "share of the rightly released", "last", "lower", "fallen back", "返贫比例", "released when not poor in truth, and in income poverty now: gross, whoever else has risen"),
+    _O("relapsed_rising", "share of the rightly released", "last", "lower", "fallen back, rising line", "返贫比例(标准持续提高)", "the same against the administrative line, rising after 2020 as before"),
     _O("returns", "persons", "sum", "none", "returns", "返贫人数", "put back on the register"),
     _O("additions", "persons", "sum", "none", "additions", "新增纳入人数", "put on the register after the first list"),
     _O("removals", "persons", "sum", "none", "removals", "清退人数", "struck off the register as well off"),

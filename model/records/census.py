@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.city import City
+from model.clock import year_of
 from model.compiled import compiled
 from model.draws.kernel import exp32
-from model.relief import Poor, Register
+from model.relief import Exit, Poor, Register
 from model.scenario import Levels
 from model.units import ONE, SUM_PARTS, ZERO, Real
 
@@ -19,6 +20,7 @@ PARTS = F(65536.0)
 RECENT = 3
 SUSTAINED = 24
 REG, BACK, EXITED = int(Register.REGISTERED), int(Register.RETURNED), int(Register.EXITED)
+FREED, PUSHED_FREE = int(Exit.TRUE), int(Exit.PUSHED_TRUE)
 NEVER, STRUCK = int(Register.NEVER), int(Register.STRUCK)
 LONG = 24
 """Months without a visit after which a listed household counts as never visited (A1)."""
@@ -47,6 +49,9 @@ CENSUS = (
     "moved_workers",
     "moved_idle",
     "came_back_households",
+    "freed_persons",
+    "relapsed_persons",
+    "relapsed_rising_persons",
 )
 """Sums of the census, one row a village; incomes in sixteenths of the smallest unit of money."""
 
@@ -61,6 +66,7 @@ class CensusRows(NamedTuple):
     seen_income: NDArray[Any]
     seen_month: NDArray[Any]
     exit_month: NDArray[Any]
+    exit_kind: NDArray[Any]
     away: NDArray[Any]
     workers: NDArray[Any]
     relocated: NDArray[Any]
@@ -155,8 +161,12 @@ def _status_loop(r: CensusRows, places: Any, month: Any, sums: Any) -> None:
 
 
 @compiled
-def _life_loop(r: CensusRows, places: Any, last: Any, scale: Any, sums: Any) -> None:
-    """Income, record, workers and moves of all who were ever on the list."""
+def _life_loop(r: CensusRows, places: Any, last: Any, terms: Any, sums: Any) -> None:
+    """Income, record, workers, moves and relapse of all who were ever on the list.
+
+    `terms` are the scale of sums and the line that goes on rising, yuan a person a year.
+    """
+    scale, rising = terms
     begin, ever = places
     for v in range(begin.size - 1):
         out = sums[v]
@@ -175,6 +185,10 @@ def _life_loop(r: CensusRows, places: Any, last: Any, scale: Any, sums: Any) -> 
                 out[20] += np.int64(r.workers[i]) - np.int64(r.away[i])
             elif r.relocated[i] == 2:
                 out[21] += 1
+            if (r.exit_kind[i] == FREED) | (r.exit_kind[i] == PUSHED_FREE):
+                out[22] += persons
+                out[23] += persons if (r.poor[i] & T1) != 0 else 0
+                out[24] += persons if year < rising * F(persons) else 0
 
 
 @compiled
@@ -194,6 +208,12 @@ def _mood_loop(r: CensusRows, places: Any, rooms: Any, month: Any, m: Moods, sum
                 sums[v, 13] += np.int64(chance * PARTS)
 
 
+def rising_line(levels: Levels, month: int) -> float:
+    """The administrative line, rising after 2020 as it did before; yuan a person a year."""
+    years = max(year_of(month) - 2014, 0)
+    return float(levels.lines.administrative * (1.0 + levels.lines.administrative_growth) ** years)
+
+
 def census(city: City, levels: Levels, month: int) -> NDArray[np.int64]:
     """Count the city at the end of `month` (a quarter's last): (villages, CENSUS) whole numbers."""
     households = city.households
@@ -206,6 +226,7 @@ def census(city: City, levels: Levels, month: int) -> NDArray[np.int64]:
     ever = np.empty(households.size, np.int32)
     places = (_never_listed(rows, households.start, ever, sums), ever)
     _status_loop(rows, places, month, sums)
-    _life_loop(rows, places, (month // 3) % 8, F(SUM_PARTS / levels.money.smallest), sums)
+    terms = (F(SUM_PARTS / levels.money.smallest), F(rising_line(levels, month)))
+    _life_loop(rows, places, (month // 3) % 8, terms, sums)
     _mood_loop(rows, places, rooms, month, moods, sums)
     return sums

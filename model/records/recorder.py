@@ -129,6 +129,8 @@ class Recorder:
             "poverty_gap": rate(fgt["gap"], people) / float(PARTS),
             "poverty_severity": rate(fgt["severity"], people) / float(PARTS),
             "sustained_exits": count["sustained_persons"],
+            "relapsed": rate(count["relapsed_persons"], count["freed_persons"]),
+            "relapsed_rising": rate(count["relapsed_rising_persons"], count["freed_persons"]),
             "waiting": count["waiting_persons"],
             "never_visited": count["never_visited_households"],
             "missed_rate": rate(count["missed_persons"], count["never_persons"]),

@@ -35,6 +35,7 @@ ON_FROM_THE_START = {
 """Levers of the case that stand at their level of 2019 from the first month, with the reason."""
 SINCE_2016 = {
     "funding.relocation_budget": "moved in Guizhou in 2015 and in 2016-2019 (published)",
+    "operations.training_practice": "one share for all years; the person-times have their ramp",
     "operations.authority": "the township leads from 2016 on",
     "assessment.independent": "third-party assessment began with the reform of 2016",
     "assessment.sample": "third parties sampled about 1,000 households a county in 2017",

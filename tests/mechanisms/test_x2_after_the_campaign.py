@@ -69,6 +69,15 @@ def test_transfers_relapse_most_and_jobs_less_once_support_ends() -> None:
     assert abs(ends["no help"] - kept["no help"]) < 0.1
 
 
+def test_some_of_the_released_fall_back_though_poverty_falls() -> None:
+    """Gross: of those released when not poor, more are poor in 2022 without support."""
+    ends, kept = (
+        until_2022(f"support_{name}").recorder.months[-1] for name in ("ends_2020", "kept")
+    )
+    assert 0 < kept["relapsed"] < ends["relapsed"] < 1
+    assert ends["relapsed_rising"] > ends["relapsed"]
+
+
 def test_a_second_pandemic_is_felt_and_passes() -> None:
     """X4: in the year it strikes stable poverty is higher; before it, nothing differs."""
     struck, spared = until_2022("second_pandemic_2022"), until_2022("support_kept")

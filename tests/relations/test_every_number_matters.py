@@ -133,6 +133,10 @@ NEEDS: dict[str, dict[str, Any]] = {
         "care_kit", "allowance_reference", "check_reference", "kit_reference", "care_fatigue",
         "leave_care",
     )},
+    "support.cover_grief": LARGER
+    | {"support": ACCIDENTS["support"] | {"accident_cover": True}},
+    "operations.team_most": LARGER | {"operations": {"township_teams": 5000}},
+    "organisation.strength_sight": PAIRED,
     "support.care_cover": CARED_FOR | {"support": {"accident_cover": True}},
     **{f"support.{key}": ACCIDENTS for key in (
         "accident_deaths", "accident_injuries", "grief", "grief_township", "grief_memory",
