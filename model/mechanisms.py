@@ -104,11 +104,10 @@ MECHANISMS: tuple[Mechanism, ...] = (
     _M(
         "O7", "Bodies paired with villages", "simple",
         ("organisation.bodies", "organisation.body_villages"),
-        "money, purchases and whom a body sends",
-        mediator="villages.account and year_money (money), cadres.sent (people)",
+        "money and purchases, both paid by bodies; whom they send follows the veto (A2) alone",
+        mediator="villages.account and year_money (money), villages.demand (purchases)",
         test="tests/mechanisms/test_o7_bodies.py",
-        vanishes="organisation.body_money, body_demand, body_staff at zero; without a veto who is "
-        "sent lowers skill",
+        vanishes="organisation.body_money and body_demand at zero",
         origin="built in",
     ),
     _M(
@@ -262,7 +261,8 @@ MECHANISMS: tuple[Mechanism, ...] = (
             "assessment.score_outcome", "assessment.veto",
         ),
         "forms and preparing take days, show competes with work, paper makes reported exits worth "
-        "more; a body whose rank is at risk sends better people",
+        "more; every resident post has a sending unit, which sends better people to posts that are "
+        "refilled while its rank is at risk (cadres.sent: test_o7_bodies)",
         mediator="the days asked of cadres (operations.numbers.duties_of)",
         test="tests/mechanisms/test_a2_scores.py",
         vanishes="true exits fall with every assessment; reported ones hold, quotas are met",

@@ -37,6 +37,7 @@ COLUMNS: tuple[Column, ...] = (
     _C(
         "demand", "f4", "factor", "organisation", "industry income with what its body buys", start=1
     ),
+    _C("threat", "f4", "0-1", "organisation", "risk of rank that its senders run by it"),
     _C("leader", "f4", "0-1", "operations", "attention of a leader who adopted it (0 none)"),
     _C(
         "room_done",
@@ -119,6 +120,14 @@ COLUMNS: tuple[Column, ...] = (
     _C("last_quota", "i8", "persons", "assessment", "persons asked of it in the last review"),
     _C("record_reported", "f4", "of the quota", "assessment", "released in the last review"),
     _C("record_audited", "f4", "of the quota", "assessment", "the same, less what an audit found"),
+    _C(
+        "found_false",
+        "i2",
+        "month",
+        "assessment",
+        "a false exit was last found (-1 never)",
+        start=-1,
+    ),
     _C("weather", "f4", "log points", "livelihoods", "harvest luck of the year"),
     _C("taken", "f4", "places", "livelihoods", "places away taken by placed workers, fading"),
 )

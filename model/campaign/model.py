@@ -45,7 +45,7 @@ class Campaign(Year):
         start = january(self.setting, own_seed)
         self.city, self.economy = start.city, start.economy
         self.month = 0
-        self.pairs, self.sent = None, None
+        self.pairs = None
         smallest = self.levels.money.smallest
         self.ledger = Ledger(self.city.villages.names, smallest)
         self.days = DayBook()
@@ -89,6 +89,7 @@ class Campaign(Year):
         operations.note_needs(self.city, self.levels, self.month)
         moves = organisation.rebalance(*self._now)
         self.facts.note_moves(moves, self.days)
+        organisation.send_people(self.city, self.levels, self.month, self.seed_of_draws)
         command = self.levels.operations.authority
         for body, number in zip(self.command.get(command, ()), moves.by_territory, strict=False):
             body.moved += int(number)
@@ -146,6 +147,8 @@ class Campaign(Year):
             self.setting.shocks,
         )
         self.facts.note_livelihoods(report, self.levels)
+        paid = organisation.pay_purchases(self.city, report.sums, self.month, self.ledger)
+        self.facts.add_cost(paid)
 
     def _record(self) -> None:
         self.facts.flows["counties_listed"] = sum(body.listed for body in self.counties)

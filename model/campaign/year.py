@@ -66,7 +66,6 @@ class Year(mesa.Model):
     office: agents.AssessmentOffice
     joint: list[agents.JointCommittee]
     pairs: organisation.PairingReport | None
-    sent: organisation.BodiesReport | None
 
     @property
     def levels(self) -> Levels:
@@ -96,7 +95,7 @@ class Year(mesa.Model):
         """January: advanced villages are paired with poor ones (O8), bodies with villages (O7)."""
         city, levels, seed = self.city, self.levels, self.seed_of_draws
         self.pairs = organisation.pair_villages(city, levels, self.month, seed)
-        self.sent = organisation.pair_bodies(city, levels, self.month, seed)
+        organisation.pair_bodies(city, levels, self.month, seed)
         support.receive(city, self.ledger, organisation.gifts(city, levels, seed))
 
     def build_rooms(self) -> None:

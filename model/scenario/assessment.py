@@ -25,8 +25,14 @@ class Assessment(Section):
     inspections: float = lever(1.0, 0.0, 60.0, unit="a year", en="inspections", zh="年检查次数", mechanism="A5",
         meaning="each costs a village days")  # fmt: skip
     veto: float = lever(0.0, 0.0, 1.0, unit="strength", en="veto on the sending body", zh="派出单位一票否决", mechanism="A2",
-        meaning="how far poor results or bad word of mouth in its villages cost a body its rank; 1 in late 2019",
+        meaning="how far poor results or bad word of mouth in its villages cost a sending unit its rank; 1 in late 2019",
         source="no first class for the sending unit", status="seed")  # fmt: skip
+    veto_asked: int = constant(20, 1, 10_000, unit="households", en="households asked for word of mouth", zh="口碑走访户数",
+        meaning="A2, of each village, listed now or before")  # fmt: skip
+    veto_pleased: float = constant(0.90, 0.0, 1.0, unit="share", en="satisfaction asked for", zh="口碑合格线",
+        meaning="A2, less is bad word of mouth", source="90 %, the published threshold of the assessment", status="published")  # fmt: skip
+    veto_badly: float = constant(0.20, 0.01, 1.0, unit="share", en="depth of bad word of mouth", zh="口碑最差差距",
+        meaning="A2, so far below the threshold it is as bad as it counts")  # fmt: skip
     strictness: float = lever(0.0, 0.0, 1.0, unit="strength", en="strictness", zh="严格程度", mechanism="A5",
         meaning="fear of inspection adds forms")  # fmt: skip
     audit_share: float = lever(0.0, 0.0, 1.0, unit="share of exits", en="exits audited", zh="脱贫抽查比例",

@@ -46,7 +46,9 @@ class Organisation(Section):
     pair_days: float = lever(2.0, 0.0, 60.0, unit="days a month", en="days lent to a helped village", zh="互派干部月工作日",
         mechanism="O8", meaning="one day each of two cadres of the helper village; half of them, half the help")  # fmt: skip
     pair_way: float = uncertain(0.3, 0.0, 0.6, unit="share", en="help lost on the way", zh="路远削弱帮扶",
-        meaning="share of the help of a village 50 km away that is lost")  # fmt: skip
+        meaning="share of the help of a village `pair_far` away that is lost")  # fmt: skip
+    pair_far: float = constant(50.0, 1.0, 1000.0, unit="km", en="a far helper village", zh="远距离结对",
+        meaning="C12, as the crow flies: where the declared share of the help is lost")  # fmt: skip
     pair_industry: float = uncertain(0.3, 0.0, 0.6, unit="share", en="help lost on another industry", zh="产业不同削弱帮扶",
         meaning="share of the help that is lost where the main industries differ")  # fmt: skip
 
@@ -63,7 +65,15 @@ class Organisation(Section):
     body_demand: float = uncertain(0.10, 0.0, 0.20, unit="share", en="purchases of a body", zh="单位消费帮扶",
         meaning="O7, industry income rises by this in the village of a mean body")  # fmt: skip
     body_staff: float = uncertain(0.20, 0.0, 0.40, unit="log points", en="spread of staff in a body", zh="单位干部能力差异",
-        meaning="O7, of the talent of those a body could send")  # fmt: skip
+        meaning="I3, of the talent of those a unit could send")  # fmt: skip
+    senders: int = constant(600, 1, 100_000, unit="units", en="units that send residents", zh="驻村干部派出单位数",
+        meaning="A2, the paired bodies among them; each resident post has one")  # fmt: skip
+    send_candidates: int = constant(3, 2, 100, unit="people", en="people a unit looks at", zh="派人备选人数",
+        meaning="I3, it sends the weakest or the strongest of them")  # fmt: skip
+    send_ease: float = constant(-1.0, -10.0, 10.0, unit="log odds", en="sending one's best at ease", zh="无压力时派强概率",
+        meaning="I3, where the rank is at no risk")  # fmt: skip
+    send_fear: float = uncertain(3.0, 0.0, 6.0, unit="log odds", en="a rank at risk sends better people", zh="一票否决促派强",
+        meaning="I3, added where the rank is sure to be lost")  # fmt: skip
 
     # ---- labour stations (O6), relocation sites (O5)
     stations: int = lever(0, 0, 50, unit="stations", en="labour-service stations", zh="劳务服务工作站", mechanism="O6",

@@ -1,4 +1,4 @@
-"""O7 and the veto of A2: bodies give money, buy, and send whom they miss least, unless at risk."""
+"""O7 and the veto of A2: bodies give money and buy; units at risk send better people."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ import pytest
 from model.cadres import Kind
 from model.city import City
 from model.ledger import Account, Ledger
-from model.relief import Register
-from model.systems.organisation import fill_posts, gifts, pair_bodies
-from model.systems.organisation.bodies import best_chance, bodies_of, veto_risk
+from model.relief import Exit, Register
+from model.systems.assessment import audit
+from model.systems.livelihoods.loop import SUMS
+from model.systems.organisation import fill_posts, gifts, pair_bodies, pay_purchases, send_people
+from model.systems.organisation.bodies import bodies_of
+from model.systems.organisation.handover import hand_over
+from model.systems.organisation.sending import best_chance, units_of, veto_risk
 from model.systems.support import receive
 from tests.cities import levels_with, small_city
 from tests.histories import lived, small
@@ -18,6 +22,7 @@ from tests.mediation.harness import Column, Path, effect, month_sum
 
 ON = {"organisation.bodies": 113, "organisation.body_villages": 198}
 OFF = dict.fromkeys(ON, 0)
+SENT = (Kind.FIRST_SECRETARY, Kind.RESIDENT)
 MANY = {"organisation.bodies": 500, "organisation.body_villages": 500}
 
 
@@ -51,7 +56,6 @@ def test_pairings_end_without_a_trace() -> None:
     paired(city, 12, organisation={"bodies": 0})
     assert (city.villages.body == -1).all()
     assert (city.villages.demand == 1).all()
-    assert (city.cadres.sent == 1).all()
 
 
 def test_bodies_differ_and_their_mean_is_one() -> None:
@@ -84,22 +88,37 @@ def test_a_body_buys_from_its_villages_only() -> None:
     assert city.villages.demand == pytest.approx(np.where(city.villages.body >= 0, 1.2, 1.0))
 
 
-def test_it_sends_one_person_to_each_village_with_a_post() -> None:
-    city = paired()
-    sent = np.flatnonzero(city.cadres.sent != 1)
-    where = city.cadres.posted[sent]
-    assert np.unique(where).size == where.size
-    assert (city.villages.body[where] >= 0).all()
-    assert np.isin(city.cadres.kind[sent], (Kind.FIRST_SECRETARY, Kind.RESIDENT)).all()
+def test_what_bodies_pay_for_produce_is_what_villages_earn_by_it() -> None:
+    city, ledger = paired(organisation={"body_spread": 0.0, "body_demand": 0.25}), books(6)
+    sums = np.zeros((6, len(SUMS)), np.int64)
+    sums[:, SUMS.index("industry")] = 16 * 1000  # yuan, in sixteenths
+    assert pay_purchases(city, sums, 0, ledger) == 5 * 200
+    (row,) = [row for row in ledger.rows() if row.purpose == "purchases"]
+    assert (row.level, row.yuan) == ("body", 1000)
+    assert pay_purchases(small_city(), sums, 0, books(6)) == 0
+
+
+def books(places: int) -> Ledger:
+    return Ledger([str(k) for k in range(places)])
+
+
+def test_every_resident_post_has_a_sending_unit() -> None:
+    city, said = paired(), levels()
+    rows = np.flatnonzero(np.isin(city.cadres.kind, SENT) & (city.cadres.posted >= 0))
+    unit = units_of(city, said, rows, 1)
+    body = city.villages.body[city.cadres.posted[rows]]
+    assert np.array_equal(unit[body >= 0], body[body >= 0])
+    assert (unit >= 0).all()
+    assert (unit < 600).all()
 
 
 @pytest.mark.parametrize(("risk", "chance"), [(0.0, 0.269), (1 / 3, 0.5), (1.0, 0.881)])
 def test_chance_of_the_best_grows_with_the_risk(risk: float, chance: float) -> None:
-    assert best_chance(np.array([risk], np.float32))[0] == pytest.approx(chance, abs=1e-3)
+    assert best_chance(np.float32(risk), levels_with()) == pytest.approx(chance, abs=1e-3)
 
 
 def judged(villages: int = 200) -> City:
-    """Villages that reported their whole quota; nobody was ever asked."""
+    """Villages that reported their whole quota; no false exit was found."""
     city = small_city(villages=villages, size=4, posts={Kind.RESIDENT: villages})
     with city.households.writing("assessment") as own:
         own.register[:] = Register.EXITED
@@ -111,55 +130,106 @@ def judged(villages: int = 200) -> City:
 
 def test_risk_comes_from_word_of_mouth_and_results_and_only_with_a_veto() -> None:
     city = judged(4)
-    said = {"satisfied_base": 9.0, "satisfied_envy": 0.0}
+    said = {"satisfied_base": 20.0, "satisfied_envy": 0.0}
     pleased = levels_with(assessment={"veto": 1.0}, conduct=said)
-    assert veto_risk(city, pleased, 12) == pytest.approx(0.0)
+    assert veto_risk(city, pleased, 12, 1) == pytest.approx(0.0)
     with city.villages.writing("assessment") as own:
         own.quota[0] = 2 * city.households.persons[:4].sum()
+        own.found_false[:] = [-1, 2, 0, -1]  # March of this year, January of this year, never
+    assert veto_risk(city, pleased, 12, 1) == pytest.approx([0.25, 0.5, 0.0, 0.0])
+    bitter = levels_with(assessment={"veto": 0.5}, conduct={"satisfied_base": -20.0})
+    assert veto_risk(city, bitter, 12, 1) == pytest.approx([0.375, 0.5, 0.25, 0.25])
+    assert not veto_risk(city, levels_with(conduct={"satisfied_base": -20.0}), 12, 1).any()
+
+
+def test_a_household_that_came_back_honestly_puts_nobody_at_risk() -> None:
+    city = judged(4)
     with city.households.writing("assessment") as own:
         own.register[4] = Register.RETURNED
-    assert veto_risk(city, pleased, 12) == pytest.approx([0.25, 0.5, 0.0, 0.0])
-    bitter = levels_with(assessment={"veto": 0.5}, conduct={"satisfied_base": -9.0})
-    assert veto_risk(city, bitter, 12) == pytest.approx([0.375, 0.5, 0.25, 0.25])
-    assert not veto_risk(city, levels_with(conduct={"satisfied_base": -9.0}), 12).any()
+    said = {"satisfied_base": 20.0, "satisfied_envy": 0.0}
+    assert not veto_risk(city, levels_with(assessment={"veto": 1.0}, conduct=said), 12, 1).any()
 
 
-def sent_talent(veto: float, bitter: bool = True) -> float:
-    """Mean talent factor of those sent to two hundred villages."""
-    city = judged()
+def test_the_audit_says_where_it_found_a_false_exit() -> None:
+    city = judged(40)
+    with city.households.writing("assessment") as own:
+        own.exit_kind[:] = np.where(city.households.village < 20, Exit.PUSHED_FALSE, Exit.NONE)
+    case = levels_with(assessment={"audit_share": 1.0, "audit_depth": 1.0, "independent": True})
+    audit(city, case, 14, 1)
+    assert city.villages.found_false.tolist() == [14] * 20 + [-1] * 20
+
+
+def test_word_of_mouth_is_a_sample_whose_error_falls_with_those_asked() -> None:
+    """Seven in ten are satisfied: with a few asked villages differ by luck alone."""
+    city = small_city(villages=300, size=40)
+    with city.households.writing("assessment") as own:
+        own.register[:] = Register.REGISTERED
+    share = {"satisfied_base": float(np.log(0.75 / 0.25)), "satisfied_unfair": 0.0}
+    spread = {}
+    for asked in (5, 40):
+        about = {"veto": 1.0, "veto_asked": asked, "veto_pleased": 1.0, "veto_badly": 1.0}
+        risk = veto_risk(city, levels_with(assessment=about, conduct=share), 12, 1)
+        spread[asked] = float(risk.std())
+    assert spread[5] == pytest.approx(spread[40] * np.sqrt(8), rel=0.3)
+
+
+def sent(veto: float, bitter: bool = True, month: int = 12, city: City | None = None) -> City:
+    """Two hundred villages after a January; half of them are paired with a body."""
+    city = judged() if city is None else city
     said = levels_with(
-        organisation={"bodies": 100, "body_villages": 200},
+        organisation={"bodies": 50, "body_villages": 100},
         staffing={"residents": 200},
         assessment={"veto": veto},
-        conduct={"satisfied_base": -9.0 if bitter else 9.0},
+        conduct={"satisfied_base": -20.0 if bitter else 20.0},
     )
-    fill_posts(city, said, 12, 1)
-    pair_bodies(city, said, 12, 1)
-    sent = city.cadres.sent[city.cadres.sent != 1]
-    return float(sent.mean())
+    fill_posts(city, said, month, 1)
+    pair_bodies(city, said, month, 1)
+    send_people(city, said, month, 1)
+    return city
 
 
-def test_without_a_veto_bodies_send_whom_they_miss_least() -> None:
-    assert sent_talent(0.0) < 0.97
-    assert sent_talent(1.0) > sent_talent(0.0) + 0.03
+def test_pairing_alone_changes_nobody_and_a_veto_sends_better_people_everywhere() -> None:
+    assert (sent(0.0).cadres.sent == 1).all()
+    city = sent(1.0)
+    factor = city.cadres.sent[np.isin(city.cadres.kind, SENT)]
+    paired = city.villages.body[city.cadres.posted[np.isin(city.cadres.kind, SENT)]] >= 0
+    assert factor.min() == 1.0
+    for group in (factor[paired], factor[~paired]):
+        assert 1.04 < group.mean() < 1.20  # chance 0.62 instead of 0.27, times 40 per cent
 
 
 def test_the_veto_is_idle_where_everybody_is_content() -> None:
-    assert sent_talent(1.0, bitter=False) == sent_talent(0.0)
+    assert (sent(1.0, bitter=False).cadres.sent == 1).all()
+
+
+def test_who_was_sent_stays_until_somebody_else_comes() -> None:
+    city = sent(1.0)
+    first = city.cadres.sent.copy()
+    sent(1.0, month=13, city=city)
+    assert np.array_equal(city.cadres.sent, first)
+    gone = np.flatnonzero(first > 1)
+    hand_over(city, gone, 14, 1)
+    sent(0.0, month=14, city=city)
+    assert (city.cadres.sent == 1).all()
 
 
 def test_without_bodies_their_details_change_nothing() -> None:
     case = small().with_settings(OFF)
-    one, other = lived(case, 13), lived(case.with_settings({"assessment.veto": 1.0}), 13)
-    assert one.tables().months.equals(other.tables().months)
+    other = case.with_settings({"organisation.body_money": 1.0, "organisation.body_demand": 0.2})
+    assert lived(case, 13).tables().months.equals(lived(other, 13).tables().months)
+
+
+def test_without_a_veto_what_units_are_like_changes_nothing() -> None:
+    case = small().with_settings({"assessment.veto": 0.0})
+    other = case.with_settings({"organisation.senders": 3, "organisation.body_staff": 0.4})
+    assert lived(case, 30).tables().months.equals(lived(other, 30).tables().months)
 
 
 def test_bodies_raise_what_their_villages_spend_through_the_money_they_give() -> None:
     """Lever, ledger, village account, money spent: accounts held still, nothing is left."""
     path = Path(
         on=MANY, off=OFF, months=12, drawn=False,
-        settings={"organisation.body_staff": 0.0, "organisation.body_demand": 0.0}
-        | {"organisation.body_money": 200_000.0},
+        settings={"organisation.body_demand": 0.0, "organisation.body_money": 200_000.0},
         mediator=(Column("villages", "account"), Column("villages", "year_money")),
         outcome=month_sum("spending"),
     )  # fmt: skip
@@ -168,12 +238,25 @@ def test_bodies_raise_what_their_villages_spend_through_the_money_they_give() ->
     assert abs(found.kept) < 0.2
 
 
-def test_the_veto_raises_the_skill_of_teams_through_whom_bodies_send() -> None:
+def test_bodies_pay_for_produce_through_what_they_buy() -> None:
+    """The price of purchases: with demand held still, bodies pay nothing for produce."""
+    path = Path(
+        on=MANY, off=OFF, months=24, drawn=False, scale=0.02,
+        settings={"organisation.body_money": 0.0, "organisation.body_demand": 0.2}
+        | {"organisation.body_spread": 0.0},
+        mediator=Column("villages", "demand"), outcome=month_sum("cadre_cost"),
+    )  # fmt: skip
+    found = effect(path, pairs=5)
+    assert found.full > 4 * found.error
+    assert abs(found.kept) < 0.2
+
+
+def test_the_veto_raises_the_skill_of_teams_through_whom_units_send() -> None:
     path = Path(
         on={"assessment.veto": 1.0}, off={"assessment.veto": 0.0}, months=37, scale=0.03,
-        drawn=False, settings=MANY | {"organisation.body_staff": 0.4},
+        drawn=False, settings={"organisation.body_staff": 0.4},
         mediator=Column("cadres", "sent"),
-        outcome=lambda c: float(c.city.villages.skill[c.city.villages.body >= 0].mean()),
+        outcome=lambda c: float(c.city.villages.skill.mean()),
     )  # fmt: skip
     found = effect(path, pairs=6)
     assert found.full > 4 * found.error

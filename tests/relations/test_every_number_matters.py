@@ -51,6 +51,7 @@ TOGETHER = {
 LARGER = {"world": {"scale": 0.02}}
 PAIRED = LARGER | {"organisation": {"helper_villages": 300, "helped_villages": 400}}
 BODIES = LARGER | {"organisation": {"bodies": 200, "body_villages": 300}}
+VETOED = BODIES | {"assessment": {"veto": 1.0}}
 LED = LARGER | {
     "operations": {
         "leaders_townships": 60, "leaders_villages": 100, "leaders_linked": 100,
@@ -65,6 +66,8 @@ PLACES = {
     "organisation.pair_across": PAIRED
     | {"organisation": PAIRED["organisation"] | {"pair_across": 0.1}},
     **{key: BODIES for key in KEYS if key.startswith("organisation.bod")},
+    **{key: VETOED for key in KEYS if key.startswith(("assessment.veto_", "organisation.send"))},
+    "organisation.body_staff": VETOED,
     "assessment.veto": BODIES,
     **{key: LED for key in KEYS if key.startswith(("operations.leader", "operations.linked"))},
     **{key: BUILT for key in KEYS if key.startswith(("support.room", "support.town"))},

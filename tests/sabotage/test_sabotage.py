@@ -206,11 +206,25 @@ SABOTAGES = {
         "own.owed[LENDING] = 0 * lent * round(",
         MECHANISMS + "test_o8_pairs.py::test_pairs_keep_the_limits_and_helpers_lend_days",
     ),
-    "bodies send their best without a veto": Sabotage(
+    "units send their best without a veto": Sabotage(
+        "systems/organisation/sending.py",
+        "np.where(best & ~anyway, ",
+        "np.where(best, ",
+        MECHANISMS + "test_o7_bodies.py::test_the_veto_is_idle_where_everybody_is_content",
+    ),
+    "units ask whom they were told nothing about": Sabotage(
+        "systems/organisation/sending.py",
+        "found = (v.found_false >= 0) & (v.found_false > month - YEAR)",
+        "found = np.bincount(h.village[h.register == 3], minlength=v.size) > 0",
+        MECHANISMS + "test_o7_bodies.py::"
+        "test_a_household_that_came_back_honestly_puts_nobody_at_risk",
+    ),
+    "bodies buy for nothing": Sabotage(
         "systems/organisation/bodies.py",
-        "np.where(best, talent[-1], talent[0])",
-        "talent[-1]",
-        MECHANISMS + "test_o7_bodies.py::test_without_a_veto_bodies_send_whom_they_miss_least",
+        'ledger.pay(month, "purchases", "body", cost)',
+        'ledger.pay(month, "purchases", "body", 0)',
+        MECHANISMS + "test_o7_bodies.py::"
+        "test_what_bodies_pay_for_produce_is_what_villages_earn_by_it",
     ),
     "gifts come from nowhere": Sabotage(
         "systems/support/appropriation.py",

@@ -68,12 +68,14 @@ def audit(city: City, levels: Levels, month: int, seed: int) -> AuditReport:
         with h.writing("assessment") as own:
             rows: Any = AuditRows(*(getattr(own, name) for name in AuditRows._fields))
             audit_loop(rows, h.start, (share, depth), (month, *seed_words(seed)), sums)
-    _remember(city, levels, sums[1] > 0, share * depth)
+    _remember(city, levels, sums[1] > 0, share * depth, month)
     strike_out(city, levels, sums[3])
     return AuditReport(*sums)
 
 
-def _remember(city: City, levels: Levels, found: NDArray[np.bool_], threat: Any) -> None:
+def _remember(
+    city: City, levels: Levels, found: NDArray[np.bool_], threat: Any, month: int
+) -> None:
     """C11: perceived chance and integrity after the audit; `found` has one entry a village."""
     conduct = levels.conduct
     heard = F(conduct.chance_news)
@@ -82,6 +84,7 @@ def _remember(city: City, levels: Levels, found: NDArray[np.bool_], threat: Any)
         faded = F(conduct.chance_memory) * own.chance
         own.chance[:] = np.minimum(faded + news + F(conduct.chance_found) * found, F(1.0))
         own.integrity[:] += F(conduct.integrity_found) * found
+        own.found_false[found] = month
 
 
 @compiled

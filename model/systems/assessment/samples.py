@@ -86,6 +86,8 @@ def sample_counties(city: City, levels: Levels, month: int, seed: int) -> Sample
             when = (month, *seed_words(seed))
             sample_loop(rows, city.households.start, numbers, when, counts)
         _warn(city, levels, counts[6] + counts[7] > 0)
+        with city.villages.writing("assessment") as village:
+            village.found_false[counts[COUNTS.index("returned")] > 0] = month
     share = city.villages.share
     visited = counts[0] + counts[4]
     days = (visited * (asked.sample_days * DAY * share)).astype(np.int64)

@@ -17,8 +17,6 @@ F = np.float32
 LEAST, MOST = F(0.05), F(0.95)
 """Quality of a secretary lies between these, as strength does at the start."""
 PARTS = 2.0**16
-FAR = F(50.0)
-"""Kilometres at which a helper village loses the declared share of its help on the way."""
 
 
 def helped_gap(city: City, levels: Levels) -> NDArray[np.float32]:
@@ -31,7 +29,7 @@ def helped_gap(city: City, levels: Levels) -> NDArray[np.float32]:
     paired = v.helper >= 0
     helper = np.where(paired, v.helper, 0)
     east, north = v.x[helper] - v.x, v.y[helper] - v.y
-    near = F(1.0) - F(org.pair_way) * np.sqrt(east * east + north * north) / FAR
+    near = F(1.0) - F(org.pair_way) * np.sqrt(east * east + north * north) / F(org.pair_far)
     alike = F(1.0) - F(org.pair_industry) * (v.industry[helper] != v.industry)
     gap = np.maximum(v.strength[helper] - v.strength, F(0.0))
     arrives = np.maximum(near, F(0.0)) * alike * F(min(org.pair_days / 2.0, 1.0))
