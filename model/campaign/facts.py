@@ -67,8 +67,6 @@ class Facts:
         for use in REPORTED:
             days.post(use, getattr(report, use))
         days.post("visits", report.visiting)
-        days.add_supply(report.drafted)
-        days.post("special_teams", report.drafted)
         self.flows["visits"] = int(report.visits)
         self.flows["accidents"] = report.accidents
         self.by_village["visits"] = city.villages.visits.copy()

@@ -55,6 +55,8 @@ class Searches(NamedTuple):
     reach: NDArray[Any]
     thorough: NDArray[Any]
     """Thoroughness of a re-check, 0 without."""
+    organised: NDArray[Any]
+    """Share of the days owed to organisers and others that was worked last month."""
 
 
 class Reporting(NamedTuple):
@@ -143,7 +145,10 @@ def add_missed(
     if levels.assessment.open_register == 0 and not thorough.any():
         return sums
     villages = city.villages
-    searches = Searches(city.households.start, villages.knowledge, villages.reach, thorough)
+    organised = villages.owed_share
+    searches = Searches(
+        city.households.start, villages.knowledge, villages.reach, thorough, organised
+    )
     with city.households.writing("assessment") as own:
         rows: Any = MissedRows(*(getattr(own, name) for name in MissedRows._fields))
         numbers = (reporting_of(levels, month), sight_of(levels, month))
@@ -175,8 +180,9 @@ def case_of(r: MissedRows, i: Any, w: Searches, numbers: Any, when: Any) -> Any:
     """
     n, s = numbers
     v, month, k0, k1 = when
-    way = way_of(r.way[i], F(r.organiser[i]), w.reach[v], s)
-    heard = known(w.knowledge[v], way, F(r.organiser[i]), n)
+    organiser = F(r.organiser[i]) * w.organised[v]
+    way = way_of(r.way[i], organiser, w.reach[v], s)
+    heard = known(w.knowledge[v], way, organiser, n)
     a, b, c, d = block32(r.key[i], month, DRAW, 0, k0, k1)
     if uniform32(a) >= noticed(heard, w.thorough[v], n):
         return ZERO, ZERO, ONE

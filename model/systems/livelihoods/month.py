@@ -108,7 +108,7 @@ def _places(city: City, levels: Levels, grown: NDArray[np.float32], n: Numbers) 
     labour = np.array(levels.measures.industry_labour, np.float32)[villages.industry]
     labour = np.maximum(labour, LEAST_LABOUR)
     pot = villages.pooled * n.pooled_pay
-    site = villages.site.astype(np.float32)
+    site = villages.site * villages.owed_share
     start = city.households.start
     return Places(start, villages.place, villages.weather, crowding, grown, labour, pot, site)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from model.relief import Measure
 from model.scenario import Levels
 from model.systems.operations import special_teams, told
 from model.systems.operations.courses import courses_of
+from model.systems.operations.drafting import Draft, draft, go_out
 from model.systems.operations.focus import focused
 from model.systems.operations.morale import Morale, morale_of
 from model.systems.operations.numbers import Duties, Sight, duties_of, sight_of
@@ -74,7 +75,7 @@ class OperationsReport:
     supply_by_kind: tuple[int, ...]
     """In the order of Kind."""
     drafted: int = 0
-    """Days of special teams, which `supply` does not hold (1/100 day)."""
+    """Of the supply, days that went to special teams; support says how many they use."""
 
 
 def work(city: City, levels: Levels, month: int, seed: int) -> OperationsReport:
@@ -86,8 +87,6 @@ def work(city: City, levels: Levels, month: int, seed: int) -> OperationsReport:
     duties, sight = focused(city, levels, duties_of(levels, month), sight_of(levels, month))
     if month % 3 == 0:
         special_teams.assign(city, levels, sight, month, seed)
-    duties, drafted = special_teams.draft(city, levels, duties)
-    special_teams.go_out(city, drafted)
     numbers = duties, morale_of(levels, courses_of(city, levels, duties.base))
     when = (month, *seed_words(seed))
     size = city.villages.size
@@ -95,18 +94,22 @@ def work(city: City, levels: Levels, month: int, seed: int) -> OperationsReport:
     days = np.zeros((len(USES), len(Kind)), np.int64)
     with city.households.writing("operations") as home:
         rows = HomeRows(*(getattr(home, name) for name in HomeRows._fields))
-        asked = np.zeros((size, 3), np.int64)
-        places = (city.households.start, _can(city.villages.open), city.villages.reach)
+        asked, v = np.zeros((size, 4), np.int64), city.villages
+        fought, organised = special_teams.measures_fought(v.battle), v.owed_share.copy()
+        places = (city.households.start, _can(v.open), fought, v.reach, organised)
         ask_loop(rows, places, sight, asked)
+        drafted = draft(city, levels, duties, asked[:, 3])
         if city.decisions.on:
             told.note_leaving(city, numbers, month, seed)
-        leavers = _teams_at_work(city, asked, numbers, when, (team, topics, days))
+        leavers = _teams_at_work(city, asked, (*numbers, drafted), when, (team, topics, days))
+        go_out(city, drafted, team[:, TEAM.index("drafted")])
         with city.villages.writing("operations") as own:
             _grieve(own, team[:, TEAM.index("accidents")], levels)
             _sum_up(own, team, asked[:, 2], sight)
             checked = _check_register(own)
             teams = _teams(city, own, team, topics, levels.conduct.topic_skill)
             teams.budget[:] -= checked
+            teams.organised[:] = organised
             largest = int(np.diff(city.households.start).max(initial=1))
             before = told.files_before(city)  # of those who are followed: nobody, as a rule
             visit_loop(rows, teams, sight, when, working_memory(largest))
@@ -114,14 +117,13 @@ def work(city: City, levels: Levels, month: int, seed: int) -> OperationsReport:
                 told.note_plans(city, rows, teams, sight, when, before)
             spent = int(teams.spent.sum())
             field_work = (spent, int(checked.sum()))
-            report = _report(month, days, own, field_work, (team, leavers))
-            return replace(report, drafted=drafted)
+            return _report(month, days, own, field_work, (team, leavers))
 
 
 def _teams_at_work(
     city: City,
     asked: Days,
-    numbers: tuple[Duties, Morale],
+    numbers: tuple[Duties, Morale, Draft],
     when: tuple[Any, ...],
     sums: tuple[Days, ...],
 ) -> int:
@@ -138,10 +140,11 @@ def _teams_at_work(
         villages.strength,
         villages.means,
         villages.grief.copy(),
+        numbers[2].given,
     )
     with city.cadres.writing("operations") as own:
         cadres = CadreRows(*(getattr(own, name) for name in CadreRows._fields))
-        team_loop(cadres, wanted, *numbers, when, sums)
+        team_loop(cadres, wanted, *numbers[:2], when, sums)
         return int(own.leaves.sum(dtype=np.int64))
 
 
@@ -158,12 +161,15 @@ def _grieve(own: Writable, accidents: Days, levels: Levels) -> None:
 
 def _sum_up(own: Writable, team: Days, backlog: Days, sight: Sight) -> None:
     """What the team adds up to: field days, days kept for delivery, knowledge, skill, fatigue."""
-    _, cadres, field, weight, known, talent, _, tired, _ = team.T
+    _, cadres, field, weight, known, talent, _, tired = team[:, :8].T
     own.field_days[:] = field
     most = (field * sight.delivery_share).astype(np.int64)
     likely = np.maximum(MORE_THAN_LAST * own.used_days, field // LEAST_PART)
     likely = (likely * sight.pace).astype(np.int64)
-    own.delivery_days[:] = np.minimum(np.minimum(most, backlog), likely)
+    rest = np.maximum(backlog - own.team_days, 0)
+    own.delivery_days[:] = np.minimum(np.minimum(most, rest), likely)
+    worked = team[:, TEAM.index("organised")] / np.maximum(own.owed.sum(axis=0), 1)
+    own.owed_share[:] = np.where(own.owed.any(axis=0), worked, 1.0)
     own.knowledge[:] = _mean(known, weight)
     own.skill[:] = _mean(talent, weight)
     own.fatigue[:] = _mean(tired, cadres)
@@ -202,6 +208,7 @@ def _teams(city: City, own: Writable, team: Days, topics: Days, topic_skill: flo
     return Teams(
         start=city.households.start,
         reach=own.reach,
+        organised=own.owed_share.copy(),
         budget=own.field_days - own.delivery_days,
         effort=team_effort(team),
         knowledge=own.knowledge,
@@ -225,7 +232,7 @@ def _report(
 ) -> OperationsReport:
     """The sums of the month; days must add up to the hundredth."""
     supply, *uses, field = (int(d) for d in days.sum(axis=1))
-    ordinary, meetings, inspections, training, organising, paper = uses
+    drafted, ordinary, meetings, inspections, training, organising, paper = uses
     (spent, checked), (team, leavers) = field_work, people
     delivery, cadres = int(own.delivery_days.sum()), int(team[:, 1].sum())
     if supply != sum(uses) + field:
@@ -251,4 +258,5 @@ def _report(
         leavers=leavers,
         accidents=int(team[:, 8].sum()),
         supply_by_kind=tuple(int(d) for d in days[0]),
+        drafted=drafted,
     )

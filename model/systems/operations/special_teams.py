@@ -1,7 +1,7 @@
 """Special teams (P3): one leader, one team, one battle, for a quarter in a bundle of villages.
 
-Their people are drafted from paired helpers and village cadres: those posts have fewer days, and
-the days go to the measures of the team's battle in the villages it serves.
+Their people are drafted (see `drafting`): those posts have fewer days, and the days go to the
+measures of the team's battle in the villages it serves.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from model.cadres import Kind
 from model.city import City
 from model.compiled import compiled
 from model.draws import Purpose
@@ -19,7 +18,7 @@ from model.draws.kernel import uniforms
 from model.policies import apportion
 from model.relief import Gap, Measure, Register
 from model.scenario import Levels
-from model.systems.operations.numbers import Duties, Sight, hundredths
+from model.systems.operations.numbers import Sight
 
 Counts = NDArray[np.int64]
 BATTLES = (
@@ -33,7 +32,6 @@ NAMES = ("roads and water", "relocation", "industry", "schooling, health and hou
 MEASURES = np.array([sum(1 << m for m in battle) for battle in BATTLES], np.int64)
 GAPS = np.array([Gap.WATER, 0, 0, Gap.HOUSE | Gap.SCHOOL | Gap.MEDICAL], np.int64)
 """Noticed gaps (bits) that belong to each battle, besides the plans that wait."""
-DRAFTED = (Kind.VILLAGE, Kind.PAIRED)
 LISTED, RETURNED = np.uint8(Register.REGISTERED), np.uint8(Register.RETURNED)
 FINE = 1_000_000
 """Open needs for each hundredth of a day that a household costs with its way, in these parts."""
@@ -131,6 +129,7 @@ def assign(city: City, levels: Levels, sight: Sight, month: int, seed: int) -> N
     if not any(asked) and not city.villages.battle.any():
         return
     bits, places = np.zeros(size, np.uint8), np.zeros(size, np.int64)
+    county = places
     if any(asked):
         open_now = np.zeros((size, 6), np.int64)
         h = city.households
@@ -140,11 +139,12 @@ def assign(city: City, levels: Levels, sight: Sight, month: int, seed: int) -> N
         luck = uniforms(seed, Purpose.TEAM, month, city.villages.key)
         bundle = np.zeros((2, own.team_villages), np.int64)
         for total, level in zip(asked, (city.villages.county, city.villages.township), strict=True):
+            county = places.copy()  # none yet, then those of counties
             for members, number in territories(total, level, open_now, (seed, month)):
                 assign_loop(worths, luck, members, number, (bits, places, bundle))
     with city.villages.writing("operations") as villages:
         villages.battle[:] = bits
-        villages.teams[:] = places
+        villages.teams[:], villages.county_teams[:] = places, county
 
 
 def territories(
@@ -157,37 +157,6 @@ def territories(
         return []
     numbers = apportion.whole(total, needs, np.arange(needs.size, dtype=np.uint32), *when)
     return [(np.flatnonzero(level == k), int(n)) for k, n in enumerate(numbers) if n]
-
-
-def draft(city: City, levels: Levels, duties: Duties) -> tuple[Duties, int]:
-    """Take the teams' people from their posts: duties with fewer days, and the days that go.
-
-    People in all teams over paired helpers and village cadres in service is the share of days that
-    each of these posts gives, up to `team_most`.
-    """
-    own, share = levels.operations, city.villages.share
-    people = round((own.county_teams + own.township_teams) * own.team_people * share)
-    if people == 0 or not city.villages.battle.any():
-        return duties, 0
-    cadres = city.cadres
-    serving = np.bincount(cadres.kind[cadres.posted >= 0], minlength=len(Kind))
-    part = min(people / max(int(serving[list(DRAFTED)].sum()), 1), own.team_most)
-    base, days = duties.base.copy(), 0
-    for kind in DRAFTED:
-        given = hundredths(base[kind] * part / 100.0)
-        base[kind] -= given
-        days += int(serving[kind]) * hundredths(given * (1.0 - float(duties.sick)) / 100.0)
-    return duties._replace(base=base), days
-
-
-def go_out(city: City, days: int) -> None:
-    """Share the teams' days of the month among the villages they serve, by team places."""
-    villages = city.villages
-    if days == 0 and not villages.team_days.any():
-        return
-    places = villages.teams.astype(np.int64)
-    with villages.writing("operations") as own:
-        own.team_days[:] = days * places // max(int(places.sum()), 1)
 
 
 def measures_fought(battle: NDArray[Any]) -> Counts:

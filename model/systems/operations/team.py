@@ -1,7 +1,7 @@
 """The month of every cadre: days by use, knowledge, fatigue, and the sums of each village's team.
 
-Whole hundredths of days: supply = ordinary + meetings + inspections + training + organising +
-paper + field, for each cadre. Each cadre's row is worked out from its own columns and what its
+Whole hundredths of days: supply = drafted + ordinary + meetings + inspections + training +
+organising + paper + field, for each cadre. Each cadre's row is worked out from its own columns and what its
 village asks of the team.
 """
 
@@ -43,13 +43,19 @@ sessions_of = compiled(rules.sessions)
 next_trained = compiled(rules.next_trained)
 
 USES = (
-    "supply", "ordinary", "meetings", "inspections", "training", "organising", "paper", "field",
+    "supply", "drafted", "ordinary", "meetings", "inspections", "training", "organising", "paper", "field",
 )  # fmt: skip
 """Rows of the sums of days, one column a kind of cadre, 1/100 day."""
 TEAM = (
     "base", "cadres", "field", "weight", "knowledge", "talent", "effort", "fatigue", "accidents",
+    "organised", "drafted", "served",
 )  # fmt: skip
-"""Sums of a village's team; knowledge to fatigue in whole parts, the first three by weight."""
+"""Sums of a village's team; knowledge to fatigue in whole parts, the first three by weight.
+
+`base` are days left to share out (after drafts and ordinary duties), `served` those of the cadres
+dealt with so far."""
+ORGANISING = USES.index("organising")
+ORGANISED, OUT, SERVED = TEAM.index("organised"), TEAM.index("drafted"), TEAM.index("served")
 TRAINING, PAPER, FIELD = USES.index("training"), USES.index("paper"), USES.index("field")
 
 
@@ -98,6 +104,8 @@ class Asked(NamedTuple):
     """What a day is worth with the means at hand."""
     grief: NDArray[Any]
     """Effort lost to accidents of colleagues."""
+    given: NDArray[Any]
+    """Share of days that goes to special teams (kinds, villages)."""
 
 
 @compiled
@@ -117,13 +125,35 @@ def _begin(c: CadreRows, i: int, known: Any, n: Duties) -> None:
 
 
 @compiled
+def ordinary_of(n: Duties, kind: Any, given: Any) -> Any:
+    """Ordinary duties of a cadre that gives this share of its days away, 1/100 day."""
+    return np.int64(F(n.ordinary) * (ONE - given)) if kind == VILLAGE else np.int64(0)
+
+
+@compiled
+def days_to_share(n: Duties, kind: Any, given: Any) -> Any:
+    """Days of a cadre by which common work is shared: after drafts and ordinary duties."""
+    stays = np.int64(F(n.base[kind]) * (ONE - given))
+    return max(stays - ordinary_of(n, kind, given), 0)
+
+
+@compiled
+def part_of(total: Any, served: Any, mine: Any, whole: Any) -> Any:
+    """One cadre's part of common work: parts add up to the whole, to the hundredth of a day."""
+    return total * (served + mine) // whole - total * served // whole
+
+
+@compiled
 def _days(c: CadreRows, i: int, asked: Any, n: Duties, days: Any) -> Any:
-    """Divide the days of one cadre; returns its field days, its load and its days of training."""
-    meetings, inspection, courses, organising, forms, field_asked = asked
-    kind, learnt = c.kind[i], 0
+    """Divide the days of one cadre: its field days, load, days of training, organising, drafted.
+
+    A share of its days is given to special teams, and with it the same share of its duties.
+    """
+    given, meetings, inspection, courses, organising, forms, field_asked = asked
+    kind, learnt, organised = c.kind[i], 0, 0
     there = supply_of(F(n.base[kind]), c.fatigue[i], n)
-    ordinary = n.ordinary if kind == VILLAGE else 0
-    wanted = (ordinary, meetings, inspection, courses, organising, forms)
+    drafted, ordinary = np.int64(F(there) * given), ordinary_of(n, kind, given)
+    wanted = (drafted, ordinary, meetings, inspection, courses, organising, forms)
     left, total = there, field_asked
     days[0, kind] += there
     for k in range(FIELD - 1):
@@ -132,24 +162,27 @@ def _days(c: CadreRows, i: int, asked: Any, n: Duties, days: Any) -> Any:
         left -= spent
         total += wanted[k]
         learnt = spent if use == TRAINING else learnt
+        organised = spent if use == ORGANISING else organised
         if use == PAPER:
             c.paper[i] = spent
     days[FIELD, kind] += left
     c.supply[i], c.field[i] = there, left
-    return left, F(total) / F(max(there, 1)), learnt
+    return left, F(total) / F(max(there, 1)), learnt, organised, drafted
 
 
 @compiled
-def _shares(a: Asked, v: Any, kind: Any, base: Any, n: Duties) -> Any:
+def _shares(a: Asked, v: Any, kind: Any, team: Any, n: Duties) -> Any:
     """What one cadre is asked: its part of inspections, organising, forms and visits (C2-C4)."""
-    mine = n.base[kind]
+    mine, served, whole = days_to_share(n, kind, a.given[kind, v]), team[SERVED], max(team[0], 1)
+    team[SERVED] += mine
     show = ONE + show_of(a.chance[v], n)
     pool = np.int64(n.forms_household * F(a.households[v]) * show)
     visits = np.int64(n.asked * F(a.round[v])) + a.delivered[v]
-    whole = max(base, 1)
-    own_forms = np.int64(F(n.forms[kind]) * show)
-    inspection, organising = n.inspection * mine // whole, a.owed[v] * mine // whole
-    return inspection, organising, own_forms + pool * mine // whole, visits * mine // whole
+    own_forms = np.int64(F(n.forms[kind]) * (ONE - a.given[kind, v]) * show)
+    inspection = part_of(n.inspection, served, mine, whole)
+    organising = part_of(a.owed[v], served, mine, whole)
+    forms = own_forms + part_of(pool, served, mine, whole)
+    return inspection, organising, forms, part_of(visits, served, mine, whole)
 
 
 @compiled
@@ -191,7 +224,7 @@ def team_loop(c: CadreRows, a: Asked, n: Duties, m: Morale, when: Any, sums: Any
     team, topics, days = sums
     for i in range(c.key.size):
         if c.posted[i] >= 0 and c.since[i] <= month:
-            team[c.posted[i], 0] += n.base[c.kind[i]]
+            team[c.posted[i], 0] += days_to_share(n, c.kind[i], a.given[c.kind[i], c.posted[i]])
     for i in range(c.key.size):
         v = c.posted[i]
         if v < 0 or c.since[i] > month:  # without a post, or on the move (P1)
@@ -202,10 +235,13 @@ def team_loop(c: CadreRows, a: Asked, n: Duties, m: Morale, when: Any, sums: Any
         kind, base = c.kind[i], F(n.base[c.kind[i]])
         luck = block32(c.key[i], month, CADRE, 0, k0, k1)
         courses = sessions_of(base, uniform32(luck[2]), m) * m.session
-        inspection, organising, forms, visits = _shares(a, v, kind, team[v, 0], n)
-        meetings = np.int64(meetings_of(F(n.meetings[kind]), a.strength[v], n))
-        wanted = meetings, inspection, courses, organising, forms, visits
-        field, load, learnt = _days(c, i, wanted, n, days)
+        given = a.given[kind, v]
+        inspection, organising, forms, visits = _shares(a, v, kind, team[v], n)
+        meetings = np.int64(meetings_of(F(n.meetings[kind]), a.strength[v], n) * (ONE - given))
+        wanted = given, meetings, inspection, courses, organising, forms, visits
+        field, load, learnt, organised, drafted = _days(c, i, wanted, n, days)
+        team[v, ORGANISED] += organised
+        team[v, OUT] += drafted
         spirit = spirit_of(m.pay[kind], c.hope[i], c.praise[i], a.grief[v], m)
         effort = effort_of(c.fatigue[i], spirit, n) * a.means[v]
         _sum_up(c, i, field, effort, team[v], topics[v])

@@ -67,6 +67,8 @@ class Teams(NamedTuple):
     start: NDArray[Any]
     reach: NDArray[Any]
     """Factor on the way to households."""
+    organised: NDArray[Any]
+    """Share of the days owed to organisers and others that was worked last month."""
     budget: NDArray[Any]
     """Field days left for visits, 1/100 day."""
     effort: NDArray[Any]
@@ -111,23 +113,26 @@ def on_round(register: Any, forgotten: Any) -> Any:
 
 @compiled
 def ask_loop(r: HomeRows, places: Any, s: Sight, asked: Any) -> None:
-    """Fill `asked` (villages, 3): households on the round, days of a round, days of plans.
+    """Fill `asked` (villages, 4): households on the round, days of a round, of plans, of battles.
 
     `places` are the first rows of villages, what each can fund now (bits of measures: other plans
-    ask for no days) and the factor on its ways.
+    ask for no days), the measures special teams fight for, the factor on ways and the share of
+    days owed that was worked.
     """
-    start, can, reach = places
+    start, can, fought, reach, organised = places
     for v in range(start.size - 1):
         for i in range(start[v], start[v + 1]):
             if (r.register[i] == NEVER) or not on_round(r.register[i], r.forgotten[i]):
                 continue
             asked[v, 0] += 1
-            asked[v, 1] += cost_of(way_of(r.way[i], F(r.organiser[i]), reach[v], s), ONE, s)
+            helped = F(r.organiser[i]) * organised[v]
+            asked[v, 1] += cost_of(way_of(r.way[i], helped, reach[v], s), ONE, s)
             plan = r.plan[i]
             waits = (plan != 0) & ((r.register[i] != EXITED) | s.keeps)
             waits &= ((r.aid[i] >> plan) & 1) == 0
             waits &= ((can[v] >> plan) & 1) != 0
             asked[v, 2] += s.days_of[plan] if waits else 0
+            asked[v, 3] += s.days_of[plan] if waits & (((fought[v] >> plan) & 1) != 0) else 0
 
 
 @compiled
@@ -138,7 +143,7 @@ def _gather(r: HomeRows, t: Teams, v: Any, s: Sight, w: Round) -> Any:
         if (r.register[i] == NEVER) or not on_round(r.register[i], r.forgotten[i]):
             continue
         w.row[size] = i
-        way = way_of(r.way[i], F(r.organiser[i]), t.reach[v], s)
+        way = way_of(r.way[i], F(r.organiser[i]) * t.organised[v], t.reach[v], s)
         w.cost[size] = cost_of(way, t.effort[v], s)
         total += w.cost[size]
         r.visits[i] = r.visits[i] * rules.KEEPS_MONTHS

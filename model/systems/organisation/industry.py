@@ -59,7 +59,8 @@ def industry_year(
 
     Experts go first, because committees see where they are. `when` is (month, seed). Writes margin,
     failure, shield, pooled, committee and the days owed; at the levels before the campaign nothing
-    is written.
+    is written. Margin, shield and what chains do to failure count as far as last month's days owed
+    were worked.
     """
     ledger, economy = books
     said, org = levels.operations, levels.organisation
@@ -71,15 +72,17 @@ def industry_year(
     experts = send_experts(city, levels, when, planting)
     advice = expert_factor(experts, levels)
     chained = covered(city, levels, when, planting + _standing(city))
-    advice *= np.where(chained, F(1.0 - org.chain_failure), F(1.0))
+    worked = city.villages.owed_share.copy()
+    advice *= np.where(chained, F(1.0) - F(org.chain_failure) * worked, F(1.0))
     taken = _committees(city, levels, when, (ledger, economy, advice), bodies)
     active = [c for c in bodies.committees if c.villages]
     member = of_members(city, levels, active)
     pays = paid_out(city, levels, bodies.committees, month, economy.prices)
     with city.villages.writing("organisation") as own:
-        own.margin[:], own.failure[:] = member["margin"], member["failure"] * advice
+        own.margin[:] = F(1.0) + (member["margin"] - F(1.0)) * worked
+        own.failure[:] = member["failure"] * advice
         own.committee[:], own.pooled[:] = member["number"], pays + _shows(city, levels)
-        own.shield[:] = np.where(chained, F(org.chain_shield), F(0.0))
+        own.shield[:] = np.where(chained, F(org.chain_shield) * worked, F(0.0))
         own.owed[COORDINATION] = member["days"]
         own.owed[CHAINS] = np.where(chained, round(org.chain_days * DAY), 0)
     fees = pay_experts(levels, month, int(experts.sum()), ledger)

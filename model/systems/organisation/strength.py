@@ -23,7 +23,7 @@ def helped_gap(city: City, levels: Levels) -> NDArray[np.float32]:
     """What a helper's strength exceeds one's own, as far as its help arrives (0 without a helper).
 
     (helper's strength - own, at least 0) x (1 - lost on the way) x (1 - lost on another industry) x
-    days lent / 2. Shape (villages,).
+    days lent / 2 x share of the days it owes that the helper worked. Shape (villages,).
     """
     v, org = city.villages, levels.organisation
     paired = v.helper >= 0
@@ -33,6 +33,7 @@ def helped_gap(city: City, levels: Levels) -> NDArray[np.float32]:
     alike = F(1.0) - F(org.pair_industry) * (v.industry[helper] != v.industry)
     gap = np.maximum(v.strength[helper] - v.strength, F(0.0))
     arrives = np.maximum(near, F(0.0)) * alike * F(min(org.pair_days / 2.0, 1.0))
+    arrives *= v.owed_share[helper]
     found: NDArray[np.float32] = (np.where(paired, gap, F(0.0)) * arrives).astype(np.float32)
     return found
 

@@ -73,8 +73,10 @@ def deliver(
     ledger.post(Account.VILLAGE, Account.SPENT, book.spent)
     ledger.post(Account.VILLAGE, Account.LEAKED, book.leaked)
     daybook.post("delivery", book.used_days)
+    daybook.post("special_teams", book.team_used)
     with city.villages.writing("support") as own:
         own.used_days[:] = book.used_days
+        own.team_used[:] = book.team_used
         own.placements[:] = book.placements
     return SupportReport(
         spent=book.spent,

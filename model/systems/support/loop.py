@@ -81,6 +81,8 @@ class Book(NamedTuple):
     """Households by measure granted this month."""
     unpaid: NDArray[Any]
     """Households by measure in force for which there was no money."""
+    team_used: NDArray[Any]
+    """Days of special teams that were needed, 1/100 day."""
 
 
 def empty_book(villages: int) -> Book:
@@ -95,6 +97,7 @@ def empty_book(villages: int) -> Book:
         placements=np.zeros(villages, np.int64),
         delivered=np.zeros(len(Measure), np.int64),
         unpaid=np.zeros(len(Measure), np.int64),
+        team_used=np.zeros(villages, np.int64),
     )
 
 
@@ -228,6 +231,7 @@ def _waiting_list(r: Rows, p: Places, b: Book, t: Terms, v: int) -> None:
         b.reserved[purpose, v] += total * (t.months[m] - 1) + t.later[m]
         b.yearly[purpose, v] = year
         b.used_days[v] += 0 if by_team else t.days[m]
+        b.team_used[v] += t.days[m] if by_team else 0
         b.placements[v] += m == PLACEMENT
         b.delivered[m] += 1
         r.granted[i] |= bit
