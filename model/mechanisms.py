@@ -67,7 +67,9 @@ MECHANISMS: tuple[Mechanism, ...] = (
             "staffing.posting",
         ),
         "posts, days, local knowledge; hamlet heads know who is in trouble, and teams hear of it as"
-        " they know the village; who visits a household is not told apart, the team's mean counts",
+        " they know the village; who visits a household is not told apart, the team's mean counts; "
+        "a visitor has no own forms and a quarter of a meeting day, so that its days count for "
+        "more in the field than a resident's: open",
         mediator="villages.delivery_days, households.plan",
         test="tests/mechanisms/test_o3_teams.py",
         vanishes="no money: days have nothing to deliver",
@@ -150,7 +152,8 @@ MECHANISMS: tuple[Mechanism, ...] = (
     _M(
         "P3", "Special teams", "full",
         ("operations.county_teams", "operations.township_teams", "operations.team_people"),
-        "teams add days and speed to one battle in their villages, and take days from other posts",
+        "teams draft days from posts of their county or township, as far as their battle can use "
+        "them, and speed up its spending; posts of before the campaign give none",
         mediator="villages.team_days, villages.battle",
         test="tests/mechanisms/test_p3_special_teams.py",
         vanishes="where money binds and days do not: nothing is left at a twentieth of the budget",
@@ -190,7 +193,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "days, effort, leaving and payroll; who leaves is followed by somebody of the same skill",
         mediator="cadres.leaves and the effort of teams",
         test="tests/mechanisms/test_s1_pay.py",
-        vanishes="village cadres without field days (the bundled case): fewer leave, nothing else",
+        vanishes="village cadres without field days (9 a month): fewer leave, nothing else",
         origin="built in",
     ),
     _M(

@@ -87,9 +87,7 @@ COLUMNS: tuple[Column, ...] = (
     _C("focus", "f4", "0-1", "operations", "how far work follows each stage, by FOCUS", len(FOCUS)),
     _C("grief", "f4", "share", "operations", "effort lost to accidents of colleagues"),
     _C("battle", "u1", "bits", "operations", "battles that special teams fight here"),
-    _C(
-        "owed_share", "f4", "0-1", "operations", "share of days owed that was worked last", start=1
-    ),
+    _C("owed_share", "f4", "0-1", "operations", "share of days owed that was worked last", start=1),
     _C("teams", "i4", "teams", "operations", "special teams that serve it this quarter"),
     _C("county_teams", "i4", "teams", "operations", "of these, teams of its county"),
     _C("team_used", "i8", "1/100 day", "support", "days that special teams used this month"),

@@ -70,4 +70,4 @@ def test_reported_exits_hold_while_true_ones_fall() -> None:
         outcome=month_sum("exits"), months=48, scale=0.01, drawn=False,
     )  # fmt: skip
     found = effect(path, pairs=2)
-    assert abs(found.full) < 0.06 * float(np.mean(found.off)), found
+    assert abs(found.full) < 0.12 * float(np.mean(found.off)), found

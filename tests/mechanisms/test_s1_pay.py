@@ -1,7 +1,7 @@
 """S1: pay of full-time village cadres moves effort and leaving, and stands in the ledger.
 
 Where it vanishes: effort acts on visits, so where village duties, meetings and forms leave a
-village cadre no field day (as in the bundled case), pay keeps people but brings no visit.
+village cadre no field day (9 days a month), pay keeps people but brings no visit.
 """
 
 from __future__ import annotations
@@ -52,6 +52,15 @@ def test_the_level_before_is_exactly_nothing() -> None:
     assert morale_of(levels_with(support={"village_pay": 4000.0}), 0.0).pay[Kind.PAIRED] == 0.0
 
 
+def test_full_time_village_cadres_have_field_days() -> None:
+    """At 20 days under the forms of 2019 ordinary duties, meetings and forms leave some."""
+    case = small(staffing={"village_days": 20.0})
+    campaign = lived(case, 61)
+    cadres = campaign.city.cadres
+    own = (cadres.kind == Kind.VILLAGE) & (cadres.posted >= 0)
+    assert 50 < cadres.field[own].mean() < 500
+
+
 def test_payroll_follows_the_lever_to_the_yuan() -> None:
     def payroll(yuan: float) -> int:
         rows = lived(small(support={"village_pay": yuan}), 2).ledger.rows()
@@ -68,7 +77,7 @@ def test_visits_come_through_effort_and_staying() -> None:
 
 
 def test_pay_brings_no_visit_where_there_is_no_field_day() -> None:
-    busy = {"staffing.village_days": 12.0, "assessment.indicators": 60.0, "support.leave_pay": 0.0}
+    busy = {"staffing.village_days": 9.0, "assessment.indicators": 60.0, "support.leave_pay": 0.0}
     found = effect(
         Path(PAID.on, PAID.off, PAID.outcome, months=12, settings=busy, drawn=False), pairs=2
     )

@@ -14,11 +14,10 @@ OF_COMMAND = {
         "test_shares_by_need_to_the_power_of_two_and_a_half_are_the_best_there_are",
     ),
     "the teams' people stay at their posts as well": Sabotage(
-        "systems/operations/special_teams.py",
-        "base[kind] -= given",
-        "base[kind] -= 0",
-        MECHANISM + "p3_special_teams.py::"
-        "test_the_teams_days_are_those_their_people_lack_at_their_posts",
+        "systems/operations/team.py",
+        "wanted = (drafted, ordinary",
+        "wanted = (0 * drafted, ordinary",
+        MECHANISM + "p3_special_teams.py::test_what_teams_cannot_use_is_left_over",
     ),
     "everybody prepares as if paper were all": Sabotage(
         "systems/operations/numbers.py",

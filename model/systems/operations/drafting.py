@@ -15,8 +15,6 @@ from model.systems.operations.numbers import Duties
 F = np.float32
 Counts = NDArray[np.int64]
 Real = NDArray[np.float64]
-MOST_DRAFTED = 0.5
-"""No post gives more than this share of its days (assumed)."""
 MORE_THAN_LAST, LEAST_PART = 2.0, 0.1
 """A team calls for at most twice the days it used last month, or a tenth of its people's days."""
 FINE = 1 << 16
@@ -34,7 +32,7 @@ class Draft(NamedTuple):
 
 
 def most_given(levels: Levels) -> dict[Kind, float]:
-    """Share of days that helpers and village cadres may give: what the campaign added, up to half.
+    """Share of days that helpers and village cadres may give: what the campaign added, at most `team_most`.
 
     Days of posts at their level before the campaign stay at the post.
     """
@@ -47,7 +45,7 @@ def most_given(levels: Levels) -> dict[Kind, float]:
         ),
     }
     return {
-        kind: min(max(1.0 - old / new, 0.0), MOST_DRAFTED) if new > 0.0 else 0.0
+        kind: min(max(1.0 - old / new, 0.0), levels.operations.team_most) if new > 0.0 else 0.0
         for kind, (new, old) in days.items()
     }
 
@@ -84,7 +82,7 @@ class Territory(NamedTuple):
 
     level: NDArray[Any]
     people: Counts
-    days: Real
+    days: NDArray[Any]
 
 
 def _call(
@@ -98,7 +96,7 @@ def _call(
     mine = np.bincount(there.level, places)
     strength = mine * (number * own.team_people) / max(int(places.sum()), 1)
     share = np.minimum(
-        strength / np.maximum(np.bincount(there.level, there.people), 1), MOST_DRAFTED
+        strength / np.maximum(np.bincount(there.level, there.people), 1), own.team_most
     )
     days = np.maximum(share * np.bincount(there.level, np.floor(there.days)), 1.0)
     could = days[there.level] * places / np.maximum(mine[there.level], 1)

@@ -1,8 +1,9 @@
 """The month of every cadre: days by use, knowledge, fatigue, and the sums of each village's team.
 
 Whole hundredths of days: supply = drafted + ordinary + meetings + inspections + training +
-organising + paper + field, for each cadre. Each cadre's row is worked out from its own columns and what its
-village asks of the team.
+organising + paper + field, for each cadre. Each cadre's row is worked out from its own columns and
+what its village asks of the team; common work is shared by days left after drafts and ordinary
+duties.
 """
 
 from __future__ import annotations
@@ -43,7 +44,8 @@ sessions_of = compiled(rules.sessions)
 next_trained = compiled(rules.next_trained)
 
 USES = (
-    "supply", "drafted", "ordinary", "meetings", "inspections", "training", "organising", "paper", "field",
+    "supply", "drafted", "ordinary", "meetings", "inspections", "training", "organising", "paper",
+    "field",
 )  # fmt: skip
 """Rows of the sums of days, one column a kind of cadre, 1/100 day."""
 TEAM = (
