@@ -66,10 +66,8 @@ MECHANISMS: tuple[Mechanism, ...] = (
             "staffing.rule", "staffing.residents", "staffing.rotating", "staffing.paired",
             "staffing.posting",
         ),
-        "posts, days, local knowledge; hamlet heads know who is in trouble, and teams hear of it as"
-        " they know the village; who visits a household is not told apart, the team's mean counts; "
-        "a visitor has no own forms and a quarter of a meeting day, so that its days count for "
-        "more in the field than a resident's: open",
+        "posts, days, local knowledge; hamlet heads know who is in trouble; the team's mean counts;"
+        " open: visitors have no own forms and .25 days of meetings, so more is left for the field",
         mediator="villages.delivery_days, households.plan",
         test="tests/mechanisms/test_o3_teams.py",
         vanishes="no money: days have nothing to deliver",
@@ -152,8 +150,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     _M(
         "P3", "Special teams", "full",
         ("operations.county_teams", "operations.township_teams", "operations.team_people"),
-        "teams draft days from posts of their county or township, as far as their battle can use "
-        "them, and speed up its spending; posts of before the campaign give none",
+        "teams draft what their battle can use from the campaign's posts there, and spend faster",
         mediator="villages.team_days, villages.battle",
         test="tests/mechanisms/test_p3_special_teams.py",
         vanishes="where money binds and days do not: nothing is left at a twentieth of the budget",

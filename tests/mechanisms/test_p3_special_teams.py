@@ -84,7 +84,7 @@ def drafted(backlog: int = 10**6, before: bool = False) -> tuple[City, drafting.
 
 
 def test_teams_draft_the_days_of_their_people_in_their_own_township() -> None:
-    city, called, duties = drafted()
+    city, called, _ = drafted()
     v = city.villages
     for here in (v.township == t for t in np.unique(v.township)):
         people = 2 * 13.6 * v.teams[here].sum() / v.teams.sum()

@@ -43,6 +43,7 @@ FREE = Path(
         "operations.practice_gain": 0.8,
         "operations.training_rule": "by_cause",
         "operations.training_days": 0.01,
+        "organisation.strength_training": 0.0,
         "operations.county_teams": 0,
         "operations.township_teams": 0,
         "conduct.topic_skill": 1.2,
@@ -62,7 +63,7 @@ def with_settings(**keys: object) -> Path:
 
 def test_plans_fit_better_through_what_was_learnt() -> None:
     """11 standard errors with 4 pairs when written; topics by lot or lectures teach less."""
-    found = effect(FREE, pairs=4)
+    found = effect(FREE, pairs=6)
     assert found.full > 4 * found.error
     assert abs(found.kept) < 0.2, found
     lectures = effect(with_settings(**{"operations.training_practice": 0.0}), pairs=2)
@@ -71,7 +72,7 @@ def test_plans_fit_better_through_what_was_learnt() -> None:
 
 def test_without_a_diagnosis_nothing_learnt_is_used() -> None:
     found = effect(with_settings(**{"operations.precision": 0.0}), pairs=1)
-    assert found.full == 0.0
+    assert abs(found.full) < 0.01  # of some 7: courses take a hundredth of a day each
 
 
 def test_too_much_training_loses_days_and_fit() -> None:
