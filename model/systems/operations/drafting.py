@@ -32,9 +32,9 @@ class Draft(NamedTuple):
 
 
 def most_given(levels: Levels) -> dict[Kind, float]:
-    """Share of days that helpers and village cadres may give: what the campaign added, at most `team_most`.
+    """Share of days that helpers and village cadres may give: what the campaign added.
 
-    Days of posts at their level before the campaign stay at the post.
+    Days of posts at their level before stay at the post; none gives more than `team_most`.
     """
     now, before = levels.staffing, type(levels.staffing)()
     days = {
