@@ -10,6 +10,7 @@ Names are imported when first used: `import model` costs nothing.
 
 from __future__ import annotations
 
+import time
 import warnings
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
 # In a notebook Mesa loads a progress bar that we do not use, and which asks for widgets.
 warnings.filterwarnings("ignore", message="IProgress not found")
+
+BEGAN = time.time()
+"""When this process began with the model: what is edited later may not be what was imported."""
 
 __all__ = [
     "Comparison",

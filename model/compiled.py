@@ -2,7 +2,8 @@
 
 Rules stay undecorated so that tests can run, read and mutate them as plain Python.
 Fast-math stays off (it changes bytes between processors) and no sum of floats is left to threads.
-What is compiled is kept under a digest of all it is made of, so that an edited rule is never stale.
+What is compiled is kept under a digest of all it is made of, so that an edited rule is never stale;
+what is edited while a session runs, and what is not the model's own, is not kept at all.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from model.ingredients import digest_of
+from model.ingredients import digest_of, lasting
 
 KEPT_DAYS = 30
 """Compiled code older than this is removed, and compiled anew if it is still asked for."""
@@ -78,9 +79,7 @@ import numba  # noqa: E402  (the cache folder must be named first)
 
 # Numba reads the environment once, when it is imported: that may have been before.
 numba.config.CACHE_DIR = _FOLDER  # type: ignore[attr-defined]
-numba.config.CACHE_LOCATOR_CLASSES = (  # type: ignore[attr-defined]
-    "model.compiled.Locator,UserProvidedCacheLocator,IPythonCacheLocator"
-)
+numba.config.CACHE_LOCATOR_CLASSES = "model.compiled.Locator"  # type: ignore[attr-defined]
 
 
 class Locator:
@@ -90,10 +89,8 @@ class Locator:
         self.folder, self.digest = folder, digest
 
     @classmethod
-    def from_function(cls, function: Callable[..., Any], source: str) -> Locator | None:
-        """A place for the model's own functions at the top of a module; others go elsewhere."""
-        if function.__module__.partition(".")[0] != "model":
-            return None
+    def from_function(cls, function: Callable[..., Any], source: str) -> Locator:
+        """A place for the model's own functions; others are not kept (`compiled`)."""
         return cls(_FOLDER, digest_of(function))
 
     def ensure_cache_path(self) -> None:
@@ -115,6 +112,6 @@ class Locator:
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
     """Compile one rule or loop; calls from other compiled code are inlined by the compiler."""
-    machine_code: Any = numba.njit(cache=True, nogil=True, error_model="numpy")
+    machine_code: Any = numba.njit(cache=lasting(function), nogil=True, error_model="numpy")
     quick: F = machine_code(function)
     return quick

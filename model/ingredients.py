@@ -2,13 +2,14 @@
 
 Compiled code is kept under this digest: it is never stale when a rule, a constant or a table of
 columns that it uses is edited, in whatever file, and it is not compiled anew when anything else is.
+Only plain modules can be followed; in others a rule is a ValueError.
 """
 
 from __future__ import annotations
 
 import ast
 import hashlib
-import inspect
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -17,9 +18,13 @@ from typing import Any
 
 ROOT = Path(__file__).parent
 PACKAGE = ROOT.name
+BEGAN: float = sys.modules[PACKAGE].BEGAN
+"""When this process began with the model (`model.BEGAN`, the package: above all layers)."""
 
 type Name = tuple[str, str]
 """A name at the top of a module: (module, name)."""
+COMPILER: Name = ("model.compiled", "compiled")
+"""How rules are compiled, in its own words: part of every rule."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +34,8 @@ class Module:
     defined: dict[str, tuple[ast.stmt, ...]]
     imported: dict[str, Name]
     """Under each local name its module and name there; "" stands for the module itself."""
+    edited: bool
+    """Whether the file is younger than this process: another text may have been imported."""
 
 
 def digest_of(function: Callable[..., Any]) -> str:
@@ -36,11 +43,20 @@ def digest_of(function: Callable[..., Any]) -> str:
 
     A change of comments or of layout changes nothing. `function` stands at the top of a module.
     """
-    reached = ingredients(function.__module__, function.__name__)
+    reached = ingredients(function.__module__, function.__name__) | {COMPILER}
     parts = [f"{module}.{name}\n{_text(module, name)}" for module, name in sorted(reached)]
-    if not any(parts):
-        parts = [inspect.getsource(function)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def lasting(function: Callable[..., Any]) -> bool:
+    """Whether compiled code of a function may be kept: its sources are known for certain.
+
+    They are if it stands at the top of a module of the model, and no file that it reaches was
+    edited since the process began.
+    """
+    reached = ingredients(function.__module__, function.__name__)
+    at_top = bool(reached) and function.__qualname__ == function.__name__
+    return at_top and not any(read(module).edited for module, _ in reached)
 
 
 def ingredients(module: str, name: str) -> set[Name]:
@@ -50,6 +66,9 @@ def ingredients(module: str, name: str) -> set[Name]:
     while waiting:
         place = waiting.pop()
         if place in found or not _is_ours(place[0]):
+            continue
+        if place == COMPILER:
+            found.add(place)
             continue
         module_of = read(place[0])
         if place[1] in module_of.imported:
@@ -77,11 +96,20 @@ def _reached(module: str, name: str) -> frozenset[Name]:
 
 @cache
 def read(module: str) -> Module:
-    """Read the top level of a module's file; imports inside functions are not rules' business."""
-    tree = ast.parse(_path(module).read_text(encoding="utf-8"))
+    """Read the top level of a module's file; imports inside functions are not rules' business.
+
+    A module that binds names in a way that is not followed here is a ValueError.
+    """
+    path = _path(module)
     defined: dict[str, tuple[ast.stmt, ...]] = {}
     imported: dict[str, Name] = {}
-    for statement in tree.body:
+    for statement in _statements(ast.parse(path.read_text(encoding="utf-8"))):
+        if not _followed(statement):
+            raise ValueError(
+                f"{path}, line {statement.lineno}: a module that rules use binds names at its top"
+                " by 'from model.x import y', '=', 'x[...] =', 'def', 'class' and 'for' only, so"
+                f" that what rules are made of is known. This is: {ast.unparse(statement)[:60]}"
+            )
         if isinstance(statement, ast.ImportFrom) and statement.module:
             for alias in statement.names:
                 inner = f"{statement.module}.{alias.name}"
@@ -89,7 +117,35 @@ def read(module: str) -> Module:
                 imported[alias.asname or alias.name] = place
         for name in _bound(statement):
             defined[name] = (*defined.get(name, ()), statement)
-    return Module(defined, imported)
+    status = path.stat()
+    return Module(defined, imported, max(status.st_mtime, status.st_ctime) > BEGAN)
+
+
+def _statements(tree: ast.Module) -> Iterator[ast.stmt]:
+    """The statements at the top, with those for type checkers: they name the types of columns."""
+    for statement in tree.body:
+        if isinstance(statement, ast.If) and ast.unparse(statement.test) == "TYPE_CHECKING":
+            yield from statement.body
+        else:
+            yield statement
+
+
+def _followed(statement: ast.stmt) -> bool:
+    """Whether what a top-level statement does to the names of rules is understood here."""
+    match statement:
+        case ast.ImportFrom():
+            return statement.level == 0
+        case ast.Import():
+            return not any(alias.name.partition(".")[0] == PACKAGE for alias in statement.names)
+        case ast.Expr(value=ast.Constant()) | ast.FunctionDef() | ast.ClassDef():
+            return True
+        case ast.Assign() | ast.AnnAssign() | ast.AugAssign() | ast.TypeAlias():
+            return True
+        case ast.For():
+            return not any(isinstance(node, ast.Expr) for node in ast.walk(statement))
+        case ast.Delete():
+            return True
+    return False
 
 
 def _bound(statement: ast.stmt) -> Iterator[str]:

@@ -18,8 +18,9 @@ import numpy as np
 import pytest
 
 import model
+from model import ingredients as ingredients_module
 from model.compiled import KEPT_DAYS, tidy
-from model.ingredients import ingredients, read
+from model.ingredients import digest_of, ingredients, read
 
 SCRIPT = """
 import sys
@@ -153,6 +154,104 @@ def test_an_edit_changes_what_it_should_and_nothing_else(project: Path, tmp_path
     prices = copy / "model/systems/support/prices.py"
     prices.write_text(prices.read_text().replace("PARTS = 1_000_000", "PARTS = 2_000_000"))
     assert (digests()[0] != after[0], digests()[1]) == (True, after[1])
+
+
+FOLLOWED = """
+from __future__ import annotations
+import numpy
+from typing import TYPE_CHECKING
+from model.units import ONE, ZERO
+if TYPE_CHECKING:
+    from model.city import City
+TABLE = {}
+for name in ("a", "b"):
+    TABLE[name] = ONE
+del name
+"""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "import model.units as u",
+        "from . import units",
+        "from .units import ONE as TWO",
+        "TABLE.update(c=ONE)",
+        "if TABLE: ONE = ZERO",
+        "for name in 'cd': TABLE.update({name: ONE})",
+        "try: TABLE['c'] = ZERO\nfinally: pass",
+    ],
+)
+def test_a_module_that_cannot_be_followed_is_an_error(
+    line: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "rule.py"
+    monkeypatch.setattr(ingredients_module, "_path", lambda module: path)
+    monkeypatch.setattr(ingredients_module, "_is_module", lambda module: False)
+    path.write_text(FOLLOWED)
+    top = read.__wrapped__("model.rule")
+    assert len(top.defined["TABLE"]) == 2
+    assert top.imported["City"] == ("model.city", "City")
+    path.write_text(FOLLOWED + line)
+    with pytest.raises(ValueError, match=r"rule.py, line 12.*binds names at its top"):
+        read.__wrapped__("model.rule")
+
+
+def test_how_rules_are_compiled_is_part_of_every_rule() -> None:
+    from model.systems.assessment.missed import noticed_of, report_chance
+    from model.systems.assessment.recheck import strike_loop
+
+    kept = ingredients_module._text
+    rules = (noticed_of, report_chance, strike_loop.py_func)
+    before = [digest_of(rule) for rule in rules]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            ingredients_module,
+            "_text",
+            lambda *name: kept(*name) + "fastmath" * (name == ("model.compiled", "compiled")),
+        )
+        after = [digest_of(rule) for rule in rules]
+    assert all(one != other for one, other in zip(before, after, strict=True))
+    assert before == [digest_of(rule) for rule in rules]
+
+
+def files_of(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.rglob("*.nbc"))
+
+
+def test_code_that_is_not_known_for_certain_is_not_kept(project: Path, tmp_path: Path) -> None:
+    """Functions of others, and those whose file is edited while the process lives."""
+    copy, cache = tmp_path / "copy", tmp_path / "cache"
+    shutil.copytree(project / "model", copy / "model", ignore=shutil.ignore_patterns("__pycache__"))
+    script = (
+        "import sys, time, model\n"
+        "from pathlib import Path\n"
+        "if 'edit' in sys.argv:\n"
+        "    import model.units\n"
+        "    time.sleep(0.05)\n"
+        "    path = Path('model/units.py')\n"
+        "    path.write_text(path.read_text().replace('ONE = ', 'ONE = 1 * '))\n"
+        "from model.compiled import compiled\n"
+        "from model.draws.kernel import smaller, uniform32\n"
+        "from model.policies.rule import doubled\n"
+        "def own(x): return x + 1\n"
+        "compiled(own)(1), smaller(1, 2), doubled(1.0)\n"
+    )
+    rule = copy / "model/policies/rule.py"
+    rule.write_text(
+        "from model.compiled import compiled\nfrom model.units import ONE\n"
+        "@compiled\ndef doubled(x: float) -> float:\n    return x + ONE\n"
+    )
+
+    def kept_by(*words: str) -> list[str]:
+        command = [sys.executable, "-c", script, *words]
+        environment = os.environ | {"FOURFOLD_CACHE": str(cache)}
+        subprocess.run(command, cwd=copy, env=environment, check=True)
+        return [name.partition("-")[0] for name in files_of(cache)]
+
+    assert kept_by("edit") == ["kernel.smaller"]
+    assert kept_by() == ["kernel.smaller", "rule.doubled"]
+    assert files_of(copy) == []
 
 
 def test_a_rule_names_the_type_of_whatever_it_looks_into() -> None:
