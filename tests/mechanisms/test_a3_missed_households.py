@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from model.campaign import Campaign
 from model.decisions import Followed
 from model.relief import Register
 from model.systems.assessment.missed import (
@@ -20,7 +21,7 @@ from model.systems.assessment.missed import (
 )
 from tests.cities import levels_with, small_city
 from tests.histories import columns, different
-from tests.mediation.harness import Path, Result, effect, month_sum
+from tests.mediation.harness import Column, Path, Result, effect, month_sum
 
 F = np.float32
 
@@ -95,8 +96,24 @@ PATH = Path(
 )  # fmt: skip
 
 
-def test_an_open_register_adds_what_villages_notice() -> None:
-    found = effect(PATH, pairs=3)
+def helped_after_all(campaign: Campaign) -> float:
+    """Households that were added to the register and have received a measure."""
+    h = campaign.city.households
+    return float(((h.added >= 0) & (h.aid > 0)).sum())
+
+
+def test_the_register_carries_help_to_those_who_were_missed() -> None:
+    """One step further: they are found and added, but with the register held nobody is helped."""
+    path = replace(PATH, mediator=Column("households", "register"), outcome=helped_after_all)
+    found = effect(path, pairs=10)
+    assert found.full > 0
+    assert found.clear, found
+    assert found.held, found
+
+
+def test_nothing_but_what_villages_notice_adds_to_an_open_register() -> None:
+    """A path of one step: the answers that are held are the additions."""
+    found = effect(PATH, pairs=6)
     assert found.full > 4 * found.error, found
     assert abs(found.kept) < 0.2, found
     deaf = dict(PATH.settings) | {"assessment.noticed": 0.0}

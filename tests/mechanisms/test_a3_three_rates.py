@@ -132,7 +132,8 @@ PATH = Path(
 )  # fmt: skip
 
 
-def test_counties_wait_because_of_what_is_found() -> None:
+def test_nothing_but_what_the_sample_finds_makes_counties_wait() -> None:
+    """A path of one step: the sample as a whole is held."""
     found = effect(PATH, pairs=2)
     assert found.off.max() == 0.0, "all leave on their record"
     assert found.on.min() >= 3.0, found

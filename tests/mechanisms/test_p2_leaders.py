@@ -108,8 +108,11 @@ def of_deep_villages(campaign: Campaign) -> float:
 
 
 @pytest.mark.parametrize("weight", [0.4, 0.0])
-def test_attention_brings_money_to_deep_villages_and_none_without_weight(weight: float) -> None:
-    """Lever, leader, funding weight, money of the year: leader held still, nothing is left."""
+def test_nothing_but_the_leader_brings_money_to_deep_villages(weight: float) -> None:
+    """The first step, lever to leader to money of the year; none without weight.
+
+    Measures in deep villages after a year: +2 of 158 (error 6, six pairs), not distinguishable.
+    """
     path = Path(
         on=ON, off=OFF, months=1, scale=0.03, drawn=False, worlds=True,
         settings=OTHERS | {"operations.leader_weight": weight},
@@ -117,8 +120,8 @@ def test_attention_brings_money_to_deep_villages_and_none_without_weight(weight:
     )  # fmt: skip
     found = effect(path, pairs=8)
     if weight:
-        assert found.full > 4 * found.error
-        assert abs(found.kept) < 0.2
+        assert found.full > 4 * found.error, found
+        assert abs(found.kept) < 0.2, found
     else:
         assert found.full == 0.0
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from model.cadres import Kind
@@ -11,7 +13,7 @@ from tests.histories import lived, small
 from tests.mediation.harness import Path, Result, effect, month_sum
 
 
-def posted(villages: int = 6):
+def posted():
     """A small city with its cadres in post."""
     from model.systems import organisation
 
@@ -46,7 +48,8 @@ def test_a_lasting_exit_costs_all_that_was_paid_and_more_with_work_left_undone()
     assert rows[0]["cost_per_sustained_exit"] == 0  # nobody has been out for two years
 
 
-def test_more_posts_leave_more_undone_through_the_payroll() -> None:
+def test_nothing_but_the_payroll_says_what_is_left_undone_and_it_moves_nothing() -> None:
+    """The path is one step long: with its answer held, work in villages is as much as before."""
     path = Path(
         on={"staffing.residents": 2755}, off={"staffing.residents": 0},
         outcome=month_sum("cost_left_undone"), months=6, scale=0.01, drawn=False,
@@ -55,3 +58,6 @@ def test_more_posts_leave_more_undone_through_the_payroll() -> None:
     found = effect(path, pairs=2)
     assert found.full > 0
     assert found.kept == 0
+    visits = effect(replace(path, outcome=month_sum("visits")), pairs=2)
+    assert visits.full > 0
+    assert visits.pinned == visits.full

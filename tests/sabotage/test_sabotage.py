@@ -272,7 +272,7 @@ SABOTAGES = {
         LIVELIHOODS + "rules.py",
         "return n.site_jobs * moved * site",
         "return n.site_jobs * moved * ZERO",
-        "tests/mechanisms/test_o5_sites.py::test_the_organisation_carries_the_effect_on_work",
+        "tests/mechanisms/test_o5_sites.py::test_nothing_but_the_organisation_acts_on_work",
     ),
     "a release forgets what was in force": Sabotage(
         "systems/assessment/review_loop.py",
