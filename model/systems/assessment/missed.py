@@ -151,7 +151,8 @@ def add_missed(
     )
     with city.households.writing("assessment") as own:
         rows: Any = MissedRows(*(getattr(own, name) for name in MissedRows._fields))
-        numbers = (reporting_of(levels, month), sight_of(levels, month))
+        sight = sight_of(levels, month)._replace(days_of=0)  # handed on a row: no array in it
+        numbers = (reporting_of(levels, month), sight)
         when = (month, *seed_words(seed))
         if city.decisions.on:
             _note(city, rows, searches, numbers, when)
@@ -173,19 +174,25 @@ def _need_seen(r: MissedRows, i: Any, v: Any, w: Searches, s: Sight, draws: Any)
 
 
 @compiled
+def _comes_up(key: Any, far: Any, organiser: Any, place: Any, n: Reporting, when: Any) -> Any:
+    """Whether the village, or a re-check, brings a household up; `far` are its minutes of way left.
+
+    Plain numbers alone: compiled code counts every array that is handed on, for every household.
+    """
+    (knowledge, thorough), (month, k0, k1) = place, when
+    a, _, _, _ = block32(key, month, DRAW, 0, k0, k1)
+    return uniform32(a) < noticed(known(knowledge, far, organiser, n), thorough, n)
+
+
+@compiled
 def case_of(r: MissedRows, i: Any, w: Searches, numbers: Any, when: Any) -> Any:
-    """One household off the list: the need seen (0: not brought up), chance and draw of reporting.
+    """One household that was brought up: the need seen (0: none), chance and draw of reporting.
 
     `when` is the row of its village, the month and the seed's two words.
     """
     n, s = numbers
     v, month, k0, k1 = when
-    organiser = F(r.organiser[i]) * w.organised[v]
-    way = way_of(r.way[i], organiser, w.reach[v], s)
-    heard = known(w.knowledge[v], way, organiser, n)
-    a, b, c, d = block32(r.key[i], month, DRAW, 0, k0, k1)
-    if uniform32(a) >= noticed(heard, w.thorough[v], n):
-        return ZERO, ZERO, ONE
+    _, b, c, d = block32(r.key[i], month, DRAW, 0, k0, k1)
     gap, _, _, _ = block32(r.key[i], month, DRAW, 1, k0, k1)
     need = _need_seen(r, i, v, w, s, (b, c, gap))
     return need, reported(need, w.thorough[v], n), uniform32(d)
@@ -194,10 +201,15 @@ def case_of(r: MissedRows, i: Any, w: Searches, numbers: Any, when: Any) -> Any:
 @compiled
 def missed_loop(r: MissedRows, w: Searches, numbers: Any, when: Any, sums: Any) -> None:
     """Bring up, report or hide; adds to `sums`: cases hidden, persons added."""
-    month, k0, k1 = when
+    (n, s), (month, k0, k1) = numbers, when
     for v in range(w.start.size - 1):
+        reach, place = w.reach[v], (w.knowledge[v], w.thorough[v])
         for i in range(w.start[v], w.start[v + 1]):
             if (r.register[i] != NEVER) & (r.register[i] != STRUCK):
+                continue
+            organiser = F(r.organiser[i])
+            far = way_of(r.way[i], organiser, reach, s)
+            if not _comes_up(r.key[i], far, organiser, place, n, when):
                 continue
             need, chance, draw = case_of(r, i, w, numbers, (v, month, k0, k1))
             if need > ZERO:
@@ -208,6 +220,16 @@ def missed_loop(r: MissedRows, w: Searches, numbers: Any, when: Any, sums: Any) 
                     sums[0, v] += 1
 
 
+@compiled
+def _brought_up(r: MissedRows, i: Any, w: Searches, numbers: Any, when: Any) -> Any:
+    """The same of one household by its row."""
+    (n, s), (v, month, k0, k1) = numbers, when
+    organiser = F(r.organiser[i])
+    far = way_of(r.way[i], organiser, w.reach[v], s)
+    place = (w.knowledge[v], w.thorough[v])
+    return _comes_up(r.key[i], far, organiser, place, n, (month, k0, k1))
+
+
 def _note(city: City, r: MissedRows, w: Searches, numbers: Any, when: Any) -> None:
     """Note what villages are about to do with the cases of followed households."""
     followed = city.decisions.followed
@@ -215,6 +237,8 @@ def _note(city: City, r: MissedRows, w: Searches, numbers: Any, when: Any) -> No
         if r.register[i] not in (NEVER, STRUCK):
             continue
         v = int(np.searchsorted(w.start, i, side="right")) - 1
+        if not _brought_up(r, i, w, numbers, (v, *when)):
+            continue
         need, chance, draw = case_of(r, i, w, numbers, (v, *when))
         if need > 0:
             options = [("report", float(chance)), ("hide", 1.0 - float(chance))]
