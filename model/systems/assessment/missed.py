@@ -151,7 +151,8 @@ def add_missed(
     )
     with city.households.writing("assessment") as own:
         rows: Any = MissedRows(*(getattr(own, name) for name in MissedRows._fields))
-        sight = sight_of(levels, month)._replace(days_of=0)  # handed on a row: no array in it
+        none: Any = 0  # no array in what is handed on for every household
+        sight = sight_of(levels, month)._replace(days_of=none)
         numbers = (reporting_of(levels, month), sight)
         when = (month, *seed_words(seed))
         if city.decisions.on:
