@@ -204,11 +204,12 @@ def missed_loop(r: MissedRows, w: Searches, numbers: Any, when: Any, sums: Any) 
     """Bring up, report or hide; adds to `sums`: cases hidden, persons added."""
     (n, s), (month, k0, k1) = numbers, when
     for v in range(w.start.size - 1):
-        reach, place = w.reach[v], (w.knowledge[v], w.thorough[v])
+        reach, organised = w.reach[v], w.organised[v]
+        place = (w.knowledge[v], w.thorough[v])
         for i in range(w.start[v], w.start[v + 1]):
             if (r.register[i] != NEVER) & (r.register[i] != STRUCK):
                 continue
-            organiser = F(r.organiser[i])
+            organiser = F(r.organiser[i]) * organised
             far = way_of(r.way[i], organiser, reach, s)
             if not _comes_up(r.key[i], far, organiser, place, n, when):
                 continue
@@ -225,7 +226,7 @@ def missed_loop(r: MissedRows, w: Searches, numbers: Any, when: Any, sums: Any) 
 def _brought_up(r: MissedRows, i: Any, w: Searches, numbers: Any, when: Any) -> Any:
     """The same of one household by its row."""
     (n, s), (v, month, k0, k1) = numbers, when
-    organiser = F(r.organiser[i])
+    organiser = F(r.organiser[i]) * w.organised[v]
     far = way_of(r.way[i], organiser, w.reach[v], s)
     place = (w.knowledge[v], w.thorough[v])
     return _comes_up(r.key[i], far, organiser, place, n, (month, k0, k1))
