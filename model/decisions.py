@@ -9,16 +9,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+BODIES = ("county", "township", "committee", "body")
+"""Each with numbers of its own: rows of counties and townships, numbers of joint committees and of
+the bodies that are paired with villages."""
+
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """Whose decisions are noted: row numbers of households, villages and cadres; bodies by name."""
+    """Whose decisions are noted: row numbers of households, villages and cadres; others by kind."""
 
     households: frozenset[int] = frozenset()
     villages: frozenset[int] = frozenset()
     cadres: frozenset[int] = frozenset()
     bodies: bool = False
-    """Whether committees, offices and paired bodies are followed as well."""
+    """Whether what is decided about counties, townships, committees and paired bodies is noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Decision:
     what: str
     """What is decided, as a verb: "release", "report", "admit", "send", "stay", ..."""
     about: tuple[str, int]
-    """("household" | "village" | "cadre" | "body", row number)."""
+    """("household" | "village" | "cadre", row) or (one of BODIES, its own number)."""
     options: tuple[str, ...]
     values: tuple[float, ...]
     choice: str
@@ -52,10 +56,10 @@ class Decisions:
         return self.followed is not None
 
     def follows(self, kind: str, row: int) -> bool:
-        """Whether decisions about this household, village, cadre or body are noted."""
+        """Whether decisions about this household, village, cadre or one of BODIES are noted."""
         if self.followed is None:
             return False
-        if kind == "body":
+        if kind in BODIES:
             return self.followed.bodies
         rows = {
             "household": self.followed.households,

@@ -31,6 +31,6 @@ def decide_counties(campaign: Any, rates: CountyRates) -> None:
             body.leave(year)
         log = campaign.city.decisions
         if log.on:
-            who, about = ("assessment office", "delist"), ("body", row)
+            who, about = ("assessment office", "delist"), ("county", row)
             choice = f"wait, for {' and '.join(grounds)}" if grounds else "leave the list"
             log.note(campaign.month, who, about, list(found.items()), choice, body.name)

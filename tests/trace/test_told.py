@@ -10,7 +10,8 @@ import numpy as np
 import pytest
 
 from model.campaign import Campaign
-from model.decisions import Decision, Followed
+from model.campaign.life.relive import FollowedCampaign
+from model.decisions import BODIES, Decision, Decisions, Followed
 from model.relief import Exit, Register
 from model.systems.operations.told import measure_name
 from tests.histories import columns, different, small
@@ -117,3 +118,40 @@ def test_following_everybody_changes_nothing(pair: tuple[Campaign, Life]) -> Non
     assert not different(columns(plain.city), columns(life.campaign.city))
     for one, other in zip(plain.tables(), life.campaign.tables(), strict=True):
         assert one.equals(other)
+
+
+def test_every_kind_of_body_has_numbers_of_its_own() -> None:
+    """Counties, townships, committees and paired bodies are followed together, by their kind."""
+    nobody, everybody = Decisions(Followed()), Decisions(Followed(bodies=True))
+    for kind in BODIES:
+        assert not nobody.follows(kind, 1)
+        assert everybody.follows(kind, 1)
+    assert not everybody.follows("village", 1)
+    with pytest.raises(KeyError):
+        everybody.follows("ministry", 1)
+
+
+def test_a_decision_of_a_body_is_about_the_body_of_that_number() -> None:
+    asked = {"bodies": 300.0, "body_villages": 900.0}
+    command = {"authority": "county", "moves_every": 2}
+    case = small(organisation=asked, operations=command, assessment={"veto": 0.5}).with_(
+        world={"scale": 0.02}
+    )
+    campaign = Campaign(setting=case, rng=1)
+    campaign.city.decisions.followed = Followed(bodies=True)
+    for _ in range(16):
+        campaign.step()
+    noted = campaign.city.decisions.noted
+    sent = [d for d in noted if d.what == "send" and d.about[0] == "body"]
+    assert sent
+    assert all(d.who == f"body {d.about[1]}" for d in sent)
+    names = campaign.city.villages.counties
+    moves = [d for d in noted if d.what == "move"]
+    assert moves
+    assert all(d.about[0] == "county" and names[d.about[1]] in d.who for d in moves)
+
+
+def test_campaigns_that_nobody_follows_share_no_diary() -> None:
+    one, other = (FollowedCampaign(setting=small(), rng=1) for _ in range(2))
+    assert one.diary is not other.diary
+    assert one.diary.entries is not other.diary.entries

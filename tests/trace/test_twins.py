@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,7 @@ from model.decisions import Decision
 from model.errors import RequestError
 from model.experiments.twins.examples import first_difference
 from model.experiments.twins.pair import live_both
-from model.experiments.twins.stages import NEVER, STAGES
+from model.experiments.twins.stages import NEVER, STAGES, Partings, Stage
 from tests.histories import columns, small
 
 MONTHS = 30
@@ -116,7 +117,7 @@ def test_different_cities_or_horizons_are_refused(capsys: pytest.CaptureFixture[
     ("arguments", "message"),
     [
         (["liupanshui", "half_budge"], "half_budge"),
-        (["liupanshui", "half_budget", "--seed", "-1"], "seed -1"),
+        (["liupanshui", "half_budget", "--seed", "-1"], "seed is -1"),
         (["liupanshui", "half_budget", "--scale", "7"], "--scale"),
         (["liupanshui"], "Missing argument 'alternative'"),
     ],
@@ -141,3 +142,32 @@ def test_the_command(capsys: pytest.CaptureFixture[str]) -> None:
     answer = json.loads(capsys.readouterr().out)
     assert answer["examples"] == []
     assert answer["starts"]
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ({"seed": "1"}, "seed is '1'"),
+        ({"seed": -1}, "seed is -1"),
+        ({"seed": True}, "seed is True"),
+        ({"examples": 2.5}, "examples is 2.5"),
+    ],
+)
+def test_a_keyword_that_is_no_whole_number_is_a_request_error(asked: Any, said: str) -> None:
+    with pytest.raises(RequestError, match=said):
+        twins(short(months=2), short(months=2), **asked)
+
+
+def test_a_keyword_that_is_none_is_as_not_given() -> None:
+    assert not twins(short(months=2), short(months=2), seed=None, examples=None).examples
+
+
+def test_every_column_of_a_stage_is_there() -> None:
+    """A column that was renamed is an error, and no stage that never differs."""
+    city = begin(short(months=2), 1).city
+    renamed = Stage("money", "villages", ("money_of_the_year",), "")
+    with pytest.raises(AttributeError):
+        Partings(city, city)._look(renamed, 0)
+    for stage in STAGES:
+        names = {column.name for column in getattr(city, stage.store).COLUMNS}
+        assert stage.name == "triage" or set(stage.columns) <= names, stage.name

@@ -21,9 +21,11 @@ Choose = Callable[[City], tuple[Row, ...]]
 class FollowedCampaign(Campaign):
     """A campaign that keeps a diary; nothing it does differs from a campaign without."""
 
-    diary: Diary = Diary(())
-    city_seed: int | None = None
-    """The city's own seed, which also made the first list."""
+    def __init__(self, **options: Any) -> None:
+        self.diary = Diary(())
+        self.city_seed: int | None = None
+        """The city's own seed, which also made the first list."""
+        super().__init__(**options)
 
     def follow(self, rows: tuple[Row, ...]) -> None:
         """Follow these rows from now on: before the first month."""

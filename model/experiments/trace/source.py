@@ -88,7 +88,7 @@ def source_of(
     if scenario is not None:
         raise RequestError(f"--scenario {scenario}: only a results folder holds several scenarios")
     options = {"fixed_parameters": fixed_parameters, "vary_world": vary_world}
-    return Source(given, given.name, _whole_seed(1 if seed is None else seed), options)
+    return Source(given, given.name, whole_number("seed", 1 if seed is None else seed), options)
 
 
 def loaded(name: str) -> Scenario:
@@ -101,10 +101,11 @@ def loaded(name: str) -> Scenario:
     return load(name)
 
 
-def _whole_seed(seed: int) -> int:
-    if not isinstance(seed, int) or seed < 0:
-        raise RequestError(f"seed is {seed!r}; allowed: a whole number of at least 0")
-    return seed
+def whole_number(name: str, given: Any) -> int:
+    """A keyword that is a whole number from 0 on; anything else is a RequestError."""
+    if not isinstance(given, int) or isinstance(given, bool) or given < 0:
+        raise RequestError(f"{name} is {given!r}; allowed: a whole number of at least 0")
+    return given
 
 
 def _stored(folder: Path, name: str | None, seed: int | None) -> Source:

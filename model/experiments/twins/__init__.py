@@ -17,6 +17,7 @@ from model.clock import date_of
 from model.errors import RequestError, nearest
 from model.experiments.manifest import data_status
 from model.experiments.plan import arms_of
+from model.experiments.trace.source import whole_number
 from model.experiments.twins import groups
 from model.experiments.twins.examples import Example, Side, examples
 from model.experiments.twins.pair import OUTCOMES, live_both
@@ -40,7 +41,7 @@ class AskedOfTwins(TypedDict, total=False):
     seed: int | None
     fixed_parameters: bool
     vary_world: bool
-    examples: int
+    examples: int | None
 
 
 @dataclass(frozen=True)
@@ -132,11 +133,8 @@ def twins(baseline: Scenario, alternative: Scenario, **asked: Unpack[AskedOfTwin
     or horizons.
     """
     _require_known(asked)
-    seed = asked.get("seed")
-    seed = 1 if seed is None else seed
-    number = asked.get("examples", EXAMPLES)
-    if seed < 0 or number < 0:
-        raise RequestError(f"seed {seed}, examples {number}: allowed are whole numbers from 0 on")
+    seed = whole_number("seed", _or(asked.get("seed"), 1))
+    number = whole_number("examples", _or(asked.get("examples"), EXAMPLES))
     options = {name: bool(asked.get(name, False)) for name in ("fixed_parameters", "vary_world")}
     one, other = arms_of([baseline, alternative])
     labels, both = (one.label, other.label), (baseline, alternative)
@@ -158,6 +156,10 @@ def twins(baseline: Scenario, alternative: Scenario, **asked: Unpack[AskedOfTwin
             "fixed_parameters": options["fixed_parameters"],
         },
     )
+
+
+def _or(given: Any, usual: int) -> Any:
+    return usual if given is None else given
 
 
 def _require_known(asked: AskedOfTwins) -> None:

@@ -91,14 +91,8 @@ class Partings:
 
     def _look(self, stage: Stage, month: int) -> None:
         here, there = getattr(self.one, stage.store), getattr(self.other, stage.store)
-        declared = {column.name for column in here.COLUMNS}
-        parts = [
-            _apart(getattr(here, name), getattr(there, name))
-            for name in stage.columns
-            if name in declared
-        ]
-        if parts:
-            self._keep(stage, np.logical_or.reduce(parts), month)
+        parts = [_apart(getattr(here, name), getattr(there, name)) for name in stage.columns]
+        self._keep(stage, np.logical_or.reduce(parts), month)
 
     def _keep(self, stage: Stage, apart: Array, month: int) -> None:
         first = self._villages.get(stage.name, self.first[stage.name])

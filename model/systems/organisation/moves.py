@@ -145,7 +145,7 @@ def _told(city: City, levels: Levels, places: NDArray[Any], month: int) -> None:
         city.decisions.note(
             month,
             (f"{who} {names[place]}", "move"),
-            ("body", int(place)),
+            (level, int(place)),
             [("keep", 0.0), ("move", float(number))],
             "move",
             f"{number} cadres to villages taken to be in greater need",

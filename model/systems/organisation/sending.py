@@ -133,5 +133,6 @@ def _log(city: City, rows: Any, talent: Any, decided: tuple[Any, Any], month: in
         why = f"the risk to its rank is {float(risk[k]):.0%}"
         body = int(city.villages.body[village])
         who = (f"body {body}" if body >= 0 else "sending unit", "send")
-        city.decisions.note(month, who, ("body", village), options, choice, why)
+        if body >= 0:
+            city.decisions.note(month, who, ("body", body), options, choice, why)
         city.decisions.note(month, who, ("cadre", int(row)), options, choice, why)
