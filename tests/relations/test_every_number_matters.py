@@ -138,6 +138,7 @@ NEEDS: dict[str, dict[str, Any]] = {
     )},
     "support.cover_grief": LARGER
     | {"support": ACCIDENTS["support"] | {"accident_cover": True}},
+    "operations.county_teams": LARGER,
     "operations.team_most": LARGER | {"operations": {"township_teams": 5000}},
     "organisation.strength_sight": PAIRED,
     "support.care_cover": CARED_FOR | {"support": {"accident_cover": True}},
