@@ -230,9 +230,9 @@ MECHANISMS: tuple[Mechanism, ...] = (
             "support.elected", "support.promotion_record",
         ),
         "county and section rank are one; each route takes a quarter of a year's promotions",
-        mediator="cadres.hope; for pushed exits where the record is reported",
+        mediator="cadres.hope",
         test="tests/mechanisms/test_s5_promotion.py",
-        vanishes="record audited: nobody is pushed; elected, not promoted: no knowledge is lost",
+        vanishes="deep audits expected of an audited record; the elected take no knowledge along",
         origin="built in",
     ),
     _M(
@@ -275,8 +275,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
             "assessment.missed_limit", "assessment.wrong_limit", "assessment.satisfaction_limit",
             "assessment.open_register",
         ),
-        "a county applies on its record, a sample of its households decides; villages report or"
-        " hide households off the list",
+        "a county applies on its record, a sample decides; villages report or hide who is missed",
         mediator="model.systems.assessment.sample_counties",
         test="tests/mechanisms/test_a3_three_rates.py",
         vanishes="assessment.sample_finds = 0",
@@ -339,11 +338,14 @@ MECHANISMS: tuple[Mechanism, ...] = (
     ),
     _M(
         "A9", "Quotas to register and to release", "full",
-        ("assessment.remaining", "assessment.deadline", "assessment.apportion"),
-        "numbers to release come down each year; numbers to register are not handed down",
+        (
+            "assessment.remaining", "assessment.deadline", "assessment.apportion",
+            "assessment.review",
+        ),
+        "numbers to release come down each year, numbers to register do not",
         mediator="villages.quota",
         test="tests/mechanisms/test_a9_quotas_and_support.py",
-        vanishes="assessment.remaining = 1; conduct.pressure = 0 leaves only the gain of a report",
+        vanishes="assessment.remaining = 1; by_seen where the plan asks for more than can pass",
         origin="emergent",
     ),
     _M(

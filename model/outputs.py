@@ -74,7 +74,7 @@ OUTPUTS: tuple[Output, ...] = (
     _O("works_cost", "yuan", "sum", "none", "spending on rooms and facilities", "阵地建设支出", "activity rooms and township facilities (S4)"),
     _O("rooms_finished", "rooms", "sum", "none", "rooms finished", "建成活动室数", "activity rooms that came into use"),
     _O("cost_left_undone", "yuan", "sum", "none", "work left undone elsewhere", "本职工作损失", "what the days of officials in villages would have been worth at home (X5)"),
-    _O("cost_per_sustained_exit", "yuan a person", "last", "lower", "cost of a sustained exit", "人均稳定脱贫成本", "spending, leaks and cadres so far over sustained exits; 0 while there are none"),
+    _O("cost_per_sustained_exit", "yuan a person", "last", "lower", "cost of a sustained exit", "人均稳定脱贫成本", "spending, leaks and cadres so far over sustained exits; 0 while there are none, then not compared"),
     _O("full_cost_per_sustained_exit", "yuan a person", "last", "lower", "cost with work left undone", "人均稳定脱贫全成本", "the same with work left undone elsewhere"),
     _O("cadres_posted", "cadres", "last", "none", "cadres in service", "在岗干部", "all kinds"),
     _O("cadres_left", "cadres", "sum", "lower", "cadres who left", "离岗干部", "posts refilled"),

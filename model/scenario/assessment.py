@@ -17,7 +17,9 @@ class Assessment(Section):
         meaning="the year in whose December poverty must have ended; a far year is none", source="end of 2020 "
         "(docs/evidence.md)", status="published")  # fmt: skip
     apportion: Literal["by_share", "by_seen"] = lever("by_share", unit="rule", en="how quotas are handed down",
-        zh="指标分解方式", mechanism="A9", meaning="by share of the register or by seen eligibility")  # fmt: skip
+        zh="指标分解方式", mechanism="A9", meaning="by share of the register, or by who passes on file now (split again in December)")  # fmt: skip
+    review: bool = lever(False, unit="yes or no", en="yearly review without quota", zh="无指标年度审核", mechanism="A9",
+        meaning="whether a village without a quota releases whoever passes; before the campaign nobody was released")  # fmt: skip
     assessments: float = lever(1.0, 0.0, 24.0, unit="a year", en="assessments", zh="年考核次数", mechanism="A2",
         meaning="concentrated assessments a year", source="one a year", status="seed")  # fmt: skip
     indicators: float = lever(10.0, 1.0, 200.0, unit="indicators", en="indicators", zh="考核指标数", mechanism="A2",
@@ -97,7 +99,7 @@ class Assessment(Section):
     report_watch: float = uncertain(2.0, 0.0, 4.0, unit="weight", en="watching makes a village report", zh="抽查促上报",
         meaning="C11, weight of the sampling of households off the list")  # fmt: skip
     report_cost: float = uncertain(1.5, 0.0, 3.0, unit="weight", en="own incidence makes a village hide", zh="顾虑发生率而瞒报",
-        meaning="C11, weight of the village's own recorded incidence")  # fmt: skip
+        meaning="C11, weight of the village's own recorded incidence; 1 is that of the first register")  # fmt: skip
     watch_half: float = constant(500.0, 1.0, unit="households a county", en="sample that half convinces", zh="半效抽样量",
         meaning="watching = sample / (sample + this); an own-level sample counts less")  # fmt: skip
     recheck: float = lever(0.0, 0.0, 1.0, unit="thoroughness", en="re-check of the register", zh="建档立卡回头看",

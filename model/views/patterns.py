@@ -53,6 +53,10 @@ class Record(NamedTuple):
         """Return a column at one year's end over the same at an earlier one's."""
         return self.december(column, last) / self.december(column, first)
 
+    def fall(self, column: str, first: int, last: int) -> pd.Series:
+        """Return how much a column fell between two years' ends."""
+        return self.december(column, first) - self.december(column, last)
+
     def mean(self, column: str, year: int) -> pd.Series:
         """Return the mean of a year's months."""
         return self._year(year).groupby("seed")[column].mean()
@@ -94,6 +98,7 @@ MODEL: dict[str, Callable[[Record], pd.Series]] = {
     "misused_2016": lambda r: r.funds(MISUSED, 2016),
     "misused_2017": lambda r: r.funds(MISUSED, 2017),
     "false_exits_2014": lambda r: r.share("false_exits", "exits", 2014),
+    "counties_left": lambda r: r.fall("counties_listed", 2014, 2020),
 }
 """How the model's value of each published pattern is worked out, a number a run."""
 

@@ -15,6 +15,7 @@ from model.systems.assessment.missed import (
     add_missed,
     known_of,
     noticed_of,
+    own_incidence,
     report_chance,
     reporting_of,
     watching,
@@ -48,12 +49,26 @@ def test_noticing_needs_an_open_register_or_a_re_check() -> None:
 
 def test_need_and_watching_make_a_village_report_its_own_incidence_makes_it_hide() -> None:
     n = numbers()
-    small, large = (report_chance(F(need), F(0.0), n) for need in (0.1, 1.0))
+    small, large = (report_chance(F(need), F(0.0), F(1.0), n) for need in (0.1, 1.0))
     assert small < 0.2 < 0.5 < large
-    assert report_chance(F(0.1), F(1.0), n) > 0.6, "those who re-check watch"
+    assert report_chance(F(0.1), F(1.0), F(1.0), n) > 0.6, "those who re-check watch"
     watched = numbers(sample=1000, sample_independent=True)
-    assert report_chance(F(0.1), F(0.0), watched) > 2 * small
-    assert report_chance(F(0.1), F(0.0), numbers(report_cost=0.0)) > 2 * small
+    assert report_chance(F(0.1), F(0.0), F(1.0), watched) > 2 * small
+    assert report_chance(F(0.1), F(0.0), F(1.0), numbers(report_cost=0.0)) > 2 * small
+    few, usual, many = (report_chance(F(0.3), F(0.0), F(own), n) for own in (0.1, 1.0, 3.0))
+    assert few > 2 * usual > 4 * many
+    indifferent = numbers(report_cost=0.0)
+    same = (report_chance(F(0.3), F(0.0), F(own), indifferent) for own in (0.1, 3.0))
+    assert len(set(same)) == 1
+
+
+def test_the_own_incidence_is_told_beside_the_first_register() -> None:
+    city = small_city(villages=2, size=100)
+    with city.households.writing("assessment") as own:
+        own.register[:] = np.where(np.arange(200) < 50, Register.RETURNED, Register.EXITED)
+    h, levels = city.households, levels_with(world={"registered_share": 0.2})
+    share = h.persons[:50].sum() / h.persons[:100].sum()
+    assert own_incidence(city, levels) == pytest.approx([share / 0.2, 0.0])
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def earn(h: House, t: Times, seed: int, around: Around) -> float:
     fit = eq.able(t, h.workers, h.ill)
     leave = eq.leave_chance(t, h.ability, h.remote, h.pupils, h.placed)
     in_town = h.relocated == 1
-    leave *= eq.access(t, in_town) * (1 if h.register else around.crowding)
+    leave *= eq.access(t, in_town) * (around.crowding if h.register in (0, 4) else 1)
     leave += eq.site_chance(t, in_town, around.site)
     back = eq.return_chance(t, h.placed, h.station)
     h.away = int(eq.workers_away(t, h.away, math.floor(fit), leave, back, uniform(u)))

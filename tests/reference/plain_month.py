@@ -180,7 +180,7 @@ def go_and_return(
     fit = RULES.able(F(h.workers), F(h.ill), n)
     leave = RULES.leave_chance(h.ability, h.remote, F(h.pupils), h.placed, n)
     (crowding, site), moved = around, F(h.relocated == 1)
-    leave = leave * RULES.access(moved, n) * (ONE if h.register else crowding)
+    leave = leave * RULES.access(moved, n) * (crowding if h.register in (0, 4) else ONE)
     leave = leave + RULES.site_chance(moved, site, n)
     back = RULES.return_chance(h.placed, F(h.station > 0), n)
     away = RULES.workers_away(F(h.away), np.floor(fit), leave, back, draw)

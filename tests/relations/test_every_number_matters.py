@@ -94,6 +94,7 @@ RISING = {"support": {"township_leaders": 900.0, "recruits": 600.0, "elected": 6
 NEEDS: dict[str, dict[str, Any]] = {
     **PLACES,
     "organisation.party_groups": GROUPS,
+    "assessment.review": {"assessment": {"remaining": 1.0}},
     "organisation.party_group_rule": GROUPS,
     **{f"organisation.organiser_{key}": GROUPS for key in ("days", "way", "notices")},
     "assessment.sample_independent": {"assessment": {"sample": 1000, "sample_finds": 0.6}},

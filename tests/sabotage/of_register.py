@@ -5,6 +5,7 @@ from __future__ import annotations
 from tests.sabotage.broken import Sabotage
 
 REGISTER = "systems/assessment/"
+ASSESSMENT = "tests/unit/test_quotas_and_reviews.py::"
 PARTY_GROUPS = "tests/mechanisms/test_o2_party_groups.py::"
 THREE_RATES = "tests/mechanisms/test_a3_three_rates.py::"
 RECHECK = "tests/mechanisms/test_a7_recheck.py::"
@@ -52,6 +53,38 @@ OF_REGISTER = {
         "n.watch",
         "tests/mechanisms/test_a3_missed_households.py::"
         "test_need_and_watching_make_a_village_report_its_own_incidence_makes_it_hide",
+    ),
+    "own incidence costs nothing": Sabotage(
+        REGISTER + "missed.py",
+        "- n.hide * incidence",
+        "- n.hide",
+        "tests/mechanisms/test_a3_missed_households.py::"
+        "test_need_and_watching_make_a_village_report_its_own_incidence_makes_it_hide",
+    ),
+    "by seen eligibility, the rest falls on those who cannot pass": Sabotage(
+        REGISTER + "quotas.py",
+        "room if weights is None else weights",
+        "registered - passing",
+        ASSESSMENT + "test_by_seen_asks_the_rest_of_those_nearest_to_passing",
+    ),
+    "who falls back is pushed again at once": Sabotage(
+        REGISTER + "review_loop.py",
+        "r.register[i] != OUT or r.exit_month[i] == month",
+        "r.register[i] != OUT",
+        ASSESSMENT + "test_who_falls_back_waits_for_the_next_review",
+    ),
+    "without a quota nobody passes": Sabotage(
+        REGISTER + "review_loop.py",
+        "(p.quota[v] > 0) | n.review",
+        "p.quota[v] > 0",
+        ASSESSMENT + "test_a_review_of_its_own_releases_who_passes_and_pushes_nobody",
+    ),
+    "careers by audits are careers by reports": Sabotage(
+        REGISTER + "review_loop.py",
+        "larger(ONE - n.found * chance, ZERO)",
+        "ONE",
+        "tests/mechanisms/test_s5_promotion.py::"
+        "test_a_pushed_exit_is_worth_what_it_leaves_on_the_record[audited-0.2-0.5]",
     ),
     "a re-check needs nobody": Sabotage(
         REGISTER + "recheck.py",

@@ -89,6 +89,14 @@ def test_leaked_money_is_a_cost() -> None:
     assert run_metrics(table)["total_cost"].tolist() == [2 * 3e6 + 3e6 + 1e6]
 
 
+def test_a_price_of_no_exit_is_not_available() -> None:
+    table = months({"base": [1.0] * 2}, {"base": 4e6})
+    told = table.assign(sustained_exits=0.0, cost_per_sustained_exit=0.0)
+    assert run_metrics(told)["cost_per_sustained_exit"].isna().all()
+    some = told.assign(sustained_exits=5.0, cost_per_sustained_exit=7.0)
+    assert (run_metrics(some)["cost_per_sustained_exit"] == 7.0).all()
+
+
 def test_the_headline_is_against_no_campaign_wherever_that_stands() -> None:
     stable = {"base": [600.0] * 2, "none": [1200.0] * 2, "more": [480.0] * 2}
     cost = {"base": 2e6, "none": 1e6, "more": 2e6}

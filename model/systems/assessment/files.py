@@ -9,11 +9,15 @@ from numpy.typing import NDArray
 
 from model.city import City
 from model.compiled import compiled
+from model.draws.kernel import smaller
 from model.relief import Register
 from model.scenario import Levels
 from model.systems.livelihoods.numbers import administrative_line
+from model.units import HALF, ONE
 
 F = np.float32
+NEAR = F(1024.0)
+"""Nearness is counted in whole parts: the order of households does not matter."""
 REGISTERED, RETURNED = np.uint8(Register.REGISTERED), np.uint8(Register.RETURNED)
 
 
@@ -54,13 +58,27 @@ def passes(income: float, gaps: int, bar: float, guarantees: bool) -> bool:
     return (income >= bar) & ((gaps == 0) | (not guarantees))
 
 
+def nearness(income: float, gaps: int, bar: float, guarantees: bool) -> int:
+    """How near a file that does not pass is to passing, in parts of 1,024.
+
+    The fourth power of seen income over the bar; half of that with a missing guarantee in the way.
+    """
+    ratio = smaller(income / bar, ONE)
+    seen = ratio * ratio * ratio * ratio * (HALF if (gaps != 0) & guarantees else ONE)
+    return int(seen * NEAR)
+
+
 listed = compiled(on_register)
 honest = compiled(passes)
+near = compiled(nearness)
 
 
 @compiled
 def count_files(f: Files, start: Any, bar: Any, guarantees: bool, out: Any) -> None:
-    """Persons on the register, and of these in files that would pass today: `out` (villages, 2)."""
+    """Count files by village: adds to `out` (villages, 3).
+
+    Persons on the register; of these in files that would pass today; the others by nearness.
+    """
     for v in range(start.size - 1):
         for i in range(start[v], start[v + 1]):
             if listed(f.register[i]):
@@ -68,3 +86,6 @@ def count_files(f: Files, start: Any, bar: Any, guarantees: bool, out: Any) -> N
                 out[v, 0] += persons
                 if honest(f.seen_income[i], f.seen_gaps[i], bar[v], guarantees):
                     out[v, 1] += persons
+                else:
+                    income, gaps = f.seen_income[i], f.seen_gaps[i]
+                    out[v, 2] += persons * near(income, gaps, bar[v], guarantees)

@@ -57,6 +57,8 @@ class Searches(NamedTuple):
     """Thoroughness of a re-check, 0 without."""
     organised: NDArray[Any]
     """Share of the days owed to organisers and others that was worked last month."""
+    incidence: NDArray[Any]
+    """Recorded, relative to the city's first register."""
 
 
 class Reporting(NamedTuple):
@@ -74,7 +76,7 @@ class Reporting(NamedTuple):
     watching: Any
     """How much households off the list are watched, 0-1."""
     hide: Any
-    """Weight of the own incidence."""
+    """Weight of the own recorded incidence."""
     spread: Any
 
 
@@ -93,12 +95,14 @@ def noticed_of(known: Any, thorough: Any, n: Reporting) -> Any:
     return ONE - (ONE - village) * (ONE - n.finds * thorough)
 
 
-def report_chance(need: Any, thorough: Any, n: Reporting) -> Any:
+def report_chance(need: Any, thorough: Any, incidence: Any, n: Reporting) -> Any:
     """C11: the village reports the case; otherwise it hides it.
 
     `need` is the shortfall seen; those who re-check (`thorough`, 0-1) watch like a sample.
+    `incidence` is the village's own on the record, 1 if it is that of the city's first register:
+    where many are listed already, one more costs the leaders most.
     """
-    wish = n.need * need + n.watch * larger(n.watching, thorough) - n.hide
+    wish = n.need * need + n.watch * larger(n.watching, thorough) - n.hide * incidence
     odds = larger(smaller(wish / n.spread, WIDEST), -WIDEST)
     return ONE / (ONE + exp32(-odds))
 
@@ -133,6 +137,17 @@ def reporting_of(levels: Levels, month: int) -> Reporting:
     )
 
 
+def own_incidence(city: City, levels: Levels) -> NDArray[np.float32]:
+    """Registered persons of a village over its persons, relative to the first register's share."""
+    h = city.households
+    on = (h.register == Register.REGISTERED) | (h.register == Register.RETURNED)
+    people = np.bincount(h.village, h.persons, city.villages.size)
+    there = np.bincount(h.village[on], h.persons[on], city.villages.size)
+    usual = max(levels.world.registered_share, 0.001)
+    found: NDArray[np.float32] = (there / np.maximum(people * usual, 1.0)).astype(np.float32)
+    return found
+
+
 def add_missed(
     city: City, levels: Levels, month: int, seed: int, thorough: NDArray[Any]
 ) -> NDArray[np.int64]:
@@ -145,10 +160,10 @@ def add_missed(
     if levels.assessment.open_register == 0 and not thorough.any():
         return sums
     villages = city.villages
-    organised = villages.owed_share
     searches = Searches(
-        city.households.start, villages.knowledge, villages.reach, thorough, organised
-    )
+        city.households.start, villages.knowledge, villages.reach, thorough,
+        villages.owed_share, own_incidence(city, levels),
+    )  # fmt: skip
     with city.households.writing("assessment") as own:
         rows: Any = MissedRows(*(getattr(own, name) for name in MissedRows._fields))
         none: Any = 0  # no array in what is handed on for every household
@@ -196,7 +211,7 @@ def case_of(r: MissedRows, i: Any, w: Searches, numbers: Any, when: Any) -> Any:
     _, b, c, d = block32(r.key[i], month, DRAW, 0, k0, k1)
     gap, _, _, _ = block32(r.key[i], month, DRAW, 1, k0, k1)
     need = _need_seen(r, i, v, w, s, (b, c, gap))
-    return need, reported(need, w.thorough[v], n), uniform32(d)
+    return need, reported(need, w.thorough[v], w.incidence[v], n), uniform32(d)
 
 
 @compiled

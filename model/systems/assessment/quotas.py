@@ -17,24 +17,24 @@ def hand_down(city: City, levels: Levels, month: int, seed: int) -> Counts:
     """January: persons to release by December, city to counties to townships to villages.
 
     The city must release what is on the register beyond the planned remainder of the first
-    register. `by_share` follows the register, `by_seen` the files that would pass today: only what
-    goes beyond all such files follows the rest of the register. Nobody is asked for more persons
-    than it has. Writes and returns the quota of each village.
+    register. `by_share` follows the register, `by_seen` what is written in the files. Nobody is
+    asked for more persons than it has. Writes and returns the quota of each village.
     """
-    h = city.households
-    counts = np.zeros((city.villages.size, 2), np.int64)
-    guarantees = levels.assessment.guarantees
-    count_files(files_of(h), h.start, bars(city, levels, month), guarantees, counts)
-    registered, eligible = counts[:, 0], counts[:, 1]
-    total = to_release(city, levels, int(registered.sum()))
-    quota = _split(city, total, registered, seed, month)
-    if levels.assessment.apportion == "by_seen":
-        first = min(total, int(eligible.sum()))
-        quota = _split(city, first, eligible, seed, month)
-        quota = quota + _split(city, total - first, registered - eligible, seed, month)
-    with city.villages.writing("assessment") as own:
-        own.quota[:] = quota
-    return quota
+    counts = _counted(city, levels, month)
+    total = to_release(city, levels, int(counts[:, 0].sum()))
+    return _written(city, _apportioned(city, levels, total, counts, (seed, month)))
+
+
+def hand_on(city: City, levels: Levels, month: int, seed: int) -> None:
+    """December, `by_seen` only: January's sum is split again by the files as they are now.
+
+    Last December's review took all files that passed then; who can pass now shows in the lists
+    that villages put up in autumn.
+    """
+    total = int(city.villages.quota.sum())
+    if levels.assessment.apportion == "by_seen" and total > 0:
+        counts = _counted(city, levels, month)
+        _written(city, _apportioned(city, levels, total, counts, (seed, month)))
 
 
 def to_release(city: City, levels: Levels, registered: int) -> int:
@@ -44,5 +44,36 @@ def to_release(city: City, levels: Levels, registered: int) -> int:
     return max(registered - round(levels.assessment.remaining * first), 0)
 
 
-def _split(city: City, total: int, weights: Counts, seed: int, month: int) -> Counts:
-    return hand_down_whole(total, weights, city.villages, seed, month)
+def _counted(city: City, levels: Levels, month: int) -> Counts:
+    """Registered persons, those who would pass, and the nearness of the others, by village."""
+    h = city.households
+    counts = np.zeros((city.villages.size, 3), np.int64)
+    guarantees = levels.assessment.guarantees
+    count_files(files_of(h), h.start, bars(city, levels, month), guarantees, counts)
+    return counts
+
+
+def _apportioned(
+    city: City, levels: Levels, total: int, counts: Counts, draw: tuple[int, int]
+) -> Counts:
+    """Split a total: by the register; or first by who would pass, the rest by nearness to it."""
+    registered, passing, near = counts.T
+    if levels.assessment.apportion == "by_share":
+        return _split(city, total, registered, draw)
+    quota = _split(city, min(total, int(passing.sum())), passing, draw)
+    for weights in (near, None):
+        left = total - int(quota.sum())
+        room = registered - quota
+        asked = _split(city, left, room if weights is None else weights, draw)
+        quota = quota + np.minimum(asked, room)
+    return quota
+
+
+def _written(city: City, quota: Counts) -> Counts:
+    with city.villages.writing("assessment") as own:
+        own.quota[:] = quota
+    return quota
+
+
+def _split(city: City, total: int, weights: Counts, draw: tuple[int, int]) -> Counts:
+    return hand_down_whole(total, weights, city.villages, *draw)

@@ -13,7 +13,9 @@ from model.clock import year_of
 from model.draws.kernel import seed_words
 from model.relief import Exit
 from model.scenario import Levels
+from model.systems.assessment.audit import depth_of
 from model.systems.assessment.files import bars
+from model.systems.assessment.quotas import hand_on
 from model.systems.assessment.record import enter_record
 from model.systems.assessment.review_loop import (
     Pressure,
@@ -86,20 +88,25 @@ def pressure_of(levels: Levels, month: int, counted: float = 0.0, hope: float = 
     """The numbers of the decision to push, for this month's year.
 
     A reported exit is worth more the more paper weighs in the score (A2), and by the part
-    `counted` more while exits are what counts (A8); and by the `hope` of those who sign to rise,
-    where reported exits make careers (S5).
+    `counted` more while exits are what counts (A8); and by the `hope` of those who sign to rise, by
+    what the exit adds to the record that makes careers (S5): an audit takes `found_weight` persons
+    off for one found, so an expected audit lowers it.
     """
     conduct = levels.conduct
+    audited = levels.support.promotion_record == "audited"
     gain = conduct.report_gain * paper_part(levels) / USUAL_PAPER * (1.0 + counted)
     return Pressure(
         pressure=F(conduct.pressure * deadline_factor(levels, month)),
-        gain=F(gain + levels.support.promotion_push * hope),
+        gain=F(gain),
+        career=F(levels.support.promotion_push * hope),
+        found=F(levels.assessment.found_weight * depth_of(levels) * audited),
         penalty=F(conduct.penalty),
         spread=F(conduct.push_spread),
         line=F(administrative_line(levels, month)),
         spare=F(conduct.spare),
         fallen=F(levels.assessment.return_bar * administrative_line(levels, month)),
         guarantees=levels.assessment.guarantees,
+        review=levels.assessment.review,
     )
 
 
@@ -109,13 +116,15 @@ def exit_review(city: City, levels: Levels, month: int, seed: int) -> ExitReport
     Honest files pass first, up to `spare` times the quota. If they leave a shortfall, the others
     are taken in order, and each is pushed with a probability that grows with the shortfall and
     falls with the chance and price of being found and with integrity. A village without quota does
-    nothing. Households released in earlier years and seen below the bar of return are put back.
+    nothing, or with `review` releases all honest files. Then households released in earlier years
+    and seen below the bar of return are put back, to wait for the next review.
     """
+    hand_on(city, levels, month, seed)
     villages, h = city.villages, city.households
     released = np.zeros((villages.size, len(Exit)), np.int64)
     returned = np.zeros(villages.size, np.int64)
     counted = levels.assessment.focus_shift * follows(city, "exits")
-    numbers = pressure_of(levels, month, counted, signers_hope(city, levels))
+    numbers = pressure_of(levels, month, counted, signers_hope(city))
     places = Villages(
         h.start, villages.quota, bars(city, levels, month), villages.chance, villages.integrity
     )
@@ -123,11 +132,11 @@ def exit_review(city: City, levels: Levels, month: int, seed: int) -> ExitReport
         rows: Any = ReviewRows(*(getattr(own, name) for name in ReviewRows._fields))
         if city.decisions.on:
             note_returns(city, rows, numbers, month)
-        return_loop(rows, h.start, numbers, month, returned)
-        if villages.quota.any():
+        if villages.quota.any() or numbers.review:
             order = in_order(rows, h.start)
             if city.decisions.on:
                 note_review(city, rows, places, numbers, order, (month, seed))
             review_loop(rows, places, numbers, order, (month, *seed_words(seed)), released)
+        return_loop(rows, h.start, numbers, month, returned)
     enter_record(city, released.sum(axis=1))
     return ExitReport(villages.quota.copy(), released, returned)

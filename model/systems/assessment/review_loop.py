@@ -61,6 +61,10 @@ class Pressure(NamedTuple):
 
     pressure: Any
     gain: Any
+    career: Any
+    """Weight of a career that rests on the record, times the hope of one (S5)."""
+    found: Any
+    """Share of an exit on the record that is lost to an audit at a perceived chance of 1."""
     penalty: Any
     spread: Any
     line: Any
@@ -68,6 +72,8 @@ class Pressure(NamedTuple):
     fallen: Any
     """Seen income below which a released household is put back."""
     guarantees: bool
+    review: bool
+    """Whether villages without a quota release whoever passes."""
 
 
 def lie_size(income: Any, gaps: Any, line: Any) -> Any:
@@ -76,12 +82,14 @@ def lie_size(income: Any, gaps: Any, line: Any) -> Any:
 
 
 def push_chance(shortfall: Any, size: Any, chance: Any, integrity: Any, n: Pressure) -> Any:
-    """C10: logistic of (b S + w - F pi (0.5 + size) - kappa) over its spread.
+    """C10: logistic of (b S + w + career - F pi (0.5 + size) - kappa) over its spread.
 
     `shortfall` S is the share of the quota that honest files leave open, `size` the size of the
-    lie, `chance` pi of being audited as the village sees it, `integrity` kappa of its leaders.
+    lie, `chance` pi of being audited as the village sees it, `integrity` kappa of its leaders. A
+    career counts by what the exit is worth on the record: 1 as reported, 1 - found pi as audited.
     """
-    wish = n.pressure * shortfall + n.gain - n.penalty * chance * (HALF + size) - integrity
+    gain = n.gain + n.career * larger(ONE - n.found * chance, ZERO)
+    wish = n.pressure * shortfall + gain - n.penalty * chance * (HALF + size) - integrity
     odds = larger(smaller(wish / n.spread, WIDEST), -WIDEST)
     return ONE / (ONE + exp32(-odds))
 
@@ -118,10 +126,15 @@ def _sort_villages(codes: Any, start: Any) -> None:
 
 @compiled
 def return_loop(r: ReviewRows, start: Any, n: Pressure, month: int, out: Any) -> None:
-    """Bring back exited households that officials see below the line; adds persons to `out`."""
+    """Bring back exited households that officials see below the line; adds persons to `out`.
+
+    Who was released this very month is not looked at; who returns waits for the next review.
+    """
     for v in range(start.size - 1):
         for i in range(start[v], start[v + 1]):
-            if r.register[i] == OUT and fallen(r.seen_income[i], r.seen_month[i], month, n.fallen):
+            if r.register[i] != OUT or r.exit_month[i] == month:
+                continue
+            if fallen(r.seen_income[i], r.seen_month[i], month, n.fallen):
                 r.register[i] = BACK
                 out[v] += np.int64(r.persons[i])
 
@@ -144,7 +157,7 @@ def _honest(r: ReviewRows, p: Villages, n: Pressure, order: Any, where: Any, out
     v, month = where
     passed = np.int64(0)
     for i in order:
-        if F(passed) >= n.spare * F(p.quota[v]):
+        if (p.quota[v] > 0) & (F(passed) >= n.spare * F(p.quota[v])):
             break
         if listed(r.register[i]) and honest(
             r.seen_income[i], r.seen_gaps[i], p.bar[v], n.guarantees
@@ -157,9 +170,13 @@ def _honest(r: ReviewRows, p: Villages, n: Pressure, order: Any, where: Any, out
 def review_loop(
     r: ReviewRows, p: Villages, n: Pressure, order: Any, when: Any, released: Any
 ) -> None:
-    """Review every village that has a quota; adds persons to `released` (villages, Exit)."""
+    """Review every village that has a quota, or all if there is a review of its own.
+
+    Without a quota all honest files pass and nobody is pushed. Adds persons to `released`
+    (villages, Exit).
+    """
     for v in range(p.start.size - 1):
-        if p.quota[v] > 0:
+        if (p.quota[v] > 0) | n.review:
             here = order[p.start[v] : p.start[v + 1]]
             _review(r, p, n, here, (v, *when), released[v])
 
@@ -168,7 +185,7 @@ def review_loop(
 def _review(r: ReviewRows, p: Villages, n: Pressure, order: Any, when: Any, out: Any) -> None:
     v, month, k0, k1 = when
     quota, done = p.quota[v], _honest(r, p, n, order, (v, month), out)
-    shortfall = ONE - F(done) / F(quota)
+    shortfall = ONE - F(done) / larger(F(quota), ONE)
     for i in order:
         if done >= quota:
             break

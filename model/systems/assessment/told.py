@@ -59,7 +59,7 @@ def verdicts(
     for i in order:
         if not listed(r.register[i]):
             continue
-        full = F(done) >= n.spare * F(quota)
+        full = quota > 0 and F(done) >= n.spare * F(quota)
         if full or not honest(r.seen_income[i], r.seen_gaps[i], p.bar[v], n.guarantees):
             waiting.append(int(i))
             continue
@@ -67,11 +67,12 @@ def verdicts(
         seen = f"seen at {r.seen_income[i]:,.0f} yuan a person"
         because = f"{seen} (an honest file takes {bar:,.0f}), no missing guarantee was seen"
         yield Verdict(int(i), "pass", 0.0, because)
-    short = ONE - F(done) / F(quota)
+    short = ONE - F(done) / F(max(quota, 1))
     draws = uniforms(seed, Purpose.EXIT_REVIEW, month, r.key[waiting]) if waiting else ()
     for i, draw in zip(waiting, draws, strict=True):
         if done >= quota:
             because = f"the quota of {quota} persons was full before its turn"
+            because = because if quota else "the file did not pass, and no quota asks for more"
             yield Verdict(i, "keep", 0.0, because)
             continue
         size = size_of(r.seen_income[i], r.seen_gaps[i], n.line)
@@ -98,7 +99,7 @@ def note_review(
     month, seed = when
     for v, rows in city.followed_households():
         here = order[p.start[v] : p.start[v + 1]]
-        if p.quota[v] <= 0:
+        if p.quota[v] <= 0 and not n.review:
             continue
         for said in verdicts(r, p, n, here, (v, month, seed)):
             if said.row in rows:
@@ -116,9 +117,8 @@ def note_returns(city: City, r: ReviewRows, n: Pressure, month: int) -> None:
     """Note which followed households are put back in December because they were seen fallen."""
     for _, rows in city.followed_households():
         for row in rows:
-            if r.register[row] == Register.EXITED and fallen(
-                r.seen_income[row], r.seen_month[row], month, n.fallen
-            ):
+            out = r.register[row] == Register.EXITED
+            if out and fallen(r.seen_income[row], r.seen_month[row], month, n.fallen):
                 seen, least = float(r.seen_income[row]), float(n.fallen)
                 because = f"seen at {seen:,.0f} yuan a person; below {least:,.0f} it returns"
                 city.decisions.note(month, ("village", "return"), ("household", row),

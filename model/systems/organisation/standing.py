@@ -79,14 +79,13 @@ def note_choice(
             city.decisions.note(month, who_what, ("cadre", row), options, choice, because)
 
 
-def signers_hope(city: City, levels: Levels) -> float:
-    """Hope to rise of those who sign an exit, where reported exits make careers; else 0 (C10).
+def signers_hope(city: City) -> float:
+    """Hope to rise of those who sign an exit (C10): 0 where nobody rises.
 
-    Mean of first secretaries and of village cadres in service; where nobody looks beyond the audit,
-    a pushed exit brings no career.
+    Mean of first secretaries and of village cadres in service.
     """
     cadres = city.cadres
-    if levels.support.promotion_record != "reported" or not cadres.hope.any():
+    if not cadres.hope.any():
         return 0.0
     means: list[float] = []
     for kind in (Kind.FIRST_SECRETARY, Kind.VILLAGE):
