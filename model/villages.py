@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from model.columns import Column, Store
+from model.draws.scaled import Part
 from model.relief import Purpose
 
 _C = Column
@@ -149,6 +150,7 @@ class Villages(Store):
     """All villages; names, counties and townships are kept beside the columns.
 
     `share` is the share of the full city's households that is kept (less than 1 under `world.scale`).
+    `run` is the seed of the run, which rounds the city's counts for this share (`part`).
     """
 
     COLUMNS: ClassVar[tuple[Column, ...]] = COLUMNS
@@ -159,3 +161,9 @@ class Villages(Store):
         self.counties = counties
         self.townships = townships
         self.share = 1.0
+        self.run = 0
+
+    @property
+    def part(self) -> Part:
+        """What the counts of the whole city are scaled by: `model.draws.scaled`."""
+        return Part(self.share, self.run)

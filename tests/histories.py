@@ -173,7 +173,7 @@ def cut(city: City, order: Array) -> City:
     sizes = np.diff(h.start)[order]
     households = Households(np.concatenate(([0], np.cumsum(sizes))))
     villages = Villages([v.names[k] for k in order], v.counties, v.townships)
-    villages.share = v.share
+    villages.share, villages.run = v.share, v.run
     with_rows(h, households, np.concatenate([np.arange(*h.start[k : k + 2]) for k in order]))
     with_rows(v, villages, order)
     households._arrays["village"][:] = np.repeat(np.arange(order.size), sizes)

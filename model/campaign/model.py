@@ -44,6 +44,7 @@ class Campaign(Year):
         own_seed = self.setting.start.world.seed if city_seed is None else city_seed
         start = january(self.setting, own_seed)
         self.city, self.economy = start.city, start.economy
+        self.city.villages.run = rng
         self.month = 0
         self.pairs = None
         smallest = self.levels.money.smallest
@@ -186,7 +187,7 @@ class Campaign(Year):
             agents.CountyHeadquarters(self, name, np.flatnonzero(villages.county == row).tolist())
             for row, name in enumerate(villages.counties)
         ]
-        for number in range(most_bodies(self.setting, villages.share)):
+        for number in range(most_bodies(self.setting, villages.part)):
             agents.Body(self, number)
         self.stations = [agents.LabourStation(self, k) for k in range(len(agents.DESTINATIONS))]
         corps = [

@@ -16,6 +16,7 @@ import numpy as np
 from model.cadres import Kind
 from model.city import City
 from model.columns import Array
+from model.draws.scaled import Part, scaled
 from model.scenario import Levels, Scenario
 from model.scenario.tables import content_digest
 from model.systems.assessment import first_register
@@ -53,10 +54,10 @@ def most_posts(scenario: Scenario, share: float) -> dict[Kind, int]:
     return {kind: max(posts[kind] for posts in by_time) for kind in Kind}
 
 
-def most_bodies(scenario: Scenario, share: float) -> int:
+def most_bodies(scenario: Scenario, part: Part) -> int:
     """Most bodies paired with villages at any time of the scenario, at the scale of the city."""
     starts = (0, *(phase.month for phase in scenario.phases))
-    return max(round(scenario.at(month).organisation.bodies * share) for month in starts)
+    return max(scaled(scenario.at(month).organisation.bodies, part, "bodies") for month in starts)
 
 
 def january(scenario: Scenario, city_seed: int) -> January:

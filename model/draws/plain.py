@@ -60,6 +60,7 @@ class Purpose(IntEnum):
     MOVE = 52
     AGAIN = 55
     STATION = 56
+    SCALED = 57
     DUTY = 35
     MISSED = 36
     RECHECK = 37

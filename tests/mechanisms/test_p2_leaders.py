@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from model.campaign import Campaign
+from model.draws.scaled import WHOLE
 from model.ledger import Ledger
 from model.policies.seen import VillagesSeen
 from model.systems.operations import adopt_places, pay_leaders
@@ -37,7 +38,7 @@ def seen(*depth: float) -> VillagesSeen:
 
 def attention(*depth: float, **operations: int) -> list[float]:
     """What leaders give to villages of these depths."""
-    found = attention_of(seen(*depth), levels_with(operations=operations), 1.0)
+    found = attention_of(seen(*depth), levels_with(operations=operations), WHOLE)
     return [round(float(a), 2) for a in found]
 
 

@@ -11,6 +11,7 @@ from model.cadres import Kind
 from model.city import City
 from model.scenario import Levels
 from model.systems.operations.numbers import Duties
+from model.systems.operations.special_teams import teams_of
 
 F = np.float32
 Counts = NDArray[np.int64]
@@ -92,7 +93,7 @@ def _call(
     v, own = city.villages, levels.operations
     teams = v.teams.astype(np.int64)
     places = v.county_teams if lane == 0 else teams - v.county_teams
-    number = round((own.county_teams, own.township_teams)[lane] * v.share)
+    number = teams_of(levels, v.part)[lane]
     mine = np.bincount(there.level, places)
     strength = mine * (number * own.team_people) / max(int(places.sum()), 1)
     share = np.minimum(

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from model.city import City
 from model.draws import Purpose
 from model.draws.kernel import uniforms
+from model.draws.scaled import scaled
 from model.ledger import Ledger
 from model.policies import apportion
 from model.scenario import Levels
@@ -33,7 +34,7 @@ def send_experts(
     """
     month, seed = when
     villages, said = city.villages, levels.operations
-    total = round(said.experts * villages.share)
+    total = scaled(said.experts, villages.part, "experts")
     out = np.zeros(villages.size, np.int64)
     if total == 0 or not planting.any():
         return out

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.city import City
+from model.draws.scaled import Part, scaled
 from model.ledger import Ledger
 from model.policies.seen import VillagesSeen
 from model.scenario import Levels
@@ -33,7 +34,7 @@ def adopt_places(city: City, levels: Levels, month: int) -> int:
         return 0
     line = administrative_line(levels, month)
     seen = villages_seen(city.households, city.villages, line, levels.conduct.bar)
-    attention = attention_of(seen, levels, city.villages.share)
+    attention = attention_of(seen, levels, city.villages.part)
     _log(city, seen, attention, month)
     _write(city, attention)
     return int((attention > 0).sum())
@@ -45,20 +46,21 @@ def depth(seen: VillagesSeen) -> NDArray[np.float64]:
     return found
 
 
-def attention_of(seen: VillagesSeen, levels: Levels, share: float) -> NDArray[np.float32]:
+def attention_of(seen: VillagesSeen, levels: Levels, part: Part) -> NDArray[np.float32]:
     """Attention by village, 0-1: townships first, then villages of leaders, then linked ones."""
     said = levels.operations
     out = np.zeros(seen.key.size, np.float32)
-    for township in _townships(seen)[: round(said.leaders_townships * share)]:
+    top = scaled(said.leaders_townships, part, "leaders_townships")
+    for township in _townships(seen)[:top]:
         out[seen.township == township] = FULL
     order = np.lexsort((seen.key, -depth(seen)))
     left = order[(out[order] == 0) & (seen.registered_households[order] > 0)]
-    own = round(said.leaders_villages * share)
+    own = scaled(said.leaders_villages, part, "leaders_villages")
     out[left[:own]] = FULL
     if said.leaders_linked:
-        linked = round(said.linked_villages * share)
-        part = min(said.leaders_linked / max(said.linked_villages, 1), 1.0)
-        out[left[own : own + linked]] = F(part)
+        linked = scaled(said.linked_villages, part, "linked_villages")
+        each = min(said.leaders_linked / max(said.linked_villages, 1), 1.0)
+        out[left[own : own + linked]] = F(each)
     return out
 
 

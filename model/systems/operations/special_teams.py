@@ -15,6 +15,7 @@ from model.city import City
 from model.compiled import compiled
 from model.draws import Purpose
 from model.draws.kernel import uniforms
+from model.draws.scaled import Part, scaled
 from model.policies import apportion
 from model.relief import Gap, Measure, Register
 from model.scenario import Levels
@@ -124,8 +125,8 @@ def assign(city: City, levels: Levels, sight: Sight, month: int, seed: int) -> N
     By open households as seen, for each day a household costs with its way. Counties choose first,
     then townships where the battle is not fought yet. Writes `battle` (bits) and `teams` (places).
     """
-    own, size, share = levels.operations, city.villages.size, city.villages.share
-    asked = (round(own.county_teams * share), round(own.township_teams * share))
+    own, size = levels.operations, city.villages.size
+    asked = teams_of(levels, city.villages.part)
     if not any(asked) and not city.villages.battle.any():
         return
     bits, places = np.zeros(size, np.uint8), np.zeros(size, np.int64)
@@ -145,6 +146,13 @@ def assign(city: City, levels: Levels, sight: Sight, month: int, seed: int) -> N
     with city.villages.writing("operations") as villages:
         villages.battle[:] = bits
         villages.teams[:], villages.county_teams[:] = places, county
+
+
+def teams_of(levels: Levels, part: Part) -> tuple[int, int]:
+    """Teams of the counties and of the townships in this part of the city."""
+    own = levels.operations
+    county = scaled(own.county_teams, part, "county_teams")
+    return county, scaled(own.township_teams, part, "township_teams")
 
 
 def territories(

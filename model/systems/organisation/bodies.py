@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from model.city import City
 from model.draws.kernel import normals, uniforms
 from model.draws.plain import Purpose as Draw
+from model.draws.scaled import scaled
 from model.ledger import Ledger
 from model.relief import Purpose
 from model.scenario import Levels
@@ -62,7 +63,8 @@ def pair_bodies(city: City, levels: Levels, month: int, seed: int) -> BodiesRepo
     """
     org, v = levels.organisation, city.villages
     note_threat(city, levels, month, seed)
-    number, asked = round(org.bodies * v.share), round(org.body_villages * v.share)
+    number = scaled(org.bodies, v.part, "bodies")
+    asked = scaled(org.body_villages, v.part, "body_villages")
     if min(number, asked) == 0:
         if (v.body >= 0).any():
             _part(city)

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from model.city import City
 from model.draws import Purpose
 from model.draws.kernel import uniforms
+from model.draws.scaled import scaled
 from model.ledger import Ledger
 from model.policies import apportion
 from model.scenario import Levels
@@ -31,7 +32,7 @@ def covered(
     month, seed = when
     villages, said = city.villages, levels.organisation
     out = np.zeros(villages.size, np.bool_)
-    total = round(said.chain_groups * villages.share)
+    total = scaled(said.chain_groups, villages.part, "chain_groups")
     if total == 0 or not area.any():
         return out
     cell = villages.county.astype(np.int64) * len(INDUSTRIES) + villages.industry
@@ -52,7 +53,7 @@ def covered(
 
 def pay_chains(city: City, levels: Levels, month: int, ledger: Ledger) -> int:
     """Enter the year's fees of all chain organisations; returns them in smallest units."""
-    number = round(levels.organisation.chain_groups * city.villages.share)
+    number = scaled(levels.organisation.chain_groups, city.villages.part, "chain_groups")
     cost = number * in_units(levels.organisation.chain_fee, levels)
     ledger.pay(month, "chain organisations", "county", cost)
     return cost

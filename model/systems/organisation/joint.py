@@ -12,6 +12,7 @@ from model.agents import JointCommittee
 from model.city import City
 from model.draws import Purpose
 from model.draws.kernel import normals
+from model.draws.scaled import scaled
 from model.policies.joint import (
     Admission,
     Floats,
@@ -91,7 +92,7 @@ def gather(
     committee. When fewer are asked for than there are, the youngest end.
     """
     offers, odds = seen
-    asked = round(levels.organisation.joint_committees * city.villages.share)
+    asked = scaled(levels.organisation.joint_committees, city.villages.part, "joint_committees")
     own, free = alone(offers, odds), np.ones(offers.key.size, np.bool_)
     active = [c for c in bodies.committees if c.villages]
     for committee in active[asked:]:
@@ -189,11 +190,10 @@ def give_forms(city: City, levels: Levels, committees: list[JointCommittee], wor
 
     `worth` is the money pooled by committee. Ties go to the older one.
     """
-    share, org = city.villages.share, levels.organisation
+    org = levels.organisation
+    number = scaled(org.joint_parks, city.villages.part, "joint_parks")
     remote = [remoteness(city, c.villages) for c in committees]
-    parks = sorted(range(len(committees)), key=remote.__getitem__)[
-        : min(round(org.joint_parks * share), len(committees))
-    ]
+    parks = sorted(range(len(committees)), key=remote.__getitem__)[:number]
     rest = [k for k in range(len(committees)) if k not in parks]
     firms = sorted(rest, key=lambda k: -float(worth[k]))[: round(org.joint_firms * len(committees))]
     for k, committee in enumerate(committees):

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from model.city import City
 from model.draws.kernel import normals, uniforms
 from model.draws.plain import Purpose
+from model.draws.scaled import scaled
 from model.policies import pairing
 from model.policies.pairing import Limits, Rows, StandingSeen
 from model.policies.seen import VillagesSeen
@@ -50,7 +51,10 @@ def pair_villages(city: City, levels: Levels, month: int, seed: int) -> PairingR
     days lent.
     """
     org, v = levels.organisation, city.villages
-    asked = round(org.helped_villages * v.share), round(org.helper_villages * v.share)
+    asked = (
+        scaled(org.helped_villages, v.part, "helped_villages"),
+        scaled(org.helper_villages, v.part, "helper_villages"),
+    )
     if min(asked) == 0:
         if (v.helper >= 0).any():
             _write(city, levels, np.full(v.size, NONE))

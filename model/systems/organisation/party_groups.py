@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from model.city import City
 from model.draws import Purpose
 from model.draws.kernel import uniforms
+from model.draws.scaled import scaled
 from model.relief import Register
 from model.scenario import Levels
 from model.units import DAY
@@ -30,7 +31,7 @@ def set_up_party_groups(city: City, levels: Levels, month: int, seed: int) -> No
     h, villages = city.households, city.villages
     most = int(h.hamlet.max(initial=0)) + 1
     where = h.village.astype(np.int64) * most + h.hamlet
-    number = round(levels.organisation.party_groups * villages.share)
+    number = scaled(levels.organisation.party_groups, villages.part, "party_groups")
     chosen = np.zeros(villages.size * most, np.bool_)
     if number > 0:
         chosen[_best(city, levels.organisation.party_group_rule, where, seed)[:number]] = True

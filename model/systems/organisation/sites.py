@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.city import City
+from model.draws.scaled import scaled
 from model.ledger import Ledger
 from model.policies import apportion
 from model.scenario import Levels
@@ -30,7 +31,7 @@ def organise_sites(city: City, levels: Levels, month: int, seed: int) -> None:
     from owe it days, shared by moved households.
     """
     villages = city.villages
-    number = round(levels.organisation.site_groups * villages.share)
+    number = scaled(levels.organisation.site_groups, villages.part, "site_groups")
     if not number and not villages.site.any():
         return
     moved = moved_households(city)

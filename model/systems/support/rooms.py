@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from model.city import City
 from model.draws.kernel import normals
 from model.draws.plain import Purpose
+from model.draws.scaled import scaled
 from model.ledger import Ledger
 from model.scenario import Levels
 from model.systems.support.prices import in_units
@@ -67,7 +68,7 @@ def _begin_rooms(city: City, levels: Levels, month: int, first: Scores) -> int:
     v, said = city.villages, levels.support
     without = np.flatnonzero(v.room_done < 0)
     order = without[np.lexsort((v.key[without], first[without]))]
-    chosen = order[: round(said.rooms * v.share)]
+    chosen = order[: scaled(said.rooms, v.part, "rooms")]
     with v.writing("support") as own:
         own.room_done[chosen] = month + said.room_months
     for row in chosen if city.decisions.on else ():
