@@ -15,7 +15,7 @@ FALSE = replace(PATH, outcome=month_sum("false_exits"))
 
 
 def test_dropping_the_condition_speeds_reported_exits() -> None:
-    found = effect(PATH, pairs=3)
+    found = effect(PATH, pairs=6)
     assert found.full > 4 * found.error, found
 
 
