@@ -117,12 +117,13 @@ MECHANISMS: tuple[Mechanism, ...] = (
             "organisation.pair_rule", "organisation.pair_most", "organisation.pair_across",
             "organisation.pair_days",
         ),
-        "organisation strength flows and the helper lends days; ideas, skills and industry count "
-        "in the match only",
-        mediator="villages.strength",
+        "strength, team skill and knowledge of industry flow, the helper lends days; industry "
+        "hardly does (helpers seldom have more shares: 4 of 11 helped gain); ideas count in the "
+        "match only",
+        mediator="villages.strength, villages.lent_skill, villages.failure",
         test="tests/mechanisms/test_o8_pairs.py",
-        vanishes="organisation.strength_helper at zero; the rule, where pair_way and pair_industry "
-        "are",
+        vanishes="organisation.strength_helper, pair_skill, pair_failure at zero, and where the "
+        "helper is not better; the rule, where pair_way and pair_industry are zero",
         origin="built in",
     ),
     _M(

@@ -38,6 +38,7 @@ COLUMNS: tuple[Column, ...] = (
     _C(
         "demand", "f4", "factor", "organisation", "industry income with what its body buys", start=1
     ),
+    _C("lent_skill", "f4", "relative", "organisation", "skill of the team that its helper lends"),
     _C("threat", "f4", "0-1", "organisation", "risk of rank that its senders run by it"),
     _C("leader", "f4", "0-1", "operations", "attention of a leader who adopted it (0 none)"),
     _C(

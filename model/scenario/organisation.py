@@ -52,6 +52,11 @@ class Organisation(Section):
     pair_industry: float = uncertain(0.3, 0.0, 0.6, unit="share", en="help lost on another industry", zh="产业不同削弱帮扶",
         meaning="share of the help that is lost where the main industries differ")  # fmt: skip
 
+    pair_skill: float = uncertain(0.5, 0.0, 1.0, unit="share", en="a helper village lends skill", zh="结对传授技能",
+        meaning="O8, of the gap between the teams' skills, as far as help arrives")  # fmt: skip
+    pair_failure: float = uncertain(0.5, 0.0, 1.0, unit="share", en="a helper village knows industry", zh="结对传授产业经验",
+        meaning="O8, failure of shares planted falls by this times the gap in households with a share, as far as help arrives")  # fmt: skip
+
     # ---- bodies paired with villages (O7)
     bodies: int = lever(0, 0, 100_000, unit="bodies", en="paired bodies", zh="结对机关企事业单位数", mechanism="O7",
         meaning="municipal bodies that are paired with villages; 113 in late 2019",

@@ -11,8 +11,10 @@ from model.campaign import Campaign
 from model.city import City
 from model.policies import pairing
 from model.policies.pairing import Limits, StandingSeen
+from model.relief import Measure
 from model.systems.organisation import grow_strength, pair_villages
 from model.systems.organisation.pairs import LENDING, quality
+from model.systems.organisation.sharing import lent_skill, shared_advice
 from model.systems.support.delivery import absorption
 from tests.cities import levels_with, small_city
 from tests.histories import lived, small
@@ -160,6 +162,48 @@ def test_the_rule_matters_as_far_as_the_way_and_the_industry_matter() -> None:
     assert gained("stated", pair_days=0.0) == 0.0
 
 
+def three(helper: list[int], **columns: list[float]) -> City:
+    """Three villages in one place."""
+    city = small_city(villages=3, size=10)
+    with city.villages.writing("operations") as own:
+        own.skill[:] = columns.get("skill", [1.0, 1.0, 1.0])
+    with city.villages.writing("organisation") as own:
+        own.helper[:] = helper
+    return city
+
+
+def test_skill_flows_down_to_those_who_are_helped_and_never_up() -> None:
+    city = three([-1, 0, 0], skill=[1.2, 0.8, 1.4])
+    assert lent_skill(city, levels_with()) == pytest.approx([0.0, 0.2, 0.0])
+    assert not lent_skill(city, levels_with(organisation={"pair_skill": 0.0})).any()
+    with city.villages.writing("organisation") as own:
+        own.lent_skill[1] = 0.2
+    with city.villages.writing("operations") as own:
+        own.skill[1] = 1.0  # with what was lent: the gap is between the teams' own skills
+    assert lent_skill(city, levels_with())[1] == pytest.approx(0.2)
+
+
+def test_knowledge_of_industry_lowers_failure_where_the_helper_has_more_of_it() -> None:
+    city = three([-1, 0, -1])
+    with city.households.writing("livelihoods") as own:
+        own.aid[:5] = 1 << Measure.INDUSTRY_SHARE  # half of the first village
+    assert shared_advice(city, levels_with()) == pytest.approx([1.0, 0.75, 1.0])
+    none = levels_with(organisation={"pair_failure": 0.0})
+    assert shared_advice(city, none) == pytest.approx([1.0, 1.0, 1.0])
+
+
+def test_pairs_act_through_lent_skill_on_the_skill_of_teams() -> None:
+    """Few pairs a city: the effect is three of its errors (five cities), not four."""
+    path = Path(
+        on=ON, off=OFF, months=14, drawn=False, worlds=True,
+        mediator=Column("villages", "lent_skill"),
+        outcome=lambda campaign: float(campaign.city.villages.skill.mean()),
+    )  # fmt: skip
+    found = effect(path, pairs=5)
+    assert found.full > 2 * found.error
+    assert abs(found.kept) < 0.2
+
+
 def test_quality_of_no_pairs_is_nothing() -> None:
     assert quality(standing(), np.full(4, -1)).pairs == 0
 
@@ -182,7 +226,8 @@ def test_pairs_act_through_strength_on_what_villages_can_absorb() -> None:
     """Lever, helper, strength, absorption: strength held still, nothing is left."""
     path = Path(
         on=ON, off=OFF, months=18, drawn=False, worlds=True,
-        settings={"organisation.strength_helper": 0.02},
+        settings={"organisation.strength_helper": 0.02}
+        | {"organisation.pair_skill": 0.0, "organisation.pair_failure": 0.0},
         mediator=Column("villages", "strength"), outcome=EveryMonth(may_spend),
     )  # fmt: skip
     found = effect(path, pairs=6)

@@ -206,6 +206,10 @@ SABOTAGES = {
         "own.owed[LENDING] = 0 * lent * round(",
         MECHANISMS + "test_o8_pairs.py::test_pairs_keep_the_limits_and_helpers_lend_days",
     ),
+    "a weaker helper makes unskilled": Sabotage(
+        "systems/organisation/sharing.py", "np.maximum(good[", "np.add(0.0 * good, good[",
+        MECHANISMS + "test_o8_pairs.py::test_skill_flows_down_to_those_who_are_helped_and_never_up",
+    ),
     "units send their best without a veto": Sabotage(
         "systems/organisation/sending.py",
         "np.where(best & ~anyway, ",

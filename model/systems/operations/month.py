@@ -171,7 +171,7 @@ def _sum_up(own: Writable, team: Days, backlog: Days, sight: Sight) -> None:
     worked = team[:, TEAM.index("organised")] / np.maximum(own.owed.sum(axis=0), 1)
     own.owed_share[:] = np.where(own.owed.any(axis=0), worked, 1.0)
     own.knowledge[:] = _mean(known, weight)
-    own.skill[:] = _mean(talent, weight)
+    own.skill[:] = _mean(talent, weight) + own.lent_skill
     own.fatigue[:] = _mean(tired, cadres)
 
 

@@ -29,6 +29,7 @@ from model.systems.organisation.projects import (
     paid_out,
     plant,
 )
+from model.systems.organisation.sharing import shared_advice
 from model.systems.support.projects import Taken, pooled_money, shares_for, take
 from model.units import DAY
 from model.villages import OWED
@@ -65,7 +66,8 @@ def industry_year(
     ledger, economy = books
     said, org = levels.operations, levels.organisation
     asked = said.experts or org.chain_groups or org.joint_committees
-    if not (asked or bodies.committees or _was_on(city)):
+    helped = bool((city.villages.helper >= 0).any())
+    if not (asked or helped or bodies.committees or _was_on(city)):
         return IndustryReport(None, 0)
     month = when[0]
     planting = shares_for(city.villages.account[Purpose.INDUSTRY], levels)
@@ -74,6 +76,7 @@ def industry_year(
     chained = covered(city, levels, when, planting + _standing(city))
     worked = city.villages.owed_share.copy()
     advice *= np.where(chained, F(1.0) - F(org.chain_failure) * worked, F(1.0))
+    advice *= shared_advice(city, levels)
     taken = _committees(city, levels, when, (ledger, economy, advice), bodies)
     active = [c for c in bodies.committees if c.villages]
     member = of_members(city, levels, active)

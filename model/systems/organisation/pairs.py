@@ -18,6 +18,7 @@ from model.relief import Measure
 from model.scenario import Levels
 from model.systems.livelihoods.numbers import administrative_line
 from model.systems.organisation.seeing import villages_seen
+from model.systems.organisation.sharing import lent_skill
 from model.units import DAY
 from model.villages import OWED
 
@@ -146,11 +147,12 @@ def _matched(
 
 
 def _write(city: City, levels: Levels, helper: NDArray[np.intp]) -> None:
-    """Write helpers and the days a month that their teams lend, whole hundredths a pair."""
+    """Write helpers, the days a month that their teams lend, and the skill that comes of it."""
     lent = np.bincount(helper[helper >= 0], minlength=helper.size)
     with city.villages.writing("organisation") as own:
         own.helper[:] = helper
         own.owed[LENDING] = lent * round(levels.organisation.pair_days * DAY)
+        own.lent_skill[:] = lent_skill(city, levels)
 
 
 def quality(standing: StandingSeen, helper: Rows) -> PairingReport:

@@ -12,30 +12,12 @@ from model.city import City
 from model.draws.kernel import normals
 from model.draws.plain import Purpose
 from model.scenario import Levels
+from model.systems.organisation.sharing import gap_of
 
 F = np.float32
 LEAST, MOST = F(0.05), F(0.95)
 """Quality of a secretary lies between these, as strength does at the start."""
 PARTS = 2.0**16
-
-
-def helped_gap(city: City, levels: Levels) -> NDArray[np.float32]:
-    """What a helper's strength exceeds one's own, as far as its help arrives (0 without a helper).
-
-    (helper's strength - own, at least 0) x (1 - lost on the way) x (1 - lost on another industry) x
-    days lent / 2 x share of the days it owes that the helper worked. Shape (villages,).
-    """
-    v, org = city.villages, levels.organisation
-    paired = v.helper >= 0
-    helper = np.where(paired, v.helper, 0)
-    east, north = v.x[helper] - v.x, v.y[helper] - v.y
-    near = F(1.0) - F(org.pair_way) * np.sqrt(east * east + north * north) / F(org.pair_far)
-    alike = F(1.0) - F(org.pair_industry) * (v.industry[helper] != v.industry)
-    gap = np.maximum(v.strength[helper] - v.strength, F(0.0))
-    arrives = np.maximum(near, F(0.0)) * alike * F(min(org.pair_days / 2.0, 1.0))
-    arrives *= v.owed_share[helper]
-    found: NDArray[np.float32] = (np.where(paired, gap, F(0.0)) * arrives).astype(np.float32)
-    return found
 
 
 def trained_share(city: City) -> NDArray[np.float32]:
@@ -61,7 +43,7 @@ def grow_strength(city: City, levels: Levels, month: int) -> None:
     bit.
     """
     org, v = levels.organisation, city.villages
-    gap = helped_gap(city, levels)
+    gap = gap_of(city, levels, v.strength)
     finished, trained = v.room_done == month, trained_share(city)
     with v.writing("organisation") as own:
         s = own.strength.copy()
