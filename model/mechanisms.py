@@ -19,7 +19,6 @@ class Mechanism:
     """One row of the seed's four systems (O, P, S, A) or beyond them (X).
 
     `absent`: no lever exists. `simple`: works through its path, without every part of the seed.
-    `origin` is that of the effect's size, by the criterion above.
     """
 
     id: str
@@ -33,7 +32,7 @@ class Mechanism:
     """The file of its test, for example "tests/mechanisms/test_o2_party_groups.py"."""
     vanishes: str = ""
     """At what value of what its effect vanishes or turns."""
-    origin: Origin = ""
+    origin: Origin = ""  # of the effect's size, by the criterion above
 
 
 WORKS = ("relocation", "housing", "water_roads")
@@ -53,8 +52,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
     _M(
         "O2", "Party groups in remote hamlets", "full",
         ("organisation.party_groups", "organisation.party_group_rule"),
-        "hamlets with a group have an organiser, who shortens the way and hears of missed"
-        " households",
+        "hamlets with a group have an organiser, who shortens the way and hears of the missed",
         mediator="households.organiser",
         test="tests/mechanisms/test_o2_party_groups.py",
         vanishes="organisation.organiser_way = 0 and organisation.organiser_notices = 0",

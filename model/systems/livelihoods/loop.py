@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.compiled import compiled
-from model.draws.kernel import block32, blocks32, exp32, larger, normal32, uniform32
+from model.draws.kernel import blocks32, exp32, larger, normal32, uniform32
 from model.draws.plain import Purpose
 from model.relief import Gap, Measure, Poor, Register
 from model.systems.livelihoods import rules
@@ -62,7 +62,7 @@ BY_LAND, EQUAL, TO_LISTED = F(0.6), F(0.3), F(0.1)
 LAND_PARTS = F(65536.0)
 """Land worked is summed in whole parts of a unit: the same in any order."""
 NO, IN_TOWN, CAME_BACK = np.uint8(0), np.uint8(1), np.uint8(2)
-MONTH, SEASON = int(Purpose.MONTH), int(Purpose.SEASON)
+MONTH = int(Purpose.MONTH)
 HALF_UP = F(0.5)
 
 SUMS = (
@@ -391,19 +391,3 @@ def month_loop(r: Rows, p: Places, n: Numbers, when: Any, span: Any, s: Scratch,
             lo = hi
         parts = sums[v, 0] + sums[v, 1] + sums[v, 3] + sums[v, 4] + sums[v, 5]
         sums[v, 9] = parts + sums[v, 6] + sums[v, 7] + sums[v, 8]
-
-
-@compiled
-def year_loop(r: Rows, n: Numbers, month: Count, k0: Any, k1: Any, clock: bool) -> None:
-    """January: this year's own harvest luck and, if `clock`, members grow older."""
-    for i in range(r.key.size):
-        a, b, c, d = block32(r.key[i], month, SEASON, 0, k0, k1)
-        r.season[i] = n.season_sd * normal32(a, b)
-        pupils, workers = F(r.pupils[i]), F(r.workers[i])
-        leaves = np.uint8(1) if clock & (uniform32(c) < pupils * n.school_leaver) else NO
-        retires = np.uint8(1) if clock & (uniform32(d) < workers * n.retire) else NO
-        e, _, _, _ = block32(r.key[i], month, SEASON, 1, k0, k1)
-        renews = np.uint8(1) if clock & (uniform32(e) < F(r.old[i]) * n.renewal) else NO
-        r.pupils[i] = r.pupils[i] - leaves + renews
-        r.workers[i] = r.workers[i] + leaves - retires
-        r.old[i] = r.old[i] + retires - renews

@@ -15,8 +15,9 @@ from model.draws import Purpose
 from model.draws.kernel import normals, seed_words
 from model.measures import BINS
 from model.scenario import Levels, Shock
+from model.systems.livelihoods.ageing import year_loop
 from model.systems.livelihoods.grants import GrantRows, grant_loop, lapse_loop
-from model.systems.livelihoods.loop import SUMS, Places, Rows, month_loop, scratch, year_loop
+from model.systems.livelihoods.loop import SUMS, Places, Rows, month_loop, scratch
 from model.systems.livelihoods.market import STEADY, failures, industry_lags, produce
 from model.systems.livelihoods.numbers import Numbers, numbers_of
 from model.systems.livelihoods.quarter import FGT, LANES, QuarterRows, quarter_loop
