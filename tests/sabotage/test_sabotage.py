@@ -214,7 +214,8 @@ SABOTAGES = {
         "systems/organisation/sending.py",
         "np.where(best & ~anyway, ",
         "np.where(best, ",
-        MECHANISMS + "test_o7_bodies.py::test_the_veto_is_idle_where_everybody_is_content",
+        MECHANISMS + "test_o7_bodies.py::"
+        "test_pairing_alone_changes_nobody_and_a_veto_sends_better_people_everywhere",
     ),
     "units ask whom they were told nothing about": Sabotage(
         "systems/organisation/sending.py",
