@@ -183,9 +183,7 @@ SABOTAGES = {
         LEDGER + "test_every_posting_takes_from_one_account_what_it_adds_to_another",
     ),
     "a weaker helper drags the helped down": Sabotage(
-        "systems/organisation/strength.py",
-        "gap = np.maximum(v.strength[helper] - v.strength, F(0.0))",
-        "gap = v.strength[helper] - v.strength",
+        "systems/organisation/sharing.py", "np.maximum(good[", "np.add(0.0 * good, good[",
         MECHANISMS + "test_c12_strength.py::"
         "test_a_stronger_helper_lifts_and_a_weaker_one_does_no_harm",
     ),
