@@ -155,6 +155,8 @@ NEEDS: dict[str, dict[str, Any]] = {
     **{f"support.{key}": RISING for key in (
         "township_leaders", "recruits", "elected", "leave_hope", "effort_hope",
     )},
+    "support.promotion_tenure": RISING,
+    "support.promotion_record": RISING | {"assessment": FOUND_OUT},
     "support.leave_pay": {"support": {"village_pay": 4000.0}},
     "support.effort_pay": {"support": {"village_pay": 4000.0}},
     **{key: MANY_MOVES for key in KEYS if key.startswith("measures.relocation_")},

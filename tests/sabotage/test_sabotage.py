@@ -49,11 +49,6 @@ SABOTAGES = {
         "systems/support/careers.py", "hand_over(city, chosen, month, seed)", "pass",
         MECHANISM + "s5_promotion.py::test_the_best_record_rises_and_a_successor_comes",
     ),
-    "careers push under audits too": Sabotage(
-        "systems/organisation/standing.py",
-        'levels.support.promotion_record != "reported" or not', "not",
-        MECHANISM + "s5_promotion.py::test_the_best_record_rises_and_a_successor_comes",
-    ),
     "praise never fades": Sabotage(
         "systems/support/careers.py", "F(levels.support.praise_memory) * (", "F(1.0) * (",
         MECHANISM + "s6_commendations.py::test_praise_fades_and_is_not_inherited",
