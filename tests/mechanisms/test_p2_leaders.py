@@ -115,11 +115,11 @@ def test_nothing_but_the_leader_brings_money_to_deep_villages(weight: float) -> 
     Measures in deep villages after a year: +2 of 158 (error 6, six pairs), not distinguishable.
     """
     path = Path(
-        on=ON, off=OFF, months=1, scale=0.03, drawn=False, worlds=True,
+        on=ON, off=OFF, months=1, scale=0.1, drawn=False, worlds=True,
         settings=OTHERS | {"operations.leader_weight": weight},
         mediator=Column("villages", "leader"), outcome=of_deep_villages,
     )  # fmt: skip
-    found = effect(path, pairs=8)
+    found = effect(path, pairs=16)
     if weight:
         assert found.full > 4 * found.error, found
         assert abs(found.kept) < 0.2, found
