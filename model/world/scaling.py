@@ -12,8 +12,9 @@ from model.world.places import Places
 TOWNSHIP_KEYS = np.uint32(2**31)
 """Addresses of townships begin here, apart from those of villages."""
 CANDIDATES = 2
-"""Townships of a county weighed against each other, the first ones of a keyed draw; with more of them
-unusual townships come last, and a part has too few of them."""
+"""Townships of a county weighed against each other, the first ones of a keyed draw.
+
+With more of them unusual townships come last, and a part has too few of them."""
 
 
 def kept(places: Places, scale: float, seed: int) -> NDArray[np.int64]:
