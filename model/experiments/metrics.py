@@ -45,9 +45,6 @@ KEYS = ("scenario", "point", "run", "seed")
 MONTHS_A_YEAR = 12
 COSTS = ("spending", "leaked_funds", "cadre_cost")
 """What makes up the cost: leaked money bought nothing and is gone all the same."""
-EXITS = "sustained_exits"
-PER_EXIT = ("cost_per_sustained_exit", "full_cost_per_sustained_exit")
-"""Not available in a run without sustained exits: a price of nothing is not a low price."""
 
 
 def metric_called(name: str) -> Output | None:
@@ -66,8 +63,6 @@ def run_metrics(months: pd.DataFrame) -> pd.DataFrame:
         metrics[STABLE] = runs["stable_poor_persons"].sum() / MONTHS_A_YEAR
     if present.keys() >= set(COSTS):
         metrics[COST] = runs[list(COSTS)].sum().sum(axis=1)
-    for name in (name for name in PER_EXIT if {name, EXITS} <= present.keys()):
-        metrics[name] = metrics[name].where(metrics[EXITS] > 0)
     return metrics
 
 

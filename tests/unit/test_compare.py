@@ -23,6 +23,7 @@ from model.experiments.intervals import (
 from model.experiments.manifest import describe_study
 from model.experiments.metrics import run_metrics
 from model.experiments.plan import Options
+from model.outputs import BY_NAME
 from tests.unit.fake_runs import fake_run, scenario
 
 NUMBERS = st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=30)
@@ -89,12 +90,10 @@ def test_leaked_money_is_a_cost() -> None:
     assert run_metrics(table)["total_cost"].tolist() == [2 * 3e6 + 3e6 + 1e6]
 
 
-def test_a_price_of_no_exit_is_not_available() -> None:
-    table = months({"base": [1.0] * 2}, {"base": 4e6})
-    told = table.assign(sustained_exits=0.0, cost_per_sustained_exit=0.0)
-    assert run_metrics(told)["cost_per_sustained_exit"].isna().all()
-    some = told.assign(sustained_exits=5.0, cost_per_sustained_exit=7.0)
-    assert (run_metrics(some)["cost_per_sustained_exit"] == 7.0).all()
+def test_a_price_of_no_exit_ranks_nobody() -> None:
+    """It is 0 where nobody stays out, so no way of it is the better one."""
+    assert BY_NAME["cost_per_sustained_exit"].better == "none"
+    assert BY_NAME["full_cost_per_sustained_exit"].better == "none"
 
 
 def test_the_headline_is_against_no_campaign_wherever_that_stands() -> None:
