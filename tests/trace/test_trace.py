@@ -89,7 +89,7 @@ WRONG = [
     (["--household", "random:pour"], "Did you mean 'poor'?"),
     (["--household", "abc"], "allowed: a key as in the tables"),
     (["--household", "99999999999999999999"], "the nearest is"),
-    (["--village", "Shuiching-01-07"], "Did you mean"),
+    (["--village", "Panzhuo-24-03"], "Did you mean"),
     (["--cadre", "-1"], "allowed: a key"),
     (["--cadre", "1", "--village", "2"], "one life at a time: --cadre and --village"),
     (["--seed", "9"], "holds the seeds 4 to 5"),

@@ -66,6 +66,12 @@ def _telling(e: Ends) -> Mask:
     return found
 
 
+def _served(e: Ends) -> Mask:
+    """Cadres who had a post in this run: the rows are those of the largest staff ever asked for."""
+    found: Mask = e.city.cadres.since >= 0
+    return found
+
+
 HOUSEHOLDS: dict[str, Callable[[Ends], Mask]] = {
     "any": lambda e: np.ones(e.city.households.size, np.bool_),
     TELLING: _telling,
@@ -86,9 +92,9 @@ VILLAGES: dict[str, Callable[[Ends], Mask]] = {
     "deep": lambda e: e.city.villages.deep != 0,
 }
 CADRES: dict[str, Callable[[Ends], Mask]] = {
-    "any": lambda e: e.city.cadres.posted >= 0,
+    "any": _served,
     **{
-        kind.name.lower(): lambda e, kind=kind: e.city.cadres.kind == kind  # type: ignore[misc]
+        kind.name.lower(): lambda e, kind=kind: _served(e) & (e.city.cadres.kind == kind)  # type: ignore[misc]
         for kind in Kind
     },
 }
