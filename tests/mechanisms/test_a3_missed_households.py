@@ -129,8 +129,9 @@ def test_the_register_carries_help_to_those_who_were_missed() -> None:
 def test_nothing_but_what_villages_notice_adds_to_an_open_register() -> None:
     """A path of one step: the answers that are held are the additions."""
     found = effect(PATH, pairs=6)
-    assert found.full > 4 * found.error, found
-    assert abs(found.kept) < 0.2, found
+    assert found.full > 0
+    assert found.clear, found
+    assert found.held, found
     deaf = dict(PATH.settings) | {"assessment.noticed": 0.0}
     assert effect(replace(PATH, settings=deaf), pairs=1).full == 0
 

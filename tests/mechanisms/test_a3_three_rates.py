@@ -134,9 +134,10 @@ PATH = Path(
 
 def test_nothing_but_what_the_sample_finds_makes_counties_wait() -> None:
     """A path of one step: the sample as a whole is held."""
-    found = effect(PATH, pairs=2)
+    found = effect(PATH, pairs=6)
     assert found.off.max() == 0.0, "all leave on their record"
-    assert found.on.min() >= 3.0, found
+    assert found.on.min() > 0.0, found
+    assert found.clear, found
     assert found.kept == 0
     blind = dict(PATH.settings) | {
         "assessment.sample_finds": 0.0, "assessment.satisfaction_limit": 0.0,

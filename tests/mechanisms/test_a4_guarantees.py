@@ -16,12 +16,14 @@ FALSE = replace(PATH, outcome=month_sum("false_exits"))
 
 def test_dropping_the_condition_speeds_reported_exits() -> None:
     found = effect(PATH, pairs=6)
-    assert found.full > 4 * found.error, found
+    assert found.full > 0
+    assert found.clear, found
 
 
 def test_it_keeps_out_exits_that_would_be_false() -> None:
-    found = effect(FALSE, pairs=3)
-    assert found.full > 4 * found.error, found
+    found = effect(FALSE, pairs=6)
+    assert found.full > 0
+    assert found.clear, found
     assert found.full > 2 * effect(PATH, pairs=2).full, "most of them take the place of true ones"
 
 

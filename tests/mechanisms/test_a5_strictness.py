@@ -43,9 +43,10 @@ def test_a_little_strictness_brings_visits_through_effort() -> None:
         outcome=month_sum("visits"), months=24, scale=0.01, drawn=False,
         mediator=Result("model.systems.operations.numbers.duties_of"),
     )  # fmt: skip
-    found = effect(path, pairs=4)
-    assert found.full > 4 * found.error, found
-    assert abs(found.kept) < 0.2, found
+    found = effect(path, pairs=6)
+    assert found.full > 0
+    assert found.clear, found
+    assert found.held, found
 
 
 def test_strictness_turns_where_forms_cost_more_than_shirking() -> None:

@@ -140,7 +140,8 @@ def test_nothing_but_thoroughness_removes_and_adds() -> None:
     """A path of one step: with thoroughness held, a re-check is a word."""
     for outcome in ("removals", "additions"):
         found = effect(replace(PATH, outcome=month_sum(outcome)), pairs=6)
-        assert found.full > 4 * found.error, found
+        assert found.full > 0
+        assert found.clear, found
         assert found.kept == 0, found
 
 
@@ -175,6 +176,7 @@ def test_a_yearly_audit_of_the_register_strikes_off_too() -> None:
     asked["off"] = {"assessment.register_audit": 0.0}
     path = replace(PATH, **asked, months=3, mediator=(), settings={"assessment.recheck": 0.0})
     found = effect(path, pairs=6)
-    assert found.full > 4 * found.error, found
+    assert found.full > 0
+    assert found.clear, found
     cost = effect(replace(path, outcome=month_sum("cadre_cost")), pairs=1)
     assert cost.full > 0

@@ -57,9 +57,10 @@ def test_days_follow_the_stage(stage: str, outcome: str, settings: dict[str, obj
         on={"assessment.focus": stage}, off=off, outcome=month_sum(outcome), mediator=FOCUS,
         months=12, scale=0.01, drawn=False, settings=settings,
     )  # fmt: skip
-    found = effect(path, pairs=3)
-    assert found.full > 4 * found.error, found
-    assert abs(found.kept) < 0.2, found
+    found = effect(path, pairs=6)
+    assert found.full > 0
+    assert found.clear, found
+    assert found.held, found
 
 
 def test_days_are_moved_and_none_is_made() -> None:

@@ -170,9 +170,10 @@ def test_what_they_change_goes_through_margin_failure_and_the_joint_project(town
     names = ("margin", "failure", "pooled", "account", "year_money", "owed")
     means = tuple(Column("villages", name) for name in names)
     path = Path(ON, OFF, EveryMonth(earning), means, months=48, scale=1.0, base=towns, drawn=False)
-    found = effect(path, pairs=2)
-    assert found.full > 4 * found.error
-    assert abs(found.kept) < 0.2, str(found)
+    found = effect(path, pairs=4)
+    assert found.full > 0
+    assert found.clear, found
+    assert found.held, found
 
 
 def test_off_is_off_whatever_the_details(towns: Any) -> None:

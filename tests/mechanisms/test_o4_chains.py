@@ -79,8 +79,9 @@ def test_the_variance_of_what_shares_earn_falls_through_the_shield_alone() -> No
         ON, OFF, EveryMonth(unrest), Column("villages", "shield"), months=24, scale=0.01,
         settings=BARE, drawn=False,
     )  # fmt: skip
-    found = effect(path, pairs=3)
-    assert found.full < -4 * found.error or found.full < -0.3 * found.off.mean(), str(found)
+    found = effect(path, pairs=6)
+    assert found.full < -0.3 * found.off.mean(), found
+    assert found.clear, found
     assert abs(found.kept) < 0.05
 
 
@@ -93,7 +94,7 @@ def test_more_shares_bear_through_failure_alone() -> None:
         ON, OFF, success, Column("villages", "failure"), months=24, scale=0.02,
         settings=BARE | {"funding.industry": 600, "organisation.chain_failure": 0.3}, drawn=False,
     )  # fmt: skip
-    found = effect(path, pairs=3)
+    found = effect(path, pairs=6)
     assert found.full > found.error, str(found)
     assert abs(found.pinned) < max(0.2 * found.full, found.error), str(found)
 

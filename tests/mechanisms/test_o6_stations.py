@@ -116,8 +116,9 @@ def test_only_households_with_workers_go_and_the_treasury_pays() -> None:
 def test_vacancies_carry_the_effect_on_placements() -> None:
     """Six pairs: the effect is more than four standard errors, and none is left without places."""
     found = effect(PATH, pairs=6)
-    assert found.full > 4 * found.error
-    assert abs(found.kept) < 0.2
+    assert found.full > 0
+    assert found.clear, found
+    assert found.held, found
 
 
 def test_the_effect_vanishes_where_villages_have_places() -> None:

@@ -234,8 +234,9 @@ def test_bodies_raise_what_their_villages_spend_through_the_money_they_give() ->
         outcome=month_sum("spending"),
     )  # fmt: skip
     found = effect(path, pairs=8)
-    assert found.full > 4 * found.error
-    assert abs(found.kept) < 0.2
+    assert found.full > 0
+    assert found.clear, found
+    assert found.held, found
 
 
 def test_bodies_pay_for_produce_through_what_they_buy() -> None:
@@ -246,9 +247,10 @@ def test_bodies_pay_for_produce_through_what_they_buy() -> None:
         | {"organisation.body_spread": 0.0},
         mediator=Column("villages", "demand"), outcome=month_sum("cadre_cost"),
     )  # fmt: skip
-    found = effect(path, pairs=5)
-    assert found.full > 4 * found.error
-    assert abs(found.kept) < 0.2
+    found = effect(path, pairs=6)
+    assert found.full > 0
+    assert found.clear, found
+    assert found.held, found
 
 
 def test_the_veto_raises_the_skill_of_teams_through_whom_units_send() -> None:
@@ -259,5 +261,6 @@ def test_the_veto_raises_the_skill_of_teams_through_whom_units_send() -> None:
         outcome=lambda c: float(c.city.villages.skill.mean()),
     )  # fmt: skip
     found = effect(path, pairs=6)
-    assert found.full > 4 * found.error
-    assert abs(found.kept) < 0.2
+    assert found.full > 0
+    assert found.clear, found
+    assert found.held, found

@@ -193,15 +193,16 @@ def test_knowledge_of_industry_lowers_failure_where_the_helper_has_more_of_it() 
 
 
 def test_pairs_act_through_lent_skill_on_the_skill_of_teams() -> None:
-    """Few pairs a city: the effect is three of its errors (five cities), not four."""
+    """Few pairs a city, so many cities."""
     path = Path(
         on=ON, off=OFF, months=14, drawn=False, worlds=True,
         mediator=Column("villages", "lent_skill"),
         outcome=lambda campaign: float(campaign.city.villages.skill.mean()),
     )  # fmt: skip
-    found = effect(path, pairs=5)
-    assert found.full > 2 * found.error
-    assert abs(found.kept) < 0.2
+    found = effect(path, pairs=12)
+    assert found.full > 0
+    assert found.clear, found
+    assert found.held, found
 
 
 def test_quality_of_no_pairs_is_nothing() -> None:
@@ -231,8 +232,9 @@ def test_pairs_act_through_strength_on_what_villages_can_absorb() -> None:
         mediator=Column("villages", "strength"), outcome=EveryMonth(may_spend),
     )  # fmt: skip
     found = effect(path, pairs=6)
-    assert found.full > 4 * found.error, found
-    assert abs(found.kept) < 0.2, found
+    assert found.full > 0
+    assert found.clear, found
+    assert found.held, found
 
 
 def test_helpers_lose_the_days_they_lend() -> None:
@@ -254,5 +256,6 @@ def test_nothing_but_the_helper_acts_on_strength() -> None:
         outcome=lambda campaign: float(campaign.city.villages.strength.mean()),
     )  # fmt: skip
     found = effect(path, pairs=6)
-    assert found.full > 4 * found.error, found
-    assert abs(found.kept) < 0.2, found
+    assert found.full > 0
+    assert found.clear, found
+    assert found.held, found

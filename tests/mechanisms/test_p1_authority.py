@@ -201,6 +201,7 @@ def test_the_centre_acts_through_what_is_reported_to_it() -> None:
         outcome=by_need, mediator=Column("villages", "reported_need"), months=24, scale=0.03,
         drawn=False,
     )  # fmt: skip
-    found = effect(path, pairs=5)
-    assert found.full > 4 * found.error, found
-    assert abs(found.kept) < 0.2, found
+    found = effect(path, pairs=6)
+    assert found.full > 0
+    assert found.clear, found
+    assert found.held, found

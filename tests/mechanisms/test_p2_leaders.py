@@ -121,8 +121,9 @@ def test_nothing_but_the_leader_brings_money_to_deep_villages(weight: float) -> 
     )  # fmt: skip
     found = effect(path, pairs=16)
     if weight:
-        assert found.full > 4 * found.error, found
-        assert abs(found.kept) < 0.2, found
+        assert found.full > 0
+        assert found.clear, found
+        assert found.held, found
     else:
         assert found.full == 0.0
 

@@ -126,9 +126,10 @@ def test_without_teams_nobody_is_drafted_and_details_do_not_matter() -> None:
 
 def test_teams_help_through_their_days_in_their_battle() -> None:
     """Four times the money: measures of the battles after two years, pinned: none."""
-    found = effect(PATH, pairs=5)
-    assert found.full > 4 * found.error, found
-    assert abs(found.kept) < 0.2, found
+    found = effect(PATH, pairs=6)
+    assert found.full > 0
+    assert found.clear, found
+    assert found.held, found
 
 
 def test_general_visits_pay_for_it() -> None:
@@ -145,5 +146,5 @@ def test_where_money_binds_teams_hardly_matter() -> None:
     few = Path(
         on=SEED, off=NONE, outcome=fought, months=24, scale=0.01, settings={"funding.scale": 0.05}
     )
-    found = effect(few, pairs=3)
+    found = effect(few, pairs=6)
     assert abs(found.full) < 60, found

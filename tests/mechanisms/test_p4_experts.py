@@ -73,6 +73,7 @@ def test_more_shares_bear_and_all_of_it_goes_through_failure() -> None:
         on={"operations.experts": 1327}, off={"operations.experts": 0}, outcome=bearing,
         mediator=Column("villages", "failure"), months=24, scale=0.01, settings=BARE, drawn=False,
     )  # fmt: skip
-    found = effect(path, pairs=3)
-    assert found.full > 4 * found.error
-    assert abs(found.kept) < 0.2, str(found)
+    found = effect(path, pairs=6)
+    assert found.full > 0
+    assert found.clear, found
+    assert found.held, found

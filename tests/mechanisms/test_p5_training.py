@@ -64,8 +64,9 @@ def with_settings(**keys: object) -> Path:
 def test_plans_fit_better_through_what_was_learnt() -> None:
     """11 standard errors with 4 pairs when written; topics by lot or lectures teach less."""
     found = effect(FREE, pairs=6)
-    assert found.full > 4 * found.error
-    assert abs(found.kept) < 0.2, found
+    assert found.full > 0
+    assert found.clear, found
+    assert found.held, found
     lectures = effect(with_settings(**{"operations.training_practice": 0.0}), pairs=2)
     assert lectures.full < 0.6 * found.full
 

@@ -43,10 +43,11 @@ def praised(number: float) -> City:
 
 
 def test_visits_come_through_praise() -> None:
-    found = effect(PRAISED, pairs=4)
-    assert found.full > 4 * found.error
+    found = effect(PRAISED, pairs=6)
+    assert found.full > 0
+    assert found.clear, found
     assert found.full < 0.02 * found.off.mean(), "it is small"
-    assert abs(found.kept) < 0.2, found
+    assert found.held, found
 
 
 @pytest.mark.parametrize(("number", "worth"), [(20.0, 5000 / 5020), (60.0, 5000 / 5060)])

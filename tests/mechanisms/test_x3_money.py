@@ -23,15 +23,13 @@ PATH = Path(
     months=24,
     drawn=False,
 )
-ENOUGH = 4
-"""Standard errors."""
 
 
 def test_measures_carry_what_money_does() -> None:
-    found = effect(PATH, pairs=3)
+    found = effect(PATH, pairs=6)
     assert found.full > 0
-    assert found.power > ENOUGH, str(found)
-    assert abs(found.kept) < 0.2, str(found)
+    assert found.clear, found
+    assert found.held, found
 
 
 def idle(campaign: Campaign) -> float:
