@@ -80,12 +80,13 @@ PAIRS = {
         "+12 measures at a fifth of the money, +220 at six times",
     ),
     "money and absorption": Pair(
-        ({"funding.scale": 0.25}, {"funding.scale": 1.0}),
+        ({"funding.scale": 0.1}, {"funding.scale": 0.4}),
         ({"conduct.absorption_floor": 0.03, "conduct.absorption_strength": 0.0},
          {"conduct.absorption_floor": 0.09, "conduct.absorption_strength": 0.12}),
         total("spending"), 11, 1,
-        "what a village cannot absorb stays in its account",
-        "a quarter to all of the money: 0.32 million more spent in weak villages, 0.39 in strong",
+        "what a village cannot absorb stays in its account, as long as days do not bind first",
+        "a tenth to four tenths of the money: 0.28 million more spent in weak villages, 0.61 in"
+        " strong; from a quarter to all of it no difference in the same direction: days bind",
     ),
     "training and means": Pair(
         ({"operations.training": 0.0},

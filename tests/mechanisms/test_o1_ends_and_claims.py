@@ -86,7 +86,10 @@ def test_projects_of_a_city_that_asks_for_none_any_more_are_paid() -> None:
 
     With no days owed for membership left either.
     """
-    before = {"operations.experts": 0, "organisation.chain_groups": 0}
+    before = {
+        "operations.experts": 0, "organisation.chain_groups": 0,
+        "organisation.helper_villages": 0, "organisation.helped_villages": 0,
+    }  # fmt: skip
     lags = {"measures.industry_lags": (36,) * 6, "organisation.joint_least": 3}
     case = small(world={"scale": 0.02}).with_settings(
         before | lags | {"organisation.joint_committees": 291, "funding.industry": 600.0}

@@ -54,7 +54,7 @@ def test_the_level_before_is_exactly_nothing() -> None:
 
 def test_full_time_village_cadres_have_field_days() -> None:
     """At 20 days under the forms of 2019 ordinary duties, meetings and forms leave some."""
-    case = small(staffing={"village_days": 20.0})
+    case = small(staffing={"village_days": 20.0}, world={"scale": 0.03})
     campaign = lived(case, 61)
     cadres = campaign.city.cadres
     own = (cadres.kind == Kind.VILLAGE) & (cadres.posted >= 0)

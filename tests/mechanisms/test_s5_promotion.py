@@ -148,7 +148,10 @@ def test_who_rises_takes_knowledge_along_and_the_elected_stay() -> None:
     found = effect(path, pairs=6)
     assert found.full < 0
     assert found.clear, found
-    stay = replace(path, on={"support.elected": 1000.0}, off={"support.elected": 0.0})
+    hopeless = settings | {"support.effort_hope": 0.0, "support.leave_hope": 0.0}
+    stay = replace(
+        path, on={"support.elected": 1000.0}, off={"support.elected": 0.0}, settings=hopeless
+    )
     assert effect(stay, pairs=1).full == 0.0
 
 

@@ -38,6 +38,7 @@ SHOCKS = [
     for kind, date in (("pandemic", "2014-02"), ("drought", "2014-08"), ("price_crash", "2015-03"))
 ]
 MANY_MOVES = {"world": {"scale": 0.02}, "funding": {"rule": "even", "relocation": 1000.0}}
+SITES = MANY_MOVES | {"organisation": {"site_groups": 400}}
 TOWNS_MOVE = {"world": {"scale": 0.02}, "operations": {"authority": "township"}}
 COUNTY_MOVES = {"world": {"scale": 0.02}, "operations": {"authority": "county", "moves_every": 2}}
 JOINT = {"joint_committees": 100, "joint_pooled": 0.5, "joint_pair_day": 20.0}
@@ -64,7 +65,7 @@ PLACES = {
     "organisation.strength_helper": PAIRED,
     **{key: PAIRED for key in KEYS if key.startswith(("organisation.pair_", "organisation.help"))},
     "organisation.pair_across": PAIRED
-    | {"organisation": PAIRED["organisation"] | {"pair_across": 0.1}},
+    | {"world": {"scale": 0.05}, "organisation": PAIRED["organisation"] | {"pair_across": 0.0}},
     **{key: BODIES for key in KEYS if key.startswith("organisation.bod")},
     **{key: VETOED for key in KEYS if key.startswith(("assessment.veto_", "organisation.send"))},
     "organisation.body_staff": VETOED,
@@ -153,14 +154,16 @@ NEEDS: dict[str, dict[str, Any]] = {
     "assessment.replacement_record": {"assessment": MANY_REPLACED | FOUND_OUT},
     "assessment.worn_out": LARGER | {"assessment": MANY_REPLACED | {"worn_out": 0.1}},
     **{f"support.{key}": RISING for key in (
-        "township_leaders", "recruits", "elected", "leave_hope", "effort_hope",
+        "township_leaders", "recruits", "elected", "effort_hope",
     )},
+    "support.leave_hope": RISING | LARGER,
     "support.promotion_tenure": RISING,
     "support.promotion_record": RISING | {"assessment": FOUND_OUT},
     "support.leave_pay": {"support": {"village_pay": 4000.0}},
     "support.effort_pay": {"support": {"village_pay": 4000.0}},
     **{key: MANY_MOVES for key in KEYS if key.startswith("measures.relocation_")},
-    **{key: MANY_MOVES for key in KEYS if key.startswith("organisation.site_")},
+    **{key: SITES for key in KEYS if key.startswith("organisation.site_")},
+    "organisation.site_groups": MANY_MOVES | {"organisation": {"site_groups": 67}},
     "organisation.moved_return": MANY_MOVES,
     "organisation.left_illness": {"world": {"scale": 0.02}},
     "organisation.left_drop_out": {"world": {"scale": 0.02}},

@@ -15,12 +15,16 @@ PASSED, FAILED = 0, 1
 
 @dataclass(frozen=True)
 class Sabotage:
-    """One text of one file, what takes its place, and the test that must notice."""
+    """One text of one file, what takes its place, and the test that must notice.
+
+    `lives` says that the test lives whole campaigns: these are run compiled, all others plain.
+    """
 
     file: str
     text: str
     instead: str
     test: str
+    lives: bool = False
 
     def apply(self, copy: Path) -> None:
         """Break the rule; a text that is not there exactly once is an error of the sabotage."""
@@ -34,17 +38,17 @@ class Sabotage:
 def copy_of(project: Path, place: Path) -> Path:
     """Copy sources and tests, nothing that was made from them but Python's own caches."""
     leave = shutil.ignore_patterns("results", "*.nbi", "*.nbc")
-    for folder in ("model", "tests"):
+    for folder in ("model", "scenarios", "tests"):
         shutil.copytree(project / folder, place / folder, ignore=leave)
     for file in ("pyproject.toml", "run.py"):
         shutil.copy2(project / file, place / file)
     return place
 
 
-def run(copy: Path, *tests: str) -> subprocess.CompletedProcess[str]:
-    """Run tests on the copy without compilation, so that a broken rule is run as it stands."""
+def run(copy: Path, *tests: str, compiled: bool = False) -> subprocess.CompletedProcess[str]:
+    """Run tests on the copy; without compilation a broken rule is run as it stands."""
     plain = {
-        "NUMBA_DISABLE_JIT": "1",
+        "NUMBA_DISABLE_JIT": "0" if compiled else "1",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPATH": str(copy),
         "PYTEST_ADDOPTS": "",

@@ -18,6 +18,7 @@ OF_COMMAND = {
         "wanted = (drafted, ordinary",
         "wanted = (0 * drafted, ordinary",
         MECHANISM + "p3_special_teams.py::test_what_teams_cannot_use_is_left_over",
+        lives=True,
     ),
     "everybody prepares as if paper were all": Sabotage(
         "systems/operations/numbers.py",

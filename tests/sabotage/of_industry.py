@@ -46,10 +46,11 @@ OF_INDUSTRY = {
     ),
     "what was planted together is forgotten when no more is": Sabotage(
         "systems/organisation/industry.py",
-        "asked or bodies.committees or _was_on",
-        "asked or _was_on",
+        "helped or bodies.committees or _was_on",
+        "helped or _was_on",
         "tests/mechanisms/test_o1_ends_and_claims.py::"
         "test_projects_of_a_city_that_asks_for_none_any_more_are_paid",
+        lives=True,
     ),
     "a committee that ended keeps its firm": Sabotage(
         "systems/organisation/joint.py",
