@@ -193,13 +193,12 @@ def test_knowledge_of_industry_lowers_failure_where_the_helper_has_more_of_it() 
 
 
 def test_pairs_act_through_lent_skill_on_the_skill_of_teams() -> None:
-    """Few pairs a city, so many cities."""
     path = Path(
-        on=ON, off=OFF, months=14, drawn=False, worlds=True,
+        on=ON, off=OFF, months=14, scale=0.05, drawn=False, worlds=True,
         mediator=Column("villages", "lent_skill"),
         outcome=lambda campaign: float(campaign.city.villages.skill.mean()),
     )  # fmt: skip
-    found = effect(path, pairs=12)
+    found = effect(path, pairs=8)
     assert found.full > 0
     assert found.clear, found
     assert found.held, found
@@ -231,7 +230,7 @@ def test_pairs_act_through_strength_on_what_villages_can_absorb() -> None:
         | {"organisation.pair_skill": 0.0, "organisation.pair_failure": 0.0},
         mediator=Column("villages", "strength"), outcome=EveryMonth(may_spend),
     )  # fmt: skip
-    found = effect(path, pairs=6)
+    found = effect(path, pairs=10)
     assert found.full > 0
     assert found.clear, found
     assert found.held, found

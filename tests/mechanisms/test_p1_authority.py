@@ -198,7 +198,7 @@ def test_the_centre_acts_through_what_is_reported_to_it() -> None:
     """Residents in the neediest quarter of villages; without reports nothing is moved."""
     path = Path(
         on={"operations.authority": "county", "operations.moves_every": 3}, off=YEARLY,
-        outcome=by_need, mediator=Column("villages", "reported_need"), months=24, scale=0.03,
+        outcome=by_need, mediator=Column("villages", "reported_need"), months=24, scale=0.06,
         drawn=False,
     )  # fmt: skip
     found = effect(path, pairs=6)
