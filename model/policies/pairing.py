@@ -1,6 +1,6 @@
 """Who helps whom: pairs of villages by the stated rule, as an assignment problem, or by lot (O8).
 
-Near, same industry, complementary: least sum of distance / 50 km + 0.5 [industry differs] - what
+Near, same industry, complementary: least sum of distance / far + weight [industry differs] - what
 the helper is better at, over four channels. The rule is the seed's, its weights are assumed.
 """
 
@@ -14,8 +14,6 @@ from numpy.typing import NDArray
 
 Rows = NDArray[np.intp]
 Costs = NDArray[np.float64]
-FAR, OTHER_INDUSTRY = 50.0, 0.5
-"""Kilometres that weigh as much as 1 of complementarity, and weight of another industry."""
 FORBIDDEN = 1e6
 CHANNELS = ("ideas", "organisation", "skills", "industry")
 
@@ -36,6 +34,10 @@ class StandingSeen:
     """Code of the main industry."""
     channels: Costs
     """What the office holds the village to be good at, 0-1 (CHANNELS, villages)."""
+    far: float = 50.0
+    """Kilometres that weigh as much as 1 of complementarity."""
+    other_industry: float = 0.5
+    """What another main industry weighs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +67,8 @@ def complementarity(seen: StandingSeen, helpers: Rows, helped: Rows) -> Costs:
 def costs(seen: StandingSeen, helpers: Rows, helped: Rows) -> Costs:
     """What the stated rule makes as small as it can (helpers, helped)."""
     other = seen.trade[helpers][:, None] != seen.trade[helped][None, :]
-    far = distances(seen, helpers, helped) / FAR
-    found: Costs = far + OTHER_INDUSTRY * other - complementarity(seen, helpers, helped)
+    far = distances(seen, helpers, helped) / seen.far
+    found: Costs = far + seen.other_industry * other - complementarity(seen, helpers, helped)
     return found
 
 

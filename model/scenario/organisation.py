@@ -48,7 +48,10 @@ class Organisation(Section):
     pair_way: float = uncertain(0.3, 0.0, 0.6, unit="share", en="help lost on the way", zh="路远削弱帮扶",
         meaning="share of the help of a village `pair_far` away that is lost")  # fmt: skip
     pair_far: float = constant(50.0, 1.0, 1000.0, unit="km", en="a far helper village", zh="远距离结对",
-        meaning="C12, as the crow flies: where the declared share of the help is lost")  # fmt: skip
+        meaning="C12, as the crow flies: where the declared share of the help is lost; weighs as much as 1 of "
+        "complementarity when pairs are chosen")  # fmt: skip
+    pair_other: float = constant(0.5, 0.0, 4.0, unit="of complementarity", en="another industry in the choice of pairs",
+        zh="结对产业相近权重", meaning="O8, what another main industry weighs when pairs are chosen")  # fmt: skip
     pair_industry: float = uncertain(0.3, 0.0, 0.6, unit="share", en="help lost on another industry", zh="产业不同削弱帮扶",
         meaning="share of the help that is lost where the main industries differ")  # fmt: skip
 
@@ -142,7 +145,7 @@ class Organisation(Section):
         mechanism="O1", meaning="above 2 the township adds neighbours whether or not they gain")  # fmt: skip
     joint_reach: float = constant(15.0, 0.0, 200.0, unit="km by road", en="reach of a committee", zh="联村半径",
         meaning="I1, from its first village, within the township; a road is 1.4 times the straight line")  # fmt: skip
-    joint_pair_day: float = constant(60.0, 0.0, unit="yuan a day", en="value of a day of coordination", zh="协调工作日价值",
+    joint_pair_day: float = constant(65.0, 0.0, unit="yuan a day", en="value of a day of coordination", zh="协调工作日价值",
         meaning="I1, one day a month for each pair of members, as members weigh it; fitted so that committees of the seed's "
         "date have 4.0 members", source="408 villages in 102 committees", status="calibrated")  # fmt: skip
     joint_scale: float = uncertain(0.06, 0.0, 0.12, unit="share", en="scale raises returns", zh="规模提升收益",

@@ -66,6 +66,7 @@ PLACES = {
     **{key: PAIRED for key in KEYS if key.startswith(("organisation.pair_", "organisation.help"))},
     "organisation.pair_across": PAIRED
     | {"world": {"scale": 0.05}, "organisation": PAIRED["organisation"] | {"pair_across": 0.0}},
+    "organisation.pair_other": PAIRED | {"world": {"scale": 0.05}},
     **{key: BODIES for key in KEYS if key.startswith("organisation.bod")},
     **{key: VETOED for key in KEYS if key.startswith(("assessment.veto_", "organisation.send"))},
     "organisation.body_staff": VETOED,

@@ -190,7 +190,7 @@ SABOTAGES = {
         "test_a_replacement_costs_strength_at_once_and_changes_only_these_villages",
     ),
     "pairs forget their industry": Sabotage(
-        "policies/pairing.py", "+ OTHER_INDUSTRY * other", "+ 0.0 * other",
+        "policies/pairing.py", "+ seen.other_industry * other", "+ 0.0 * other",
         MECHANISMS + "test_o8_pairs.py::test_the_one_with_the_same_industry_helps",
     ),
     "helpers lend no days": Sabotage(

@@ -93,7 +93,9 @@ def standing_of(
         1.0 - seen.registered_households / homes, strength, v.skill / 2.0, planted / homes
     )  # fmt: skip
     bounded = np.clip(np.stack([np.asarray(c, np.float64) for c in channels]), 0.0, 1.0)
-    return StandingSeen(v.key, v.county, v.x, v.y, v.industry, bounded)
+    org = levels.organisation
+    weights = (org.pair_far, org.pair_other)
+    return StandingSeen(v.key, v.county, v.x, v.y, v.industry, bounded, *weights)
 
 
 def _chosen(
