@@ -34,6 +34,7 @@ COLUMNS: tuple[Column, ...] = (
     _C("talent", "f4", "relative", "organisation", "skill of who has the post, 1 is the reference"),
     _C("posted", "i4", "row", "organisation", "village it works in (-1 not in service)", start=-1),
     _C("since", "i2", "month", "organisation", "month it was posted there", start=-1),
+    _C("came", "i2", "month", "organisation", "month who has the post came to it", start=-1),
     _C(
         "successors",
         "i2",

@@ -1,9 +1,8 @@
 """The mechanisms of the four systems and what has become of each in the model.
 
-Where the size of an effect comes from is one criterion for all. *Built in*: a declared number (a
-share, a gain, a chance) multiplies the mediator or the outcome directly. *Calibrated*: that number
-is fitted to a published figure. *Emergent*: the size comes from what agents decide and from what
-binds them (days, money, sight), without a number of its own. The first that holds counts."""
+Where the size of an effect comes from: *built in* if a declared number (a share, a gain, a chance)
+multiplies the mediator or the outcome, *calibrated* if that number is fitted to a published figure,
+*emergent* if it comes from what agents decide and what binds them. The first that holds counts."""
 
 from __future__ import annotations
 
@@ -125,10 +124,11 @@ MECHANISMS: tuple[Mechanism, ...] = (
         origin="built in",
     ),
     _M(
-        "P1", "Three levels of command", "full",
+        "P1", "Three levels of command", "simple",
         ("operations.authority", "operations.moves_every"),
         "the level in charge moves residents, rotating leaders and unspent money by what it takes "
-        "to be needed, late and noisily, or cannot move anything between villages",
+        "to be needed, late and noisily, or cannot move anything between villages; one "
+        "level is in charge at a time, and the four headquarters and 330 cadres have no posts",
         mediator="villages.reported_need, villages.known_need",
         test="tests/mechanisms/test_p1_authority.py",
         vanishes="where villages need the same, and where a move costs as much as it brings",
@@ -285,7 +285,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         ("assessment.guarantees",),
         "an honest pass needs that no missing guarantee is seen; the five targets of 100 % are not"
         " told apart",
-        mediator="the honest passes of the review",
+        mediator="households.register: who is kept on it goes on being helped",
         test="tests/mechanisms/test_a4_guarantees.py",
         vanishes="conduct.gap_sight = 0: a gap that nobody sees keeps nobody on the list",
         origin="emergent",
@@ -361,7 +361,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         (),
         "systems end in any month; net, growth outruns a constant line: see `relapsed`, gross, and"
         " `relapsed_rising`, against a line that keeps rising",
-        mediator="column households.aid_at_exit: what was in force at the release",
+        mediator="by comparison, not held: households.aid_at_exit, in force at the release",
         test="tests/mechanisms/test_x2_after_the_campaign.py",
         vanishes="everything kept after 2020 (support_kept)",
         origin="emergent",
@@ -383,8 +383,8 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "X4", "Dated shocks", "full",
         (),
         "pandemic, drought, price crash",
-        mediator="pay away, leaving, harvest and price of the months it lasts",
-        test="tests/mechanisms/test_x2_after_the_campaign.py",
+        mediator="by construction: pay away, harvest or price of its months, no other source",
+        test="tests/mechanisms/test_x4_shocks.py",
         vanishes="severity zero",
         origin="built in",
     ),
@@ -392,7 +392,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "X5", "Cost of the cadres themselves", "full",
         (),
         "payroll by kind, and the work left undone at home at a drawn share of pay",
-        mediator="the payroll and its share left undone",
+        mediator="by construction: the payroll and its share left undone; it moves nothing",
         test="tests/mechanisms/test_x5_costs.py",
         vanishes="at conduct.left_undone = 0",
         origin="built in",

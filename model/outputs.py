@@ -69,7 +69,7 @@ OUTPUTS: tuple[Output, ...] = (
     _O("spending", "yuan", "sum", "none", "spending", "资金支出", "campaign money spent on measures"),
     _O("idle_funds", "yuan", "last", "lower", "idle funds", "闲置资金", "campaign money in village accounts"),
     _O("leaked_funds", "yuan", "sum", "lower", "leaked funds", "流失资金", "campaign money misused"),
-    _O("cadre_cost", "yuan", "sum", "none", "cost of cadres", "干部成本", "pay of the days of all cadres"),
+    _O("cadre_cost", "yuan", "sum", "none", "cost of staff and services", "干部与服务成本", "all the payroll but means and works: pay of cadres' days, care, courses, promotion, experts, chains, stations, sites, auditors, samplers, purchases of bodies"),
     _O("means_cost", "yuan", "sum", "none", "spending on means", "工作经费支出", "office money and work funds (S3)"),
     _O("works_cost", "yuan", "sum", "none", "spending on rooms and facilities", "阵地建设支出", "activity rooms and township facilities (S4)"),
     _O("rooms_finished", "rooms", "sum", "none", "rooms finished", "建成活动室数", "activity rooms that came into use"),
@@ -101,4 +101,6 @@ OUTPUTS: tuple[Output, ...] = (
     _O("cadres_moved", "cadres", "sum", "none", "cadres moved", "调动干部", "moved between villages by a county or township during the year (P1)"),
     _O("person_days_left_over", "days", "sum", "none", "days left over", "剩余工作日", "field days left over"),
 )  # fmt: skip
+COSTS = ("spending", "leaked_funds", "cadre_cost", "means_cost", "works_cost")
+"""What makes up the cost of a run: leaked money bought nothing and is gone all the same."""
 BY_NAME = {output.name: output for output in OUTPUTS}

@@ -93,6 +93,9 @@ def _cadres(posts: dict[Kind, int]) -> Cadres:
 def levels_with(**sections: dict[str, object]) -> Levels:
     """Levels before the campaign, with some keys changed: levels_with(staffing={"paired": 3})."""
     base = Levels()
+    for name, keys in sections.items():
+        unknown = set(keys) - set(type(getattr(base, name)).model_fields)
+        assert not unknown, f"{name}: no such keys: {unknown}"
     changed = {name: getattr(base, name).model_copy(update=keys) for name, keys in sections.items()}
     return base.model_copy(update=changed)
 

@@ -86,7 +86,7 @@ class Campaign(Year):
         self.days.open_month()
         left = organisation.replace_leavers(self.city, self.levels, self.month)
         self.facts.note_organisation(self.city, left)
-        support.fade_praise(self.city, self.levels, self.month)
+        support.forget_praise(self.city, self.month)
         operations.note_needs(self.city, self.levels, self.month)
         moves = organisation.rebalance(*self._now)
         self.facts.note_moves(moves, self.days)
@@ -101,6 +101,7 @@ class Campaign(Year):
     def _work(self) -> None:
         operations.shift_focus(self.city, self.levels)
         report = operations.work(*self._now)
+        support.fade_praise(self.city, self.levels)
         self.facts.note_work(report, self.days, self.city)
 
     def _deliver(self) -> None:

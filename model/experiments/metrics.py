@@ -1,8 +1,8 @@
 """From monthly rows to one number a run: the metrics that studies compare.
 
 A declared output is summarised as it declares (last month, sum or mean of the months). The other
-metrics are made here and declared alike: `stable_person_years` and `total_cost` of a run (money
-spent and money leaked, and cadres' time), and what a run gained against a reference
+metrics are made here and declared alike: `stable_person_years` and `total_cost` of a run (all
+money that is gone: outputs.COSTS), and what a run gained against a reference
 (`comparison`).
 """
 
@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from model.errors import RequestError, nearest
-from model.outputs import BY_NAME, OUTPUTS, Output
+from model.outputs import BY_NAME, COSTS, OUTPUTS, Output
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,8 +23,8 @@ GAIN_PER_MILLION = "person_years_out_per_million"
 OF_A_RUN = (
     Output(STABLE, "person-years", "sum", "lower", "years in stable poverty", "稳定贫困人年",
            "persons in stable poverty (T2), summed over the months to the horizon, over 12"),
-    Output(COST, "yuan", "sum", "none", "cost with cadre time", "总成本（含干部时间）",
-           "campaign money spent or leaked, and the pay of the days of all cadres"),
+    Output(COST, "yuan", "sum", "none", "total cost", "总成本（含干部时间）",
+           "campaign money spent or leaked, cadres' time and services, means and works"),
 )  # fmt: skip
 AGAINST_A_REFERENCE = (
     Output(GAIN, "person-years", "sum", "higher", "years out of stable poverty", "脱离稳定贫困人年",
@@ -43,8 +43,6 @@ SHOWN = (
 
 KEYS = ("scenario", "point", "run", "seed")
 MONTHS_A_YEAR = 12
-COSTS = ("spending", "leaked_funds", "cadre_cost")
-"""What makes up the cost: leaked money bought nothing and is gone all the same."""
 
 
 def metric_called(name: str) -> Output | None:

@@ -78,6 +78,8 @@ def stated(seen: StandingSeen, helpers: Rows, helped: Rows, limits: Limits) -> R
     Least total cost, each helper at most `room` times. If more pairs than `across` lead over a
     county's border, the cheapest of these stay and the others are matched again inside counties.
     """
+    if not helpers.size:
+        return np.full(helped.size, -1, np.intp)
     cost = costs(seen, helpers, helped)
     border = seen.county[helpers][:, None] != seen.county[helped][None, :]
     taken = _solve(cost, limits.room)

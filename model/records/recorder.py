@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from model.city import City
 from model.clock import date_of, is_quarter_end, month_of_year, year_of
 from model.measures import PARTS, gini, rate
-from model.outputs import OUTPUTS
+from model.outputs import COSTS, OUTPUTS
 from model.records.census import CENSUS
 from model.records.groups import Groups
 from model.units import DAY, SUM_PARTS
@@ -31,8 +31,6 @@ VILLAGE_FLOWS = (
 )  # fmt: skip
 """Sums of a year that the table of villages keeps."""
 MONEY = {output.name for output in OUTPUTS if output.unit == "yuan"}
-COSTS = ("spending", "leaked_funds", "cadre_cost", "means_cost", "works_cost")
-"""What a lasting exit costs: all that was paid so far."""
 DECEMBER = 11
 DAYS = (
     "meetings", "paper", "inspections", "ordinary", "training", "organising", "visits", "delivery",

@@ -69,10 +69,10 @@ class Assessment(Section):
         meaning="A8, share of the days on what does not count now that goes to what does")  # fmt: skip
     # ------------------------------------------------------------------ A6 replacement
     replaced_residents: float = lever(0.0, 0.0, 1_000_000.0, unit="a year", en="residents replaced", zh="年调整驻村干部数",
-        mechanism="A6", meaning="first secretaries and residents with the worst record, or worn out; each January",
+        mechanism="A6", meaning="first secretaries and residents with the worst record, or worn out; each April",
         source="76 since 2018", status="seed")  # fmt: skip
     replaced_secretaries: float = lever(0.0, 0.0, 1_000_000.0, unit="a year", en="village secretaries replaced",
-        zh="年调整村支书数", mechanism="A6", meaning="in poor villages with the worst record; each January",
+        zh="年调整村支书数", mechanism="A6", meaning="in poor villages with the worst record; each April",
         source="37 since 2018", status="seed")  # fmt: skip
     replacement_record: Literal["reported", "audited"] = lever("reported", unit="record", en="record for replacement",
         zh="撤换依据", mechanism="A6", meaning="reported exits over those asked for, or the same less what audits found false")  # fmt: skip
@@ -80,8 +80,8 @@ class Assessment(Section):
     replacement_price: float = constant(5000.0, 0.0, unit="yuan", en="price of a replacement", zh="调整撤换单人成本",
         meaning="inspection, removal and settling in of a successor")  # fmt: skip
     named_duty: float = lever(0.0, 0.0, 1.0, unit="share of households", en="named duty", zh="责任到人比例",
-        mechanism="A1", meaning="share of listed households with a named cadre, who is never left off the round",
-        source="every poor household has a named cadre", status="seed")  # fmt: skip
+        mechanism="A1", meaning="share of listed households with a named cadre, who is never left off the round; the seed "
+        "says that duties are named at three levels, without a figure")  # fmt: skip
     forgotten: float = uncertain(0.2, 0.0, 0.4, unit="chance", en="households forgotten", zh="无人负责时遗漏",
         meaning="A1, chance that nobody visits a far household without ties, unless somebody is named")  # fmt: skip
     forgotten_way: float = constant(30.0, 1.0, unit="minutes", en="way at which half are forgotten", zh="遗漏距离尺度",

@@ -82,7 +82,7 @@ class Conduct(Section):
         meaning="C10, multiplies pressure in the year of assessment.deadline; half of the extra in the year before")  # fmt: skip
     report_gain: float = uncertain(0.5, 0.0, 1.0, unit="weight", en="gain from a reported exit", zh="上报脱贫收益",
         meaning="C10, weight of reported exits in score and promotion")  # fmt: skip
-    penalty: float = constant(6.0, 0.0, 20.0, unit="weight", en="penalty for a false exit", zh="虚假脱贫处罚",
+    penalty: float = uncertain(6.0, 0.0, 12.0, unit="weight", en="penalty for a false exit", zh="虚假脱贫处罚",
         meaning="C10, if found")  # fmt: skip
     integrity: float = uncertain(2.2, 1.2, 3.2, unit="weight", en="integrity of village leaders", zh="村干部诚信",
         meaning="C10, mean over villages")  # fmt: skip
@@ -98,11 +98,11 @@ class Conduct(Section):
         meaning="C10, honest passes stop at this times the quota")  # fmt: skip
     chance_memory: float = constant(0.7, 0.0, 1.0, unit="a year", en="memory of audits", zh="督查记忆",
         meaning="C11")  # fmt: skip
-    chance_share: float = constant(0.3, 0.0, 1.0, unit="weight", en="weight of announced audit", zh="公布督查的影响",
+    chance_share: float = uncertain(0.3, 0.0, 0.6, unit="weight", en="weight of announced audit", zh="公布督查的影响",
         meaning="C11")  # fmt: skip
     chance_news: float = uncertain(0.05, 0.0, 0.10, unit="weight", en="news of others found", zh="他村被查出的影响",
         meaning="C11, of the share of villages where a false exit was found, on what every village expects")  # fmt: skip
-    chance_found: float = constant(0.15, 0.0, 1.0, unit="weight", en="weight of being found", zh="被查出的影响",
+    chance_found: float = uncertain(0.15, 0.0, 0.3, unit="weight", en="weight of being found", zh="被查出的影响",
         meaning="C11")  # fmt: skip
     integrity_found: float = uncertain(0.3, 0.0, 0.6, unit="weight", en="integrity after being found", zh="查处后诚信提升",
         meaning="C11")  # fmt: skip

@@ -63,8 +63,8 @@ class Operations(Section):
         meaning="P3, what a village can spend on the team's battle grows by this, relative to its usual rate")  # fmt: skip
     # ---- one household, one plan (P6)
     precision: float = lever(0.0, 0.0, 1.0, unit="share of visits", en="visits with a diagnosis", zh="精准诊断比例",
-        mechanism="P6", meaning="share of visits that ask for the cause of poverty; the others write the usual plan",
-        source="one household, one plan", status="seed")  # fmt: skip
+        mechanism="P6", meaning="share of visits that ask for the cause of poverty; the others write the usual plan; the seed has "
+        "no figure")  # fmt: skip
     enough: float = constant(1.3, 0.0, 10.0, unit="administrative lines", en="no plan is needed above", zh="无需帮扶收入倍数",
         meaning="C7, seen income; without a missing guarantee seen")  # fmt: skip
     diagnosis_days: float = uncertain(0.05, 0.0, 0.15, unit="days", en="time of a diagnosis", zh="诊断时间",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.mediation.harness import Path, effect, month_sum
+from tests.mediation.harness import Column, Path, effect, month_sum
 
 PATH = Path(
     on={"assessment.guarantees": False}, off={"assessment.guarantees": True}, months=24,
@@ -25,6 +25,18 @@ def test_it_keeps_out_exits_that_would_be_false() -> None:
     assert found.full > 0
     assert found.clear, found
     assert found.full > 2 * effect(PATH, pairs=2).full, "most of them take the place of true ones"
+
+
+def test_nothing_but_the_register_keeps_help_coming_to_who_lacks_a_guarantee() -> None:
+    """Who is kept for a missing guarantee goes on being helped: fewer lack one at the end."""
+    lacking = replace(
+        PATH, on=PATH.off, off=PATH.on, mediator=Column("households", "register"), months=48,
+        scale=0.04, outcome=lambda c: float(c.recorder.months[-1]["guarantee_incidence"]),
+    )  # fmt: skip
+    found = effect(lacking, pairs=8)
+    assert found.full < 0
+    assert found.clear, found
+    assert abs(found.kept) < 0.4, found
 
 
 def test_the_condition_does_less_where_nobody_sees_a_gap() -> None:

@@ -87,9 +87,7 @@ def test_nobody_is_listed_and_struck_off_by_one_look() -> None:
         own.register[::2] = Register.NEVER
     asked = {"recheck": 1.0, "recheck_finds": 1.0, "struck_bar": 0.1, "report_need": 99.0}
     before = city.households.register.copy()
-    levels = levels_with(
-        assessment=asked, operations={"blur": 0.9}, livelihoods={"line_2011": 9_000.0}
-    )
+    levels = levels_with(assessment=asked, conduct={"sight_noise": 0.7})
     report = assessment.adjust_register(city, levels, 7, 1)
     h = city.households
     added = h.added == 7

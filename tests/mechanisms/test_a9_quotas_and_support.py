@@ -6,6 +6,7 @@ from functools import cache
 
 from model.campaign import Campaign
 from model.scenario import load
+from tests.mediation.harness import Column, Path, effect, month_sum
 
 WEAK: dict[str, object] = {
     "assessment.audit_share": 0.01,
@@ -54,6 +55,19 @@ def test_strong_audit_and_half_support_give_missed_targets() -> None:
     assert strong > 1.3 * weak
     assert strong > 1.2 * remaining(STRONG)
     assert outcome("waiting", STRONG | HALF) > outcome("waiting", WEAK | HALF)
+
+
+def test_nothing_but_the_quota_of_villages_pushes_exits() -> None:
+    """With quotas held where nobody is to be released, nobody is pushed; without any, none."""
+    path = Path(
+        on={}, off={"assessment.remaining": 1.0}, mediator=Column("villages", "quota"),
+        outcome=month_sum("pushed_exits"), months=36, drawn=False,
+    )  # fmt: skip
+    found = effect(path, pairs=6)
+    assert found.off.max() == 0
+    assert found.full > 0
+    assert found.clear, found
+    assert found.held, found
 
 
 def test_quotas_by_eligibility_push_nobody_as_long_as_enough_can_pass() -> None:

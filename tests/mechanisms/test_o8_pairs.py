@@ -204,6 +204,12 @@ def test_pairs_act_through_lent_skill_on_the_skill_of_teams() -> None:
     assert found.held, found
 
 
+def test_where_every_village_is_helped_nobody_is_left_to_help() -> None:
+    none = np.array([], np.int64)
+    limits = Limits(none, 2)
+    assert pairing.stated(standing(), none, ALL[2:], limits).tolist() == [-1, -1]
+
+
 def test_quality_of_no_pairs_is_nothing() -> None:
     assert quality(standing(), np.full(4, -1)).pairs == 0
 

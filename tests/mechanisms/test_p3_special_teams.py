@@ -126,7 +126,7 @@ def test_without_teams_nobody_is_drafted_and_details_do_not_matter() -> None:
 
 def test_teams_help_through_their_days_in_their_battle() -> None:
     """Four times the money: measures of the battles after two years, pinned: none."""
-    found = effect(PATH, pairs=6)
+    found = effect(PATH, pairs=12)
     assert found.full > 0
     assert found.clear, found
     assert found.held, found

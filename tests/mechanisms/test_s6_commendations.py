@@ -11,9 +11,11 @@ import pytest
 
 from model.city import City
 from model.ledger import Ledger
+from model.scenario import Levels
 from model.systems.organisation import fill_posts
-from model.systems.support import commend, fade_praise
+from model.systems.support import commend, fade_praise, forget_praise
 from tests.cities import levels_with, small_city, staffed
+from tests.histories import lived, small
 from tests.mediation.harness import Column, Path, effect, month_sum
 
 JULY = 6
@@ -66,8 +68,26 @@ def test_praise_fades_and_is_not_inherited() -> None:
     before = city.cadres.praise.copy()
     new = np.flatnonzero(before > 0)[:3]
     with city.cadres.writing("organisation") as own:
-        own.since[new] = 7
-    fade_praise(city, levels_with(), 7)
+        own.came[new] = 7
+    forget_praise(city, 7)
+    fade_praise(city, levels_with())
     assert (city.cadres.praise[new] == 0).all()
     others = np.setdiff1d(np.arange(before.size), new)
     assert np.allclose(city.cadres.praise[others], 0.8 * before[others])
+
+
+def test_praise_is_worth_what_is_said_in_the_month_it_is_given() -> None:
+    """Commended before July's work, it fades only after it."""
+    case = small(support={"commendations": 5000.0, "effort_praise": 0.1})
+    campaign = lived(case, 6)
+    assert not campaign.city.cadres.praise.any()
+    worth: list[float] = []
+
+    def worked(city: City, levels: Levels) -> None:
+        worth.append(float(city.cadres.praise.max()))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("model.systems.support.fade_praise", worked)
+        campaign.step()
+    reference = campaign.levels.support.praise_reference
+    assert worth == [pytest.approx(reference / (reference + 5000.0))]

@@ -50,7 +50,7 @@ SABOTAGES = {
         MECHANISM + "s5_promotion.py::test_the_best_record_rises_and_a_successor_comes",
     ),
     "praise never fades": Sabotage(
-        "systems/support/careers.py", "F(levels.support.praise_memory) * (", "F(1.0) * (",
+        "systems/support/careers.py", "*= F(levels.support.praise_memory)", "*= F(1.0)",
         MECHANISM + "s6_commendations.py::test_praise_fades_and_is_not_inherited",
     ),
     "the best are replaced": Sabotage(

@@ -73,6 +73,7 @@ def months_of(name: str, run: int, n_months: int) -> pd.DataFrame:
     frame["idle_funds"], frame["leaked_funds"] = 1.4e7 * strength, 4.0e6 * strength
     frame["visits"], frame["cadres_posted"] = busy * 1.4 + run, 43_000.0 * strength
     frame["cadre_cost"], frame["cadres_left"] = 9.0e7 * strength, 12.0 * strength
+    frame["means_cost"], frame["works_cost"] = 2.0e6 * strength, 1.0e6 * strength
     for k, use in enumerate(USES):
         frame[f"person_days_{use}"] = busy * (0.4, 0.16, 0.18, 0.12, 0.03, 0.03, 0.08)[k]
     return frame

@@ -60,6 +60,7 @@ def tables(scenario: Scenario, seed: int, **_: Any) -> Tables:
     months["spending"] = 1e6 + 0.0 * luck
     months["leaked_funds"] = 0.0 * luck
     months["cadre_cost"] = residents * 5e3 + 0.0 * luck
+    months["means_cost"] = months["works_cost"] = 0.0 * luck
     villages = pd.DataFrame({"year": [2014, 2014], "village": [0, 1], "name": ["东", "West"]})
     ledger = pd.DataFrame({"year": [2014], "source": ["city"], "purpose": ["health"],
                            "level": ["village"], "yuan": [int(12e6) + seed]})  # fmt: skip

@@ -34,7 +34,8 @@ def months(stable: dict[str, list[float]], cost: dict[str, float]) -> pd.DataFra
     rows = [
         {"scenario": name, "run": run, "seed": run + 1, "date": date,
          "stable_poor_persons": persons, "spending": cost[name] * 0.75,
-         "leaked_funds": cost[name] * 0.25, "cadre_cost": 0.0}
+         "leaked_funds": cost[name] * 0.25, "cadre_cost": 0.0,
+         "means_cost": 0.0, "works_cost": 0.0}
         for name, values in stable.items()
         for run, persons in enumerate(values)
         for date in ("2014-01", "2014-02")
@@ -85,9 +86,11 @@ def test_the_headline_is_years_out_of_poverty_and_what_they_cost() -> None:
     assert not table.isna().any().any()
 
 
-def test_leaked_money_is_a_cost() -> None:
-    table = months({"base": [1.0]}, {"base": 4e6}).assign(leaked_funds=[1e6, 2e6], cadre_cost=5e5)
-    assert run_metrics(table)["total_cost"].tolist() == [2 * 3e6 + 3e6 + 1e6]
+def test_all_that_is_gone_is_a_cost() -> None:
+    """Leaked money, cadres' time, means, rooms and facilities."""
+    others = {"cadre_cost": 5e5, "means_cost": 3e5, "works_cost": [0.0, 2e5]}
+    table = months({"base": [1.0]}, {"base": 4e6}).assign(leaked_funds=[1e6, 2e6], **others)
+    assert run_metrics(table)["total_cost"].tolist() == [2 * 3e6 + 3e6 + 1e6 + 6e5 + 2e5]
 
 
 def test_a_price_of_no_exit_ranks_nobody() -> None:

@@ -178,7 +178,7 @@ def test_new_cadres_get_the_handover_and_village_cadres_know_their_village() -> 
     assert city.cadres.knowledge[local] > 0.8
     assert city.cadres.knowledge[resident] > 0.4
     with city.cadres.writing("organisation") as own:
-        own.since[resident] = 12
+        own.since[resident] = own.came[resident] = 12
     work(city, levels, 12, 1)
     handed = 0.25 * team[city.cadres.posted[resident]]
     learnt = handed + 0.08 * (1.0 - handed) * min(1.0, field[resident] / 1000.0)

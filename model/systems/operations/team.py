@@ -71,6 +71,7 @@ class CadreRows(NamedTuple):
     sent: NDArray[Any]
     posted: NDArray[Any]
     since: NDArray[Any]
+    came: NDArray[Any]
     knowledge: NDArray[Any]
     fatigue: NDArray[Any]
     supply: NDArray[Any]
@@ -112,17 +113,22 @@ class Asked(NamedTuple):
 
 @compiled
 def _idle(c: CadreRows, i: int) -> None:
-    """A cadre without a post does nothing and rests."""
+    """A cadre without a post, or on the way to another, does nothing and knows no village."""
     c.supply[i], c.paper[i], c.field[i] = 0, 0, 0
     c.leaves[i] = np.uint8(0)
-    c.knowledge[i], c.fatigue[i], c.trained[i] = ZERO, ZERO, ZERO
+    c.knowledge[i] = ZERO
 
 
 @compiled
 def _begin(c: CadreRows, i: int, known: Any, n: Duties) -> None:
-    """C5: a new cadre is rested, and knows what the team hands over, or its own village."""
+    """C5: who is new in a village knows what the team hands over, or its own village."""
     at_home = c.kind[i] == VILLAGE
     c.knowledge[i] = n.knows_home if at_home else n.knows_handover * known
+
+
+@compiled
+def _rest(c: CadreRows, i: int) -> None:
+    """Who is new, or without a post, is rested and has been to no course; not who was moved."""
     c.fatigue[i], c.trained[i] = ZERO, ZERO
 
 
@@ -229,6 +235,8 @@ def team_loop(c: CadreRows, a: Asked, n: Duties, m: Morale, when: Any, sums: Any
             team[c.posted[i], 0] += days_to_share(n, c.kind[i], a.given[c.kind[i], c.posted[i]])
     for i in range(c.key.size):
         v = c.posted[i]
+        if c.came[i] == month or v < 0:
+            _rest(c, i)
         if v < 0 or c.since[i] > month:  # without a post, or on the move (P1)
             _idle(c, i)
             continue

@@ -148,7 +148,7 @@ def note_leaving(city: City, numbers: tuple[Duties, Morale], month: int, seed: i
     for row in sorted(followed.cadres) if followed else []:
         if c.posted[row] < 0:
             continue
-        tired = ZERO if c.since[row] == month else c.fatigue[row]
+        tired = ZERO if c.came[row] == month else c.fatigue[row]
         cared, pay = morale.cared[c.kind[row]], morale.pay[c.kind[row]]
         care = care_of(hardness_of(city.villages.remote[c.posted[row]]), cared, morale)
         stays = stays_of(pay, care, c.hope[row], morale)

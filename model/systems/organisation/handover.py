@@ -20,5 +20,5 @@ def hand_over(city: City, rows: NDArray[Any], month: int, seed: int) -> None:
     cadres = city.cadres
     with cadres.writing("organisation") as own:
         own.successors[rows] += 1
-        own.since[rows] = month
+        own.since[rows] = own.came[rows] = month
         own.talent[rows] = new_talent(seed, Purpose.SUCCESSOR, month, own.key[rows])

@@ -24,7 +24,7 @@ from model.villages import OWED
 
 LENDING = OWED.index("lending")
 NONE = -1
-SEEN_LANE, LOT_LANE = 0, 1
+SEEN_LANE, LOT_LANE, SKILL_LANE = 0, 1, 100
 ALTERNATIVES = 3
 """Helpers beside the chosen one that the log of decisions names."""
 
@@ -80,7 +80,8 @@ def standing_of(
     """How the office compares villages: four channels from 0 to 1.
 
     Ideas: share of households never registered. Organisation: strength, seen with noise. Skills:
-    skill of the team over twice the reference. Industry: share of households with a share in one.
+    skill of the team over twice the reference, seen with the noise of an appraisal. Industry: share
+    of households with a share in one.
     """
     v, h = city.villages, city.households
     homes = np.maximum(seen.households, 1)
@@ -89,9 +90,9 @@ def standing_of(
     month, seed = when
     sight = np.float32(levels.organisation.strength_sight)
     strength = v.strength + sight * normals(seed, Purpose.PAIRING, month, v.key, SEEN_LANE)
-    channels = (
-        1.0 - seen.registered_households / homes, strength, v.skill / 2.0, planted / homes
-    )  # fmt: skip
+    luck = normals(seed, Purpose.PAIRING, month, v.key, SKILL_LANE)
+    skill = v.skill / 2.0 * (1.0 + levels.support.appraisal_noise * luck)
+    channels = (1.0 - seen.registered_households / homes, strength, skill, planted / homes)
     bounded = np.clip(np.stack([np.asarray(c, np.float64) for c in channels]), 0.0, 1.0)
     org = levels.organisation
     weights = (org.pair_far, org.pair_other)

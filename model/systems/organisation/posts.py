@@ -99,7 +99,7 @@ def replace_leavers(city: City, levels: Levels, month: int) -> int:
     gone = ((cadres.leaves > 0) | over) & (cadres.posted >= 0) & (cadres.since < month)
     with cadres.writing("organisation") as own:
         own.successors[gone] += 1
-        own.since[gone] = month
+        own.since[gone] = own.came[gone] = month
     return int(gone.sum())
 
 
@@ -122,7 +122,7 @@ def _at_home(cadres: Cadres, own: Writable, serving: NDArray[np.bool_], month: i
     """Village cadres serve in their own village; returns how many begin."""
     rows = np.flatnonzero(serving & (cadres.kind == Kind.VILLAGE) & (own.posted < 0))
     own.posted[rows] = cadres.home[rows]
-    own.since[rows] = month
+    own.since[rows] = own.came[rows] = month
     return int(rows.size)
 
 
@@ -170,6 +170,7 @@ def _send(
     changed = own.posted[people] != slots[taken]
     own.posted[people] = slots[taken]
     own.since[people[changed]] = month
+    own.came[new] = month
     return int(new.size), int((changed.sum()) - new.size)
 
 

@@ -11,6 +11,7 @@ from model.cadres import Kind
 from model.city import City
 from model.draws.kernel import normals, uniforms
 from model.draws.plain import Purpose as Draw
+from model.draws.scaled import scaled
 from model.records.census import CENSUS, PARTS, census
 from model.scenario import Levels
 from model.world.arithmetic import exps
@@ -76,9 +77,12 @@ def best_chance(risk: Any, levels: Levels) -> Any:
 
 
 def units_of(city: City, levels: Levels, rows: NDArray[Any], seed: int) -> NDArray[np.int64]:
-    """The unit that sends the people of these posts: the village's paired body, else one by lot."""
+    """The unit that sends the people of these posts: the village's paired body, else one by lot.
+
+    Bodies are among the units (`senders`), so that a lot may fall on one of them.
+    """
     v, cadres = city.villages, city.cadres
-    number = max(round(levels.organisation.senders * v.share), 1)
+    number = max(scaled(levels.organisation.senders, v.part, "senders"), 1)
     lots = uniforms(seed, Draw.BODY, 0, cadres.key[rows], UNIT_LANE)
     by_lot = np.minimum((lots * F(number)).astype(np.int64), number - 1)
     body = v.body[cadres.posted[rows]].astype(np.int64)
@@ -96,7 +100,7 @@ def send_people(city: City, levels: Levels, month: int, seed: int) -> tuple[int,
     if not (v.threat.any() or (cadres.sent != 1).any()):
         return 0, 0
     rows = np.flatnonzero(np.isin(cadres.kind, RESIDENTS) & (cadres.posted >= 0))
-    new = cadres.since[rows] == month
+    new = cadres.came[rows] == month
     risk = _risk_of_units(v.threat[cadres.posted[rows]], units_of(city, levels, rows, seed))
     rows, risk = rows[new], risk[new]
     keys = cadres.key[rows]

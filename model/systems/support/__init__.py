@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model.systems.support.appropriation import appropriate, receive, year_end
 from model.systems.support.care import pay_care, pay_courses
-from model.systems.support.careers import commend, fade_praise, promote
+from model.systems.support.careers import commend, fade_praise, forget_praise, promote
 from model.systems.support.delivery import SupportReport, deliver
 from model.systems.support.means import pay_means, set_means
 from model.systems.support.payroll import left_undone, pay_auditors, pay_samplers, payroll
@@ -20,6 +20,7 @@ __all__ = [
     "commend",
     "deliver",
     "fade_praise",
+    "forget_praise",
     "left_undone",
     "open_rooms",
     "pay_auditors",

@@ -139,10 +139,15 @@ def commend(city: City, levels: Levels, month: int, seed: int, ledger: Ledger) -
     return Rose(0, cost)
 
 
-def fade_praise(city: City, levels: Levels, month: int) -> None:
-    """A month later praise is worth less, and nothing to whoever has just come."""
-    cadres = city.cadres
-    if cadres.praise.any():
-        kept = F(levels.support.praise_memory) * (cadres.since < month)
-        with cadres.writing("support") as own:
-            own.praise[:] *= kept
+def fade_praise(city: City, levels: Levels) -> None:
+    """After a month's work praise is worth less."""
+    if city.cadres.praise.any():
+        with city.cadres.writing("support") as own:
+            own.praise[:] *= F(levels.support.praise_memory)
+
+
+def forget_praise(city: City, month: int) -> None:
+    """Praise is not inherited: it is nothing to whoever has come this month."""
+    if city.cadres.praise.any():
+        with city.cadres.writing("support") as own:
+            own.praise[city.cadres.came == month] = 0
