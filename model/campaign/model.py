@@ -46,7 +46,6 @@ class Campaign(Year):
         self.city, self.economy = start.city, start.economy
         self.city.villages.run = rng
         self.month = 0
-        self.pairs = None
         smallest = self.levels.money.smallest
         self.ledger = Ledger(self.city.villages.names, smallest)
         self.days = DayBook()

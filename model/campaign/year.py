@@ -65,7 +65,6 @@ class Year(mesa.Model):
     counties: list[agents.CountyHeadquarters]
     office: agents.AssessmentOffice
     joint: list[agents.JointCommittee]
-    pairs: organisation.PairingReport | None
 
     @property
     def levels(self) -> Levels:
@@ -94,7 +93,7 @@ class Year(mesa.Model):
     def pair_places(self) -> None:
         """January: advanced villages are paired with poor ones (O8), bodies with villages (O7)."""
         city, levels, seed = self.city, self.levels, self.seed_of_draws
-        self.pairs = organisation.pair_villages(city, levels, self.month, seed)
+        organisation.pair_villages(city, levels, self.month, seed)
         organisation.pair_bodies(city, levels, self.month, seed)
         support.receive(city, self.ledger, organisation.gifts(city, levels, seed))
 

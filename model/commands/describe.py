@@ -42,7 +42,8 @@ def describe(
     options: DescribeOptions = DescribeOptions(),
 ) -> int:
     """Describe every parameter, one of them, a scenario, the mechanisms, or one mechanism."""
-    if options.mechanism is not None or options.measure:
+    how = (options.mechanism, options.runs, options.scale, options.workers)
+    if options.measure or any(given is not None for given in how):
         from model.commands.mechanism import describe_mechanism
 
         return describe_mechanism(topic, options)

@@ -57,7 +57,8 @@ def _chosen(topic: str | None, asked: DescribeOptions) -> Sequence[Mechanism]:
 
     mechanism = asked.mechanism
     if mechanism is None:
-        raise RequestError("--measure needs --mechanism ID, or --mechanism all")
+        what = "--measure" if asked.measure else "how to measure (--runs, --scale, --workers)"
+        raise RequestError(f"{what} needs --mechanism ID, or --mechanism all")
     if topic is not None:
         raise RequestError(f"'{topic}': give either a topic or --mechanism")
     given = {"--runs": asked.runs, "--scale": asked.scale, "--workers": asked.workers}

@@ -75,8 +75,3 @@ def rank_in(group: NDArray[Any]) -> NDArray[np.int64]:
     first[1:] = group[1:] != group[:-1]
     ranks: NDArray[np.int64] = index - np.maximum.accumulate(np.where(first, index, 0))
     return ranks
-
-
-def expected(needs: NDArray[Any], shares: NDArray[Any]) -> float:
-    """What a division is worth by these needs: the sum of N x^0.6."""
-    return float((needs.astype(np.float64) * np.power(shares.astype(np.float64), 0.6)).sum())

@@ -27,7 +27,8 @@ a year more that are gone, whoever gave them (spent, leaked, put into show proje
 interest, paid beside the budget; gifts of bodies are in what they bought, and borrowed money counts
 when it is repaid), and person-days a year that neither visit nor deliver any more; below zero it
 saves.
-**Carried by**: what its test holds at the off level to see the effect go. The **size** is *built
+**Carried by**: what its test holds at the off level to see the effect go, or what it compares where
+it says so; *by construction* where the rule itself is the path. The **size** is *built
 in* where a declared number multiplies the mediator or the outcome directly, *calibrated* where that
 number is fitted to a published figure, *emergent* where it comes from what agents decide and what
 binds them (days, money, sight) without a number of its own; the first that holds.
