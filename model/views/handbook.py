@@ -39,7 +39,8 @@ with somebody followed, which changes no number of it. `trace --format json` giv
 `entries` (date, topic, text) and `decisions` (date, who, what, options with values, choice,
 because); keys of villages are those of `villages.parquet` (column `village`). `twins --format json`
 gives `outcomes`, `starts` (where the two histories begin to differ, and what reaches the household
-first), `measures`, `groups` and `examples` with the first decision that differs on each side."""
+first), `measures`, `groups` and `examples` with the first decision that differs on each side; the
+fields of an example are null where nothing that is compared differs noticeably."""
 
 
 def parameters_page() -> str:

@@ -57,6 +57,35 @@ def test_more_money_parts_the_histories_at_the_money() -> None:
     assert "<table" in found._repr_html_()
 
 
+def test_a_household_for_which_nothing_parts_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It fares otherwise by less than is noticed in any month: no stage and no month is named."""
+    monkeypatch.setattr(Partings, "look", lambda self, month: None)
+    found = twins(short(), short(funding={"scale": 3.0}), seed=3, examples=1)
+    assert len(found.examples) == 2
+    for text in found.told_examples():
+        assert "Nothing that is compared differs noticeably." in text
+        assert "begins in" not in text
+        assert "At the end:" in text
+    for example in json.loads(json.dumps(found.as_json()))["examples"]:
+        for name in ("begins_with", "begins_in", "reached_by", "reached_in"):
+            assert example[name] is None
+        for side in example["under"].values():
+            assert side["where_it_begins"] is side["what_reaches_it"] is None
+            assert side["status"]
+
+
+def test_what_does_not_reach_the_household_itself_is_told(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The money of its village differs, none of its own columns does."""
+    look = Partings._look
+    money = next(stage for stage in STAGES if stage.name == "money")
+    monkeypatch.setattr(Partings, "look", lambda self, month: look(self, money, month))
+    (text, _) = twins(short(), short(funding={"scale": 3.0}), seed=3, examples=1).told_examples()
+    assert "It begins in January 2014 with money:" in text
+    assert "Nothing of the household's own that is compared differs noticeably." in text
+
+
 def test_partings_are_the_first_months_in_which_columns_differ() -> None:
     scenarios = short(months=14), short(months=14, triage={"rule": "lottery"})
     pair = live_both(scenarios, ("a", "b"), 2)

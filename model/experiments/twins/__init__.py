@@ -179,13 +179,7 @@ def _told(found: Twins, one: Example) -> Iterator[str]:
         f" {one.helped_under}, not under {other}. {words.sentence(one.about)}",
         WIDTH,
     )
-    begins = f"It begins in {words.month_name(one.begins_in)} with {words.article(one.begins_with)}"
-    yield from _both(begins, [(side.label, side.begins) for side in one.sides])
-    if (one.reached_by, one.reached_in) != (one.begins_with, one.begins_in):
-        reached = (
-            f"It reaches the household in {words.month_name(one.reached_in)}: {one.reached_by}"
-        )
-        yield from _both(reached, [(side.label, side.reached) for side in one.sides])
+    yield from _partings(one)
     if one.differs_in is not None:
         first = f"The first decision about it that differs, {words.month_name(one.differs_in)}"
         yield from _both(first, [(side.label, _decision(side)) for side in one.sides])
@@ -199,6 +193,27 @@ def _told(found: Twins, one: Example) -> Iterator[str]:
         for side in one.sides
     ]
     yield from _both("At the end", ends)
+
+
+def _partings(one: Example) -> Iterator[str]:
+    """Where the histories of an example part, and what reaches the household first."""
+    from model.campaign.life import words
+
+    begins = one.begins_with, one.begins_in
+    if one.begins_with is None or one.begins_in is None:
+        yield "  Nothing that is compared differs noticeably."
+        return
+    heading = (
+        f"It begins in {words.month_name(one.begins_in)} with {words.article(one.begins_with)}"
+    )
+    yield from _both(heading, [(side.label, side.begins or "-") for side in one.sides])
+    if one.reached_by is None or one.reached_in is None:
+        yield "  Nothing of the household's own that is compared differs noticeably."
+    elif (one.reached_by, one.reached_in) != begins:
+        heading = (
+            f"It reaches the household in {words.month_name(one.reached_in)}: {one.reached_by}"
+        )
+        yield from _both(heading, [(side.label, side.reached or "-") for side in one.sides])
 
 
 def _both(heading: str, sides: list[tuple[str, str]]) -> Iterator[str]:

@@ -27,6 +27,8 @@ from model.scenario import Scenario
 LOT = 8
 """Lane of the draw that chooses the examples."""
 NOTHING = "no such decision"
+Parting = tuple[Stage, int] | None
+"""A stage and the month in which two histories part there, if they do."""
 ORDER = ("plan", "grant", "return", "release", "audit")
 
 
@@ -40,9 +42,9 @@ class Side:
     status: str
     measures: tuple[str, ...]
     """Dated: "a job placement (June 2016)"."""
-    begins: str
-    """How the stage in which the histories part stands in the month in which they do."""
-    reached: str
+    begins: str | None
+    """How the stage in which the histories part stands in the month in which they do, if any."""
+    reached: str | None
     """The same of the stage that reaches the household first."""
     decision: Decision | None
     """The first decision about it that the other history has not got, if any."""
@@ -59,10 +61,12 @@ class Example:
     village_name: str
     about: str
     helped_under: str
-    begins_with: str
-    begins_in: int
-    reached_by: str
-    reached_in: int
+    begins_with: str | None
+    """Stage in which the histories part, and the month; None where nothing compared does."""
+    begins_in: int | None
+    reached_by: str | None
+    """The same of the stages that are the household's own."""
+    reached_in: int | None
     differs_in: int | None
     """Month of the first decision that differs."""
     sides: tuple[Side, Side]
@@ -75,11 +79,15 @@ class Example:
             "about": self.about,
             "helped_only_under": self.helped_under,
             "begins_with": self.begins_with,
-            "begins_in": words.month_name(self.begins_in),
+            "begins_in": _date(self.begins_in),
             "reached_by": self.reached_by,
-            "reached_in": words.month_name(self.reached_in),
+            "reached_in": _date(self.reached_in),
             "under": {side.label: _side_row(side) for side in self.sides},
         }
+
+
+def _date(month: int | None) -> str | None:
+    return None if month is None else words.month_name(month)
 
 
 def _side_row(side: Side) -> dict[str, Any]:
@@ -136,14 +144,12 @@ def examples(
 def _example(pair: Pair, lives: Sequence[FollowedCampaign], row: int) -> Example:
     city = lives[0].city
     h, v = city.households, int(city.households.village[row])
-    names = tuple(stage.name for stage in STAGES)
-    (begins,), (when,) = earliest(pair.partings.first, names, [row])
-    (door,), (arrives,) = earliest(pair.partings.first, DOOR, [row])
+    begins = _parting(pair, row, tuple(STAGE_OF))
+    reached = _parting(pair, row, DOOR)
     month, decisions = first_difference(*(_about(life, row) for life in lives))
     told = first_entries(*(life.diary.of("household", row) for life in lives))
-    partings = ((STAGES[begins], int(when)), (STAGE_OF[DOOR[door]], int(arrives)))
     sides = [
-        _side(life, label, row, partings, decision, entry if month is None else None)
+        _side(life, label, row, (begins, reached), decision, entry if month is None else None)
         for life, label, decision, entry in zip(lives, pair.labels, decisions, told, strict=True)
     ]
     under = pair.labels[0] if only(pair)[0][row] else pair.labels[1]
@@ -153,13 +159,19 @@ def _example(pair: Pair, lives: Sequence[FollowedCampaign], row: int) -> Example
         village_name=city.villages.names[v],
         about=_about_household(pair, city, row),
         helped_under=under,
-        begins_with=names[begins],
-        begins_in=int(when),
-        reached_by=DOOR[door],
-        reached_in=int(arrives),
+        begins_with=begins[0].name if begins else None,
+        begins_in=begins[1] if begins else None,
+        reached_by=reached[0].name if reached else None,
+        reached_in=reached[1] if reached else None,
         differs_in=month,
         sides=(sides[0], sides[1]),
     )
+
+
+def _parting(pair: Pair, row: int, names: tuple[str, ...]) -> Parting:
+    """Which of these stages parted first for a household, and when; None where none did."""
+    (which,), (month,) = earliest(pair.partings.first, names, [row])
+    return (STAGE_OF[names[which]], int(month)) if which >= 0 else None
 
 
 def _about(life: FollowedCampaign, row: int) -> list[Decision]:
@@ -208,7 +220,7 @@ def _side(
     life: FollowedCampaign,
     label: str,
     row: int,
-    partings: Sequence[tuple[Stage, int]],
+    partings: Sequence[Parting],
     decision: Decision | None,
     entry: Entry | None,
 ) -> Side:
@@ -216,7 +228,7 @@ def _side(
     last = life.diary.at("household", row, month)
     status = "in stable poverty" if last["poor"] & Poor.STABLE else "out of stable poverty"
     paper = Register(last["register"]).name.lower().replace("never", "never registered")
-    begins, reached = (state_of(life, row, stage, when) for stage, when in partings)
+    begins, reached = (state_of(life, row, *parting) if parting else None for parting in partings)
     return Side(
         label=label,
         income=incomes(last, month)[0],
