@@ -18,16 +18,23 @@ from model.relief import Cause
 def _posted(c: Change) -> str:
     village, was = c.now["posted"], c.before["posted"]
     names = c.city.villages.names
-    rule = f"the staffing rule '{c.levels.staffing.rule}' sends it"
-    reason = c.why("post")
-    because = f": {reason.because}" if reason else ""
     if village < 0:
-        return f"the post in {names[was]} ends; no longer in service{because}"
+        return f"the post in {names[was]} ends; no longer in service"
     if was < 0:
         if c.now["kind"] == Kind.VILLAGE:
             return f"serves at home, in {names[village]}"
-        return f"takes up a post in {names[village]} ({rule}{because}){_place(c)}"
-    return f"moves from {names[was]} to {names[village]} ({rule}{because}){_place(c)}"
+        return f"takes up a post in {names[village]}{_sent(c)}{_place(c)}"
+    return f"moves from {names[was]} to {names[village]}{_sent(c)}{_place(c)}"
+
+
+def _sent(c: Change) -> str:
+    """Who sends it: the level in charge that has said so, else the staffing rule of January."""
+    moved = c.why("post")
+    if moved:
+        return f" ({moved.who} moves it: {moved.because})"
+    if c.month % 12 == 0:
+        return f" (the staffing rule '{c.levels.staffing.rule}' sends it)"
+    return ""
 
 
 def _place(c: Change) -> str:

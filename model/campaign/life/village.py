@@ -29,12 +29,14 @@ def team_of(now: Look) -> str:
 def _team(c: Change) -> str:
     steps = [(one, c.step(name)) for name, one in TEAM]
     parts = (f"{by:+d} {one}{'s' if abs(by) > 1 else ''}" for one, by in steps if by)
-    reason = c.why("post")
-    because = f": {reason.because}" if reason else ""
-    rule = f"staffing rule '{c.levels.staffing.rule}'"
+    moved = c.why("post")
+    why = f"staffing rule '{c.levels.staffing.rule}'"
+    if moved:
+        why = f"{moved.who} moves people: {moved.because}"
     if c.month == 0:
-        return f"the team of the campaign ({rule}{because}): {team_of(c.now)}"
-    return f"the team changes ({listed(parts)}; {rule}{because}): {team_of(c.now)}"
+        return f"the team of the campaign ({why}): {team_of(c.now)}"
+    said = f"; {why}" if moved or c.month % 12 == 0 else ""
+    return f"the team changes ({listed(parts)}{said}): {team_of(c.now)}"
 
 
 def _money(c: Change) -> str | None:

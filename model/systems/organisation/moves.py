@@ -17,6 +17,7 @@ from model.policies.apportion import Whole
 from model.scenario import Levels
 from model.systems.operations.authority import estimated, may_move, territory
 from model.systems.operations.numbers import hundredths
+from model.systems.organisation.told import Moves, note_moves
 from model.systems.organisation.transfers import released
 
 Rows = NDArray[np.intp]
@@ -65,10 +66,10 @@ def rebalance(city: City, levels: Levels, month: int, seed: int) -> MoveReport:
         return none
     where, days = territory(city, levels), 0
     moved = np.zeros(int(where.max(initial=-1)) + 1, np.int64)
+    made: list[Moves] = []
     for group in MOVED:
         people, slots = _chosen(city, levels, group, needs, (seed, month))
-        if city.decisions.on:
-            _told(city, levels, where[slots], month)
+        made.append((people, city.cadres.posted[people], slots))
         with city.cadres.writing("organisation") as own_cadres:
             own_cadres.posted[people] = slots
             own_cadres.since[people] = month + 1
@@ -76,6 +77,8 @@ def rebalance(city: City, levels: Levels, month: int, seed: int) -> MoveReport:
         days += people.size * _days_of(group, levels)
     if moved.any():
         _recount(city)
+    if city.decisions.on:
+        note_moves(city, levels, month, needs, made)
     return MoveReport(moved, days)
 
 
@@ -134,19 +137,3 @@ def _days_of(group: Any, levels: Levels) -> int:
     staff = levels.staffing
     days = staff.rotating_days if Kind.ROTATING in group else staff.resident_days
     return hundredths(days * (1.0 - levels.conduct.sick))
-
-
-def _told(city: City, levels: Levels, places: NDArray[Any], month: int) -> None:
-    """Note each territory's decision for those who follow bodies."""
-    level = levels.operations.authority
-    names = city.villages.counties if level == "county" else city.villages.townships
-    for place, number in zip(*np.unique(places, return_counts=True), strict=True):
-        who = "county headquarters" if level == "county" else "township corps"
-        city.decisions.note(
-            month,
-            (f"{who} {names[place]}", "move"),
-            (level, int(place)),
-            [("keep", 0.0), ("move", float(number))],
-            "move",
-            f"{number} cadres to villages taken to be in greater need",
-        )
