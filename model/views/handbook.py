@@ -36,11 +36,12 @@ last month, their sum or their mean. *Better* is the direction a planner wants.
 
 No table holds every household of every run. `run.py trace` and `run.py twins` live a run once more
 with somebody followed, which changes no number of it. `trace --format json` gives `opening`,
-`entries` (date, topic, text) and `decisions` (date, who, what, options with values, choice,
-because); keys of villages are those of `villages.parquet` (column `village`). `twins --format json`
-gives `outcomes`, `starts` (where the two histories begin to differ, and what reaches the household
-first), `measures`, `groups` and `examples` with the first decision that differs on each side; the
-fields of an example are null where nothing that is compared differs noticeably."""
+`entries` (date, topic, text) and `decisions` (date, who, what, about, options with values, choice,
+because), of a village also those about its county, township and paired body; keys of villages are
+those of `villages.parquet` (column `village`). `twins --format json` gives `outcomes`, `starts`
+(where the two histories begin to differ, and what reaches the household first), `measures`,
+`groups` and `examples` with the first decision that differs on each side; the fields of an example
+are null where nothing that is compared differs noticeably."""
 
 
 def parameters_page() -> str:

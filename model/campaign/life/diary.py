@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from model.campaign.life import cadre, household, village, words
+from model.campaign.life.bodies import bodies_of, told_of
 from model.campaign.life.look import Change, Look, Watch, look, look_at_household, look_at_village
 from model.city import City
 from model.decisions import Decision, Followed
@@ -70,6 +71,8 @@ class Diary:
     openings: dict[Row, list[str]] = field(default_factory=dict)
     history: dict[Row, list[Look]] = field(default_factory=dict)
     """What each row held: as the campaign began, then at the end of every month."""
+    decisions: dict[Row, list[Decision]] = field(default_factory=dict)
+    """What was decided about each row, and about the bodies that a village belongs to."""
     _read: int = 0
     _waits: set[Row] = field(default_factory=set)
     """Those of whom it was told that they wait."""
@@ -78,7 +81,7 @@ class Diary:
         """Describe everybody as the campaign begins."""
         for kind, row in self.rows:
             now = _look(city, kind, row)
-            self.history[kind, row] = [now]
+            self.history[kind, row], self.decisions[kind, row] = [now], []
             change = Change(kind, row, -1, now, now, city, levels)
             self.openings[kind, row] = OPENINGS[kind](now, change)
 
@@ -92,12 +95,16 @@ class Diary:
             before = history[-1]
             history.append(now)
             year = history[-1 - month % 12 :]
-            own = [d for d in noted if d.about == (kind, row)]
+            belongs = {(kind, row), *bodies_of(kind, now)}
+            mine = [d for d in noted if d.about in belongs]
+            own = [d for d in mine if d.about == (kind, row)]
+            self.decisions[kind, row] += mine
             change = Change(
                 kind, row, month, before, now, city, levels,
                 {d.what: d for d in own}, year, closes,
             )  # fmt: skip
             self._tell(change, own)
+            self._tell_of_bodies(change, [d for d in mine if d.about != (kind, row)])
 
     def _tell(self, c: Change, own: list[Decision]) -> None:
         if c.changed("aid", "plan"):
@@ -111,6 +118,10 @@ class Diary:
                 self._add_note(c, note)
         for topic, text in BY_CALENDAR[c.kind](c):
             self._add(c, topic, text)
+
+    def _tell_of_bodies(self, c: Change, above: list[Decision]) -> None:
+        for note in above:
+            self._add(c, note.about[0], told_of(note) or words.sentence(in_words(note)))
 
     def _add_note(self, c: Change, note: Decision) -> None:
         """A decision that no column tells of: the first wait of a kind, and all others."""
@@ -141,7 +152,8 @@ def followed_of(rows: tuple[Row, ...]) -> Followed:
     def those(kind: str) -> frozenset[int]:
         return frozenset(row for one, row in rows if one == kind)
 
-    return Followed(those("household"), those("village"), those("cadre"), bodies=False)
+    villages = those("village")
+    return Followed(those("household"), villages, those("cadre"), bodies=bool(villages))
 
 
 def in_words(note: Decision) -> str:

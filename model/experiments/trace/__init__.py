@@ -97,7 +97,7 @@ def _told(source: Source, kind: str, row: int) -> Life:
         name=_name(campaign, kind, row),
         opening=tuple(campaign.diary.openings[kind, row]),
         entries=tuple(campaign.diary.of(kind, row)),
-        decisions=tuple(city.decisions.noted),
+        decisions=tuple(campaign.diary.decisions[kind, row]),
         provenance=_provenance(source, campaign),
     )
 

@@ -27,6 +27,7 @@ class Life:
     opening: tuple[str, ...]
     entries: tuple[Entry, ...]
     decisions: tuple[Decision, ...]
+    """About it, and of a village also about its county, township and paired body."""
     provenance: Mapping[str, Any]
 
     @property
@@ -89,6 +90,7 @@ def decision_row(decision: Decision) -> dict[str, Any]:
         "date": date_of(decision.month),
         "who": decision.who,
         "what": decision.what,
+        "about": decision.about[0],
         "options": dict(zip(decision.options, decision.values, strict=True)),
         "choice": decision.choice,
         "because": decision.because,

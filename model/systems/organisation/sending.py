@@ -138,5 +138,6 @@ def _log(city: City, rows: Any, talent: Any, decided: tuple[Any, Any], month: in
         body = int(city.villages.body[village])
         who = (f"body {body}" if body >= 0 else "sending unit", "send")
         if body >= 0:
-            city.decisions.note(month, who, ("body", body), options, choice, why)
+            place = f"the post is in {city.villages.names[village]}, {why}"
+            city.decisions.note(month, who, ("body", body), options, choice, place)
         city.decisions.note(month, who, ("cadre", int(row)), options, choice, why)
