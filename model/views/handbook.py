@@ -40,8 +40,9 @@ with somebody followed, which changes no number of it. `trace --format json` giv
 because), of a village also those about its county, township and paired body; keys of villages are
 those of `villages.parquet` (column `village`). `twins --format json` gives `outcomes`, `starts`
 (where the two histories begin to differ, and what reaches the household first), `measures`,
-`groups` and `examples` with the first decision that differs on each side; the fields of an example
-are null where nothing that is compared differs noticeably."""
+`groups` and `examples` with the first decision that differs on each side, about the household and
+of its village's county, township and body; the fields of an example are null where nothing that is
+compared differs noticeably."""
 
 
 def parameters_page() -> str:

@@ -13,6 +13,7 @@ from model.campaign.life import begin
 from model.commands import main
 from model.decisions import Decision
 from model.errors import RequestError
+from model.experiments.twins.above import first_above
 from model.experiments.twins.examples import first_difference
 from model.experiments.twins.pair import live_both
 from model.experiments.twins.stages import NEVER, STAGES, Partings, Stage
@@ -131,6 +132,40 @@ def test_the_first_decision_that_differs() -> None:
     assert first_difference([wait], [plan, grant]) == (3, (None, plan))
     later = a_decision(5, "release", "push")
     assert first_difference([plan, later], [plan]) == (5, (later, None))
+
+
+def of_a_body(month: int, choice: str, risk: float = 0.0) -> Decision:
+    options = ("the weakest", "the strongest")
+    return Decision(
+        month, "body 3", "send", ("body", 3), options, (0.7, 1.3), choice, f"{risk:.0%}"
+    )
+
+
+def test_the_first_decision_of_a_body_that_differs() -> None:
+    weak, strong = of_a_body(24, "the weakest"), of_a_body(24, "the strongest")
+    assert first_above([], []) == (None, (None, None))
+    assert first_above([weak], [of_a_body(24, "the weakest", 0.3)]) == (None, (None, None))
+    assert first_above([weak, strong], [weak]) == (24, (strong, None))
+    assert first_above([weak], [strong]) == (24, (weak, strong))
+    assert first_above([weak], [weak, weak]) == (24, (None, weak)), "a second post counts"
+    later = of_a_body(30, "the strongest")
+    assert first_above([later], [strong, later]) == (24, (None, strong))
+    assert first_above([weak, later], [strong]) == (24, (weak, strong))
+
+
+def test_what_bodies_decide_otherwise_is_told() -> None:
+    other = {"operations.moves_every": 3}
+    base = short(months=40)
+    found = twins(base, base.with_settings(other).with_(name="often"), seed=3, examples=2)
+    named = [one for one in found.examples if one.above_in is not None]
+    assert named
+    for example in named:
+        assert any(side.above for side in example.sides)
+        rows = [row["first_of_its_bodies_that_differs"]
+                for row in example.as_json()["under"].values()]  # fmt: skip
+        assert any(row and row["about"] in ("county", "township", "body") for row in rows)
+    text = " ".join(str(found).split())
+    assert "The first decision of its county, township or paired body that differs" in text
 
 
 def test_different_cities_or_horizons_are_refused(capsys: pytest.CaptureFixture[str]) -> None:

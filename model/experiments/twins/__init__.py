@@ -172,6 +172,7 @@ def _require_known(asked: AskedOfTwins) -> None:
 def _told(found: Twins, one: Example) -> Iterator[str]:
     """One example in words."""
     from model.campaign.life import words
+    from model.experiments.twins.above import in_a_sentence
 
     other = next(label for label in found.labels if label != one.helped_under)
     yield fill(
@@ -186,6 +187,12 @@ def _told(found: Twins, one: Example) -> Iterator[str]:
     else:
         pairs = [(side.label, side.entry.text if side.entry else "-") for side in one.sides]
         yield from _both("No decision about it differs; the first event that does", pairs)
+    if one.above_in is not None:
+        bodies = (
+            "The first decision of its county, township or paired body that differs,"
+            f" {words.month_name(one.above_in)}"
+        )
+        yield from _both(bodies, [(side.label, in_a_sentence(side.above)) for side in one.sides])
     got = [(side.label, words.listed(side.measures)) for side in one.sides]
     yield from _both("It was granted", got)
     ends = [

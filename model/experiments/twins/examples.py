@@ -18,6 +18,7 @@ from model.decisions import Decision
 from model.draws import Purpose
 from model.draws.kernel import uniforms
 from model.experiments.trace.life import decision_row
+from model.experiments.twins.above import decided_above, first_above
 from model.experiments.twins.groups import only
 from model.experiments.twins.pair import Pair
 from model.experiments.twins.stages import DOOR, STAGES, Stage, earliest
@@ -50,6 +51,8 @@ class Side:
     """The first decision about it that the other history has not got, if any."""
     entry: Entry | None
     """Without such a decision: the first thing told that the other history has not got."""
+    above: Decision | None
+    """The first of its village's county, township and body that the other history has not got."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +72,8 @@ class Example:
     reached_in: int | None
     differs_in: int | None
     """Month of the first decision that differs."""
+    above_in: int | None
+    """The same of decisions of its village's county, township and paired body."""
     sides: tuple[Side, Side]
 
     def as_json(self) -> dict[str, Any]:
@@ -99,6 +104,7 @@ def _side_row(side: Side) -> dict[str, Any]:
         "what_reaches_it": side.reached,
         "first_decision_that_differs": decision_row(side.decision) if side.decision else None,
         "first_event_that_differs": side.entry.text if side.entry else None,
+        "first_of_its_bodies_that_differs": decision_row(side.above) if side.above else None,
     }
 
 
@@ -148,9 +154,11 @@ def _example(pair: Pair, lives: Sequence[FollowedCampaign], row: int) -> Example
     reached = _parting(pair, row, DOOR)
     month, decisions = first_difference(*(_about(life, row) for life in lives))
     told = first_entries(*(life.diary.of("household", row) for life in lives))
+    above_in, above = first_above(*(decided_above(life, v) for life in lives))
+    firsts = zip(decisions, told if month is None else (None, None), above, strict=True)
     sides = [
-        _side(life, label, row, (begins, reached), decision, entry if month is None else None)
-        for life, label, decision, entry in zip(lives, pair.labels, decisions, told, strict=True)
+        _side(life, label, row, (begins, reached), first)
+        for life, label, first in zip(lives, pair.labels, firsts, strict=True)
     ]
     under = pair.labels[0] if only(pair)[0][row] else pair.labels[1]
     return Example(
@@ -164,6 +172,7 @@ def _example(pair: Pair, lives: Sequence[FollowedCampaign], row: int) -> Example
         reached_by=reached[0].name if reached else None,
         reached_in=reached[1] if reached else None,
         differs_in=month,
+        above_in=above_in,
         sides=(sides[0], sides[1]),
     )
 
@@ -221,9 +230,9 @@ def _side(
     label: str,
     row: int,
     partings: Sequence[Parting],
-    decision: Decision | None,
-    entry: Entry | None,
+    firsts: tuple[Decision | None, Entry | None, Decision | None],
 ) -> Side:
+    """A household in one history; `firsts` are what differs first: decision, entry, of bodies."""
     month = life.month - 1
     last = life.diary.at("household", row, month)
     status = "in stable poverty" if last["poor"] & Poor.STABLE else "out of stable poverty"
@@ -236,8 +245,9 @@ def _side(
         measures=_measures(_about(life, row)),
         begins=begins,
         reached=reached,
-        decision=decision,
-        entry=entry,
+        decision=firsts[0],
+        entry=firsts[1],
+        above=firsts[2],
     )
 
 
