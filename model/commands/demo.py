@@ -1,6 +1,6 @@
 """run.py without a command: the main job.
 
-It compares the Liupanshui campaign with no campaign and three other deployments at full size, and
+It compares the Liupanshui campaign with no campaign and four other deployments at full size, and
 writes the report.
 """
 
@@ -12,7 +12,9 @@ from model.commands.compare import ComparisonOptions, asked_of_comparison
 from model.commands.options import with_options
 
 BASELINE = "liupanshui"
-ALTERNATIVES = ("no_campaign", "even_spread", "deep_poverty_first", "residents_not_visitors")
+ALTERNATIVES = (
+    "no_campaign", "yearly_plan", "even_spread", "deep_poverty_first", "residents_not_visitors",
+)  # fmt: skip
 
 
 @with_options(ComparisonOptions)
