@@ -6,7 +6,7 @@ one of the scenarios has none, otherwise against the baseline:
 
 * `person_years_out`: person-years out of stable poverty, positive when the scenario is better;
 * `person_years_out_per_million`: the same per million yuan of extra cost, leaked money
-  and cadres' time counted.
+  and all other costs counted.
   A pair whose extra cost is not above 1 % of the reference's cost has no such ratio; `runs` says
   how many pairs have one, and the value is 0 where none has.
 """

@@ -31,7 +31,7 @@ AGAINST_A_REFERENCE = (
            "years in stable poverty of the reference less one's own, pair by pair"),
     Output(GAIN_PER_MILLION, "person-years per million yuan", "sum", "higher",
            "years out of stable poverty per million yuan", "每百万元脱离稳定贫困人年",
-           "the same over the extra cost, leaked money and cadres' time counted"),
+           "the same over the extra total cost"),
 )  # fmt: skip
 MADE_HERE = (*OF_A_RUN, *AGAINST_A_REFERENCE)
 SHOWN = (
