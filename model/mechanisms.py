@@ -250,7 +250,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         " are not told apart",
         mediator="households.forgotten",
         test="tests/mechanisms/test_a1_named_duty.py",
-        vanishes="assessment.forgotten = 0",
+        vanishes="assessment.forgotten = 0; all named, nobody is forgotten: by construction",
         origin="built in",
     ),
     _M(
@@ -300,7 +300,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "is punished in person",
         mediator="villages.chance; for strictness the days asked of cadres",
         test="tests/mechanisms/test_a5_strictness.py",
-        vanishes="visits peak near a quarter of full strictness, then forms outweigh effort",
+        vanishes="audit_depth = 0; visits peak near a quarter of full strictness",
         origin="built in",
     ),
     _M(
@@ -332,11 +332,11 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "finding adds visits but does not look for the unregistered",
         mediator="villages.focus",
         test="tests/mechanisms/test_a8_focus.py",
-        vanishes="delivery gains nothing where money binds and days do not",
+        vanishes="where money binds; it costs as a whole: days leave what does not count",
         origin="built in",
     ),
     _M(
-        "A9", "Quotas to register and to release", "full",
+        "A9", "Quotas to register and to release", "simple",
         (
             "assessment.remaining", "assessment.deadline", "assessment.apportion",
             "assessment.review",

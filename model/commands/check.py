@@ -82,7 +82,7 @@ def facts_of(scenario: Scenario, own: Sequence[OwnCity] = ()) -> dict[str, Any]:
         "households": households,
         "data": data_status(scenario),
         "years": years,
-        "warnings": _too_much(years, households) if own else [],
+        "warnings": [*_never_released(scenario), *(_too_much(years, households) if own else [])],
         "digest": scenario.digest,
     }
 
@@ -90,6 +90,18 @@ def facts_of(scenario: Scenario, own: Sequence[OwnCity] = ()) -> dict[str, Any]:
 def years_of(scenario: Scenario) -> list[dict[str, Any]]:
     """Return a row a year: what is posted and budgeted in December."""
     return [_year(scenario, month) for month in range(11, scenario.horizon_months, 12)]
+
+
+def _never_released(scenario: Scenario) -> list[str]:
+    """Say where nobody can leave the register: no quota comes down and there is no review."""
+    times = (0, *(phase.month for phase in scenario.phases))
+    orders = [scenario.at(month).assessment for month in times]
+    if not scenario.campaign or any(o.remaining < 1.0 or o.review for o in orders):
+        return []
+    return [
+        "Warning: nobody is ever released: no quota comes down (assessment.remaining is 1) and"
+        " assessment.review is false"
+    ]
 
 
 def _too_much(years: Sequence[Mapping[str, Any]], households: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, cast
 
@@ -11,6 +12,7 @@ from model.commands.options import StudyOptions, with_options
 
 if TYPE_CHECKING:
     from model.experiments.compare import AskedOfComparison
+    from model.experiments.results import Results
 
 UNTIL = "Run pairs until the 95 % interval of --metric is no wider (in its unit)."
 METRIC = "The metric of --until."
@@ -40,7 +42,24 @@ def compare(
 
     first, *others = loaded([baseline, *alternatives], options)
     profile_if_asked(first, options)
-    return give(run(first, *others, **asked_of_comparison(options)), options.style)
+    results = run(first, *others, **asked_of_comparison(options))
+    code = give(results, options.style)
+    if options.until is not None and results.finished_runs:
+        _say_if_wider(results, options)
+    return code
+
+
+def _say_if_wider(results: Results, options: ComparisonOptions) -> None:
+    """Say on the error stream that the width asked for was not reached."""
+    from model.experiments.metrics import STABLE
+
+    rows = results.table[results.table["metric"] == (options.metric or STABLE)]
+    widest = float((rows["high"] - rows["low"]).max())
+    if options.until is not None and widest > options.until:
+        sys.stderr.write(
+            f"Not as narrow as asked: after {int(rows['runs'].max())} pairs the widest interval is"
+            f" {widest:.6g}, not {options.until:g}; --runs allows no more.\n"
+        )
 
 
 def asked_of_comparison(options: ComparisonOptions) -> AskedOfComparison:

@@ -105,7 +105,7 @@ def _parent(extends: str, child: Source, root: Path) -> Source:
         place = file_named(extends, child.place.parent, root)
     except ValueError as error:
         hint = nearest(extends, known) if str(error) == "no such file" else ""
-        raise ValueError(f"{error}{hint}".removesuffix("?") + "?" * bool(hint)) from None
+        raise ValueError(f"{error};{hint.removesuffix('?')}" if hint else str(error)) from None
     if place.parent == BUNDLED:
         return Source(place, f"scenarios/{place.name}")
     return Source(place, _beside(child.label, extends))

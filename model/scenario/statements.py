@@ -172,7 +172,9 @@ class Reader:
         named = given if isinstance(given, list | tuple) else [given]
         if given is not named or not all(isinstance(n, str) and n in SYSTEMS for n in named):
             allowed = f"a list of {', '.join(SYSTEMS)}"
-            self.problem("without", f"{shown(given)} is not allowed; allowed: {allowed}.")
+            wrong = next((n for n in named if isinstance(n, str) and n not in SYSTEMS), "")
+            hint = nearest(wrong, SYSTEMS) if wrong else ' Write without = ["support"].'
+            self.problem("without", f"{shown(given)} is not allowed; allowed: {allowed}.{hint}")
             return
         known = declarations(self.levels)
         for system in SYSTEMS:

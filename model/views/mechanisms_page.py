@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from model.clock import year_of
 from model.experiments.effects import levers_of, read_all
 from model.mechanisms import MECHANISMS, Mechanism
 from model.scenario import Scenario, load
@@ -17,6 +18,10 @@ The mechanisms of the four systems (O, P, S, A) and those beyond the seed (X). *
 nothing, and no lever for it exists. *Simple*: it works through its own path, without every part the
 seed names. *Full*: as described.
 
+**Levers** are shown at their level of late 2019, and beside it the highest before where that was
+another. Where a mechanism has none of its own, off is: no growth of incomes (X1), support kept to
+2025 instead of ended with 2020 (X2), no dated shock (X4), officials' days cost nothing (X5).
+
 **Effect**: the bundled case as it is, against the same with the mechanism's levers at their level
 before the campaign at all times, on the same pairs of seed and parameter draw: mean and 95 %
 interval, `x [low, high]`, amounts for the whole city. Nothing is corrected for the number of rows:
@@ -25,8 +30,11 @@ of so many intervals at 95 %, one or two would leave zero out by chance if nothi
 from zero says how large it would have had to be to be found with a chance of 80 %. **Price**: yuan
 a year more that are gone, whoever gave them (spent, leaked, put into show projects, repaid with
 interest, paid beside the budget; gifts of bodies are in what they bought, and borrowed money counts
-when it is repaid), and person-days a year that neither visit nor deliver any more; below zero it
-saves.
+when it is repaid); below zero less is gone, as where money is left lying. And person-days a year
+taken from visits, from delivery and from time left over; below zero there are more of these, as
+where posts are added or kept, which does not say what else those posts do.
+Effects do not add up: cadres without money, and money without cadres, bring next to nothing, so
+that each of the two is measured at nearly all of what the campaign does.
 **Carried by**: what its test holds at the off level to see the effect go, or what it compares where
 it says so; *by construction* where the rule itself is the path. The **size** is *built
 in* where a declared number multiplies the mediator or the outcome directly, *calibrated* where that
@@ -41,7 +49,8 @@ NOT_YET, AS_DESCRIBED = "not measured", "as the seed describes it"
 CASE = "liupanshui"
 LATE_2019 = 71
 SCALES = ((1e9, "billion"), (1e6, "million"))
-FEW_LEVERS = 8
+YEARS = range(2000, 2100)
+"""Whole numbers that are years: written without a comma."""
 
 
 def mechanisms_page() -> str:
@@ -74,19 +83,29 @@ def _row(m: Mechanism, case: Scenario, measured: dict[str, Any] | None) -> tuple
 
 
 def _levers(m: Mechanism, case: Scenario) -> str:
-    """Every lever with its value in the case; many of a kind are named without."""
+    """Every lever with its value in the case, and the highest before where that was another."""
     keys = tuple(dict.fromkeys((*m.levers, *levers_of(m.id))))
-    levels = case.at(LATE_2019)
-    if not keys:
-        return "none of its own"
-    if len(keys) > FEW_LEVERS:
-        return ", ".join(f"`{key}`" for key in keys)
-    return ", ".join(f"`{key}` = {_short(value_of(levels, key))}" for key in keys)
+    return ", ".join(f"`{key}` = {_level(key, case)}" for key in keys) or "none of its own"
+
+
+def _level(key: str, case: Scenario) -> str:
+    """The value of late 2019; a number that was higher before says so."""
+    now = value_of(case.at(LATE_2019), key)
+    months = (0, *(phase.month for phase in case.phases if phase.month < LATE_2019))
+    before = [value_of(case.at(month), key) for month in months]
+    if isinstance(now, bool) or not isinstance(now, int | float) or max(before) <= now:
+        return _short(now)
+    if now:  # a level that has come down is what it is
+        return _short(now)
+    first = min(month for month, value in zip(months, before, strict=True) if value == max(before))
+    return f"{_short(now)} ({_short(max(before))} in {year_of(first)})"
 
 
 def _short(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, int) and value in YEARS:
+        return str(value)
     if isinstance(value, int | float):
         return f"{value:,.10g}"
     if isinstance(value, tuple):
@@ -132,9 +151,21 @@ def _amount(value: float | None) -> str:
 
 def _made_with(measured: dict[str, dict[str, Any]]) -> str:
     """How the rows were measured; more than one way is said in full."""
-    ways = {(row["runs"], row["scale"], row["months"]) for row in measured.values()}
+    ways: dict[tuple[Any, ...], list[str]] = {}
+    for name, row in measured.items():
+        how = (row["runs"], row["scale"], row["months"], row["model_version"])
+        ways.setdefault(how, []).append(name)
+    rows = sorted(ways.items(), key=lambda way: -len(way[1]))
     said = [
-        f"{runs} pairs of seed and parameter draw, {scale:.0%} of the villages, {months} months"
-        for runs, scale, months in sorted(ways, reverse=True)
+        f"{_which(names, number, len(rows))}: {runs} pairs of seed and parameter draw,"
+        f" {scale:.0%} of the villages, {months} months, model {version}"
+        for number, ((runs, scale, months, version), names) in enumerate(rows)
     ]
-    return f"Measured on {'; '.join(said)}." if said else "Nothing has been measured yet."
+    return f"Measured on: {'; '.join(said)}." if said else "Nothing has been measured yet."
+
+
+def _which(names: list[str], number: int, ways: int) -> str:
+    """Whom a way of measuring is about: the first is that of most rows."""
+    if number:
+        return ", ".join(names)
+    return "all rows" if ways == 1 else "all rows but those named after"

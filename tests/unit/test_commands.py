@@ -251,3 +251,23 @@ def test_the_public_names(project: Path) -> None:
     assert all(getattr(model, name) is not None for name in model.__all__)
     with pytest.raises(AttributeError, match="no attribute 'smulate'"):
         _ = model.smulate  # type: ignore[attr-defined]
+
+
+def test_check_says_where_nobody_is_ever_released(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    mine = tmp_path / "mine.toml"
+    mine.write_text('extends = "liupanshui"\nwithout = ["assessment"]\n', encoding="utf-8")
+    assert main(["check", str(mine)]) == 0
+    assert "nobody is ever released" in capsys.readouterr().err
+    assert main(["check", "without_assessment"]) == 0
+    assert "nobody is ever released" not in capsys.readouterr().err
+
+
+def test_a_width_that_was_not_reached_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    small = ["--scale", "0.003", "--months", "2", "--workers", "1", "--out", str(tmp_path / "out")]
+    how = ["--runs", "20", "--until", "1e-9", "--metric", "visits"]
+    assert main(["compare", "liupanshui", "no_campaign", *small, *how]) == 0
+    assert "after 20 pairs" in capsys.readouterr().err

@@ -217,6 +217,14 @@ def test_rows_are_of_the_model_as_it_is() -> None:
     assert {row["results"] for row in stored.read_all().values()} == {now}, f"run: {stored.COMMAND}"
 
 
+def test_levers_say_their_level_and_what_was_higher_before() -> None:
+    page = mechanisms_page()
+    assert "`assessment.recheck` = 0 (1 in 2015)" in page
+    assert "`assessment.deadline` = 2020," in page
+    assert "`staffing.residents` = 2,755," in page
+    assert "X2: 64 pairs" in page
+
+
 def test_no_cell_of_the_page_is_blank() -> None:
     rows = [line for line in mechanisms_page().splitlines() if line.startswith("| ")]
     assert len(rows) == len(MECHANISMS) + 2

@@ -52,6 +52,16 @@ def test_what_a_file_states_itself_stands_beside_what_it_leaves_out() -> None:
     assert found.at(60).funding.budget == 0.0
 
 
+def test_a_misspelt_system_names_the_nearest_and_one_alone_the_form() -> None:
+    for said, hint in (
+        ('["assesment"]', "Did you mean 'assessment'"),
+        ('"support"', "Write without = ["),
+    ):
+        with pytest.raises(RequestError) as error:
+            parse(f'extends = "liupanshui"\nwithout = {said}\n')
+        assert hint in str(error.value)
+
+
 @pytest.mark.parametrize("said", ['"support"', '["suport"]', "[1]", "true"])
 def test_a_system_that_does_not_exist_is_refused_with_those_that_do(said: str) -> None:
     with pytest.raises(RequestError, match="organisation, operations, support, assessment"):
