@@ -34,16 +34,25 @@ class Column:
 
 
 class Writable:
-    """The columns as one writer sees them: its own writable, the others read-only."""
+    """The columns as one writer sees them: its own writable, the others read-only.
+
+    A view is made when a column is first asked for: most writers ask for few.
+    """
+
+    _of: tuple[dict[str, Array], frozenset[str]]
+    """All columns, and the names of those that may be written."""
 
     def __init__(self, arrays: dict[str, Array], own: frozenset[str]) -> None:
-        for name, array in arrays.items():
-            view = array.view()
-            view.flags.writeable = name in own
-            self.__dict__[name] = view
+        self.__dict__["_of"] = arrays, own
 
     def __getattr__(self, name: str) -> Array:
-        raise AttributeError(name)
+        arrays, own = self.__dict__["_of"]
+        if name not in arrays:
+            raise AttributeError(name)
+        view: Array = arrays[name].view()
+        view.flags.writeable = name in own
+        self.__dict__[name] = view
+        return view
 
     def __setattr__(self, name: str, value: Any) -> None:
         if self.__dict__.get(name) is not value:  # own.x += 1 has written in place already
@@ -51,8 +60,11 @@ class Writable:
 
     def close(self) -> None:
         """Nothing may be written after the `with` block."""
-        for view in self.__dict__.values():
-            view.flags.writeable = False
+        arrays, _ = self.__dict__.pop("_of")
+        self.__dict__["_of"] = arrays, frozenset()
+        for name, view in self.__dict__.items():
+            if name != "_of":
+                view.flags.writeable = False
 
 
 class Store:
@@ -67,14 +79,24 @@ class Store:
     def __init__(self, size: int) -> None:
         self.size = size
         self._arrays: dict[str, Array] = {c.name: _empty(c, size) for c in self.COLUMNS}
+        self._views: dict[str, Array] = {}
 
     def __getattr__(self, name: str) -> Array:
-        arrays = self.__dict__.get("_arrays")
-        if arrays is None or name not in arrays:
+        views = self.__dict__.get("_views")
+        if views is None:
             raise AttributeError(name)
-        view: Array = arrays[name].view()
-        view.flags.writeable = False
+        view: Array | None = views.get(name)
+        if view is None:
+            array = self.__dict__["_arrays"].get(name)
+            if array is None:
+                raise AttributeError(name)
+            view = views[name] = array.view()
+            view.flags.writeable = False
         return view
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Views are not stored: a view that is read back would be a copy of its column."""
+        return self.__dict__ | {"_views": {}}
 
     def __setattr__(self, name: str, value: Any) -> None:
         if any(name == column.name for column in self.COLUMNS):
@@ -99,7 +121,7 @@ class Store:
     def copy(self) -> Self:
         """An independent copy: columns that only the world writes are shared."""
         other = type(self).__new__(type(self))
-        other.__dict__.update(self.__dict__)
+        other.__dict__.update(self.__getstate__())
         writers = {c.name: c.writer for c in self.COLUMNS}
         other._arrays = {
             name: array if writers[name] == "world" else array.copy()
