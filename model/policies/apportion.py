@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from model.compiled import compiled
 from model.draws import Purpose
 from model.draws.kernel import uniforms
 
@@ -18,8 +19,10 @@ Whole = NDArray[np.int64]
 STATIONS, MONEY, SITES, QUOTAS, SHOWS = 100, 200, 300, 400, 500
 """Lanes of the draws that break ties, by what is divided (callers add to them what they divide one
 after another): who has luck with one thing has not the same luck with all of a month."""
-FINE = 2.0**52
-"""Weights become whole parts of the largest: multiplying all by a power of two changes nothing."""
+FINE, BITS = 2.0**52, 62
+"""Weights become whole parts of the largest: multiplying all by a power of two changes nothing.
+Their sum stays below 2^BITS: among more than 2^10 the parts are coarser by the power of two above.
+"""
 
 
 def whole(
@@ -38,16 +41,11 @@ def whole(
     ValueError. Shapes: (n,), (n,) -> (n,).
     """
     parts = _parts(total, weights)
-    if not parts:
-        return np.zeros(0, np.int64)
-    everything = sum(parts)
-    shares, rests = [], []
-    for part in parts:
-        share, rest = divmod(total * part, everything)
-        shares.append(share)
-        rests.append(rest)
-    out = np.array(shares, np.int64)
-    left = total - sum(shares)
+    out, rests = np.zeros(parts.size, np.int64), np.zeros(parts.size, np.int64)
+    if not parts.size:
+        return out
+    _shares(np.uint64(total), parts, out, rests)
+    left = total - int(out.sum())
     if left:
         out[_largest(rests, left, keys, (seed, month, lane))] += 1
     return out
@@ -98,8 +96,8 @@ def by_counts(
     return np.asarray(shares, np.int64)
 
 
-def _parts(total: int, weights: NDArray[Any]) -> list[int]:
-    """Weights as Python integers: products with a total of any size are exact."""
+def _parts(total: int, weights: NDArray[Any]) -> Whole:
+    """Weights as whole numbers."""
     weights = np.asarray(weights, np.float64)
     if total < 0 or (total > 0 and weights.size == 0):
         raise ValueError(f"cannot divide {total} among {weights.size}")
@@ -107,20 +105,46 @@ def _parts(total: int, weights: NDArray[Any]) -> list[int]:
         raise ValueError("weights must be finite and not negative")
     largest = float(weights.max(initial=0.0))
     if largest == 0.0:
-        return [1] * int(weights.size)
-    parts: list[int] = np.rint(weights / largest * FINE).astype(np.int64).tolist()
-    return parts
+        return np.ones(weights.size, np.int64)
+    fine = min(FINE, 2.0 ** (BITS - int(weights.size).bit_length()))
+    return np.asarray(np.rint(weights / largest * fine).astype(np.int64))
+
+
+LOW, HALF_WORD, TOP = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(63)
+ONE_BIT = np.uint64(1)
+
+
+@compiled
+def _shares(total: Any, parts: Whole, shares: Whole, rests: Whole) -> None:
+    """total x part / sum of parts, and what is left over, exact: products have 128 bits."""
+    everything = np.uint64(parts.sum())
+    for i in range(parts.size):
+        part = np.uint64(parts[i])
+        low = (total & LOW) * (part & LOW)
+        cross = (total >> HALF_WORD) * (part & LOW) + (low >> HALF_WORD)
+        other = (total & LOW) * (part >> HALF_WORD) + (cross & LOW)
+        high = (total >> HALF_WORD) * (part >> HALF_WORD)
+        rest = high + (cross >> HALF_WORD) + (other >> HALF_WORD)
+        low = (other << HALF_WORD) | (low & LOW)
+        share = np.uint64(0)
+        for _ in range(64):  # long division, bit by bit
+            rest = (rest << ONE_BIT) | (low >> TOP)
+            low = low << ONE_BIT
+            share = share << ONE_BIT
+            if rest >= everything:
+                rest -= everything
+                share |= ONE_BIT
+        shares[i], rests[i] = np.int64(share), np.int64(rest)
 
 
 def _largest(
-    rests: list[int], count: int, keys: NDArray[Any], when: tuple[int, int, int]
-) -> list[int]:
+    rests: Whole, count: int, keys: NDArray[Any], when: tuple[int, int, int]
+) -> NDArray[np.intp]:
     """Rows of the largest remainders; those tied at the edge are ordered by draw, then by key."""
-    order = sorted(range(len(rests)), key=rests.__getitem__, reverse=True)
-    edge = rests[order[count - 1]]
-    sure = [row for row in order[:count] if rests[row] > edge]
-    tied = [row for row in order if rests[row] == edge]
+    edge = np.partition(rests, rests.size - count)[rests.size - count]
+    sure, tied = np.flatnonzero(rests > edge), np.flatnonzero(rests == edge)
     seed, month, lane = when
-    draws = uniforms(seed, Purpose.APPORTION, month, np.asarray(keys)[tied], lane)
-    first = np.lexsort((np.asarray(keys)[tied], draws))[: count - len(sure)]
-    return sure + [tied[i] for i in first]
+    names = np.asarray(keys)[tied]
+    draws = uniforms(seed, Purpose.APPORTION, month, names, lane)
+    first = np.lexsort((names, draws))[: count - sure.size]
+    return np.concatenate([sure, tied[first]])

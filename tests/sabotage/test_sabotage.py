@@ -155,8 +155,8 @@ SABOTAGES = {
     ),
     "remainders go to the smallest": Sabotage(
         "policies/apportion.py",
-        "key=rests.__getitem__, reverse=True)",
-        "key=rests.__getitem__)",
+        "np.flatnonzero(rests > edge)",
+        "np.flatnonzero(rests < edge)",
         APPORTION + "test_shares_follow_weights",
     ),
     "the remainder is not given": Sabotage(
