@@ -93,10 +93,10 @@ def years_of(scenario: Scenario) -> list[dict[str, Any]]:
 
 
 def _never_released(scenario: Scenario) -> list[str]:
-    """Say where nobody can leave the register: no quota comes down and there is no review."""
-    times = (0, *(phase.month for phase in scenario.phases))
-    orders = [scenario.at(month).assessment for month in times]
-    if not scenario.campaign or any(o.remaining < 1.0 or o.review for o in orders):
+    """Say where money comes and nobody can leave the register: no quota, and no review."""
+    levels = [scenario.at(month) for month in (0, *(phase.month for phase in scenario.phases))]
+    released = any(now.assessment.remaining < 1.0 or now.assessment.review for now in levels)
+    if not scenario.campaign or released or not any(now.funding.budget for now in levels):
         return []
     return [
         "Warning: nobody is ever released: no quota comes down (assessment.remaining is 1) and"
