@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -31,6 +32,10 @@ class Column:
     """Number of rows of a two-dimensional column (lanes, rows); 0 for a plain column."""
     start: float = 0
     """What every row holds before anybody has written it."""
+
+
+NOBODYS: frozenset[str] = frozenset()
+"""The columns that may be written when the block is over."""
 
 
 class Writable:
@@ -60,11 +65,10 @@ class Writable:
 
     def close(self) -> None:
         """Nothing may be written after the `with` block."""
-        arrays, _ = self.__dict__.pop("_of")
-        self.__dict__["_of"] = arrays, frozenset()
-        for name, view in self.__dict__.items():
-            if name != "_of":
-                view.flags.writeable = False
+        arrays, own = self.__dict__["_of"]
+        self.__dict__["_of"] = arrays, NOBODYS
+        for name in own & self.__dict__.keys():
+            self.__dict__[name].flags.writeable = False
 
 
 class Store:
@@ -99,7 +103,7 @@ class Store:
         return self.__dict__ | {"_views": {}}
 
     def __setattr__(self, name: str, value: Any) -> None:
-        if any(name == column.name for column in self.COLUMNS):
+        if name in self._declared():
             raise AttributeError(f"{name} is a column: write it inside `with store.writing(...)`")
         super().__setattr__(name, value)
 
@@ -109,14 +113,23 @@ class Store:
     @contextmanager
     def writing(self, writer: str) -> Iterator[Writable]:
         """Open the columns of one writer; a writer nobody declared is a KeyError."""
-        own = frozenset(c.name for c in self.COLUMNS if c.writer == writer)
-        if not own:
-            raise KeyError(writer)
-        columns = Writable(self._arrays, own)
+        columns = Writable(self._arrays, self._written()[writer])
         try:
             yield columns
         finally:
             columns.close()
+
+    @classmethod
+    @cache
+    def _declared(cls) -> frozenset[str]:
+        return frozenset(column.name for column in cls.COLUMNS)
+
+    @classmethod
+    @cache
+    def _written(cls) -> dict[str, frozenset[str]]:
+        """Columns by writer."""
+        writers = {column.writer for column in cls.COLUMNS}
+        return {w: frozenset(c.name for c in cls.COLUMNS if c.writer == w) for w in writers}
 
     def copy(self) -> Self:
         """An independent copy: columns that only the world writes are shared."""

@@ -74,7 +74,7 @@ OUTPUTS: tuple[Output, ...] = (
     _O("works_cost", "yuan", "sum", "none", "spending on rooms and facilities", "阵地建设支出", "activity rooms and township facilities (S4)"),
     _O("rooms_finished", "rooms", "sum", "none", "rooms finished", "建成活动室数", "activity rooms that came into use"),
     _O("cost_left_undone", "yuan", "sum", "none", "work left undone elsewhere", "本职工作损失", "what the days of officials in villages would have been worth at home (X5)"),
-    _O("cost_per_sustained_exit", "yuan a person", "last", "none", "cost of a sustained exit", "人均稳定脱贫成本", "spending, leaks and cadres so far over sustained exits; 0 while there are none: read it beside them"),
+    _O("cost_per_sustained_exit", "yuan a person", "last", "none", "cost of a sustained exit", "人均稳定脱贫成本", "total cost so far over sustained exits; 0 while there are none: read it beside them"),
     _O("full_cost_per_sustained_exit", "yuan a person", "last", "none", "cost with work left undone", "人均稳定脱贫全成本", "the same with work left undone elsewhere"),
     _O("cadres_posted", "cadres", "last", "none", "cadres in service", "在岗干部", "all kinds"),
     _O("cadres_left", "cadres", "sum", "lower", "cadres who left", "离岗干部", "posts refilled"),
@@ -102,5 +102,8 @@ OUTPUTS: tuple[Output, ...] = (
     _O("person_days_left_over", "days", "sum", "none", "days left over", "剩余工作日", "field days left over"),
 )  # fmt: skip
 COSTS = ("spending", "leaked_funds", "cadre_cost", "means_cost", "works_cost")
-"""What makes up the cost of a run: leaked money bought nothing and is gone all the same."""
+"""What makes up the cost of a run: leaked money bought nothing and is gone all the same.
+
+Show projects and debt service are in the ledger and not in here (effects.measured counts them).
+"""
 BY_NAME = {output.name: output for output in OUTPUTS}

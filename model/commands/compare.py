@@ -44,21 +44,21 @@ def compare(
     profile_if_asked(first, options)
     results = run(first, *others, **asked_of_comparison(options))
     code = give(results, options.style)
-    if options.until is not None and results.finished_runs:
-        _say_if_wider(results, options)
+    if options.until is not None and code == 0:
+        _say_if_wider(results, options, options.until)
     return code
 
 
-def _say_if_wider(results: Results, options: ComparisonOptions) -> None:
+def _say_if_wider(results: Results, options: ComparisonOptions, until: float) -> None:
     """Say on the error stream that the width asked for was not reached."""
     from model.experiments.metrics import STABLE
 
     rows = results.table[results.table["metric"] == (options.metric or STABLE)]
     widest = float((rows["high"] - rows["low"]).max())
-    if options.until is not None and widest > options.until:
+    if widest > until:
         sys.stderr.write(
             f"Not as narrow as asked: after {int(rows['runs'].max())} pairs the widest interval is"
-            f" {widest:.6g}, not {options.until:g}; --runs allows no more.\n"
+            f" {widest:.6g}, not {until:g}; --runs allows no more.\n"
         )
 
 

@@ -1,9 +1,8 @@
 """From monthly rows to one number a run: the metrics that studies compare.
 
 A declared output is summarised as it declares (last month, sum or mean of the months). The other
-metrics are made here and declared alike: `stable_person_years` and `total_cost` of a run (all
-money that is gone: outputs.COSTS), and what a run gained against a reference
-(`comparison`).
+metrics are made here and declared alike: `stable_person_years` and `total_cost` of a run (the sum
+of outputs.COSTS), and what a run gained against a reference (`comparison`).
 """
 
 from __future__ import annotations

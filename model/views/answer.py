@@ -215,7 +215,7 @@ def quoted(folder: Folder, name: str, lang: str = "en") -> str:
 
 
 def price(folder: Folder, lang: str = "en") -> str:
-    """Say what the answer costs, all that is gone counted; nothing if unknown."""
+    """Say what the answer costs (outputs.COSTS); nothing if unknown."""
     values = metrics_by_seed(folder.months)
     if folder.points or not {"total_cost", "cadre_cost"} <= values.keys():
         return ""

@@ -60,7 +60,9 @@ class Measurement:
     yuan: Interval
     """Price: yuan a year that are gone (see GONE)."""
     days: Interval
-    """Price: person-days a year that neither visit nor deliver any more."""
+    """Price: person-days a year taken from visits, delivery and days left over (see HELP).
+
+    What posts that the mechanism adds do besides is not counted."""
 
     @property
     def clear(self) -> bool:
