@@ -1,0 +1,1 @@
+"""What the model costs, measured side by side in one session: `python -m benchmarks`."""
