@@ -13,8 +13,8 @@ class World(Section):
 
     seed: int = constant(2013, 0, 2**32 - 1, unit="seed", en="seed of the city", zh="城市种子",
         meaning="runs differ in luck, not in the city")  # fmt: skip
-    scale: float = constant(1.0, 0.001, 1.0, unit="share of villages", en="scale", zh="规模",
-        meaning="keeps a share of whole villages, with the same share of staff, money and committees")  # fmt: skip
+    scale: float = constant(1.0, 0.001, 20.0, unit="share of villages", en="scale", zh="规模",
+        meaning="keeps a share of whole villages, with the same share of staff, money and committees; above 1 a province of the same kind: so many times the villages of every township")  # fmt: skip
     villages: int = constant(1000, 1, 200_000, unit="villages", en="villages", zh="行政村数",
         meaning="about 1,000 (no published total)")  # fmt: skip
     poor_villages: int = constant(615, 0, 200_000, unit="villages", en="poor villages", zh="贫困村数",

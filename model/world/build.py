@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from model.cadres import Kind
 from model.city import City
+from model.errors import RequestError
 from model.scenario import Levels
+from model.scenario.levers import World
 from model.villages import Villages
 from model.world.atlas import COUNTY_NAMES, TOWNSHIP_NAMES
 from model.world.own.build import own_city
@@ -29,17 +31,30 @@ def build(levels: Levels, cadre_posts: Mapping[Kind, int], seed: int | None = No
     used = levels.world.seed if seed is None else seed
     if levels.world.villages_file or levels.world.households_file:
         return _own(levels, cadre_posts, used)
-    full = describe(synthetic_sites(levels.world, used), levels.world, used)
-    places = full.rows(kept(full, levels.world.scale, used))
+    world = enlarged(levels.world)
+    full = describe(synthetic_sites(world, used), world, used)
+    places = full.rows(kept(full, world.scale, used))
     households = empty_households(places)
     fill(households, places, levels, used)
-    share = households.size / int(full.households.sum())
+    share = households.size / levels.world.households
     villages = make_villages(places, list(COUNTY_NAMES), list(TOWNSHIP_NAMES), share)
     return City(households, villages, make_cadres(places, cadre_posts, used))
 
 
+def enlarged(world: World) -> World:
+    """Numbers of villages and households at a scale above 1; at 1 and below as declared."""
+    if world.scale <= 1.0:
+        return world
+    counts = ("villages", "poor_villages", "deep_villages", "households")
+    return world.model_copy(update={n: round(getattr(world, n) * world.scale) for n in counts})
+
+
 def _own(levels: Levels, cadre_posts: Mapping[Kind, int], seed: int) -> City:
     """The same from own tables; what they leave out is generated."""
+    if levels.world.scale > 1.0:
+        raise RequestError(
+            f"world.scale: {levels.world.scale:g} with own tables; allowed: at most 1, the tables."
+        )
     own = own_city(levels, seed)
     places = own.places.rows(kept(own.places, levels.world.scale, seed))
     rows = own.rows_of(places)

@@ -128,6 +128,20 @@ def test_the_same_arguments_give_the_same_city_and_another_seed_another() -> Non
     assert not np.array_equal(one.villages.x, other.villages.x)
 
 
+def test_above_one_a_province_has_so_many_times_the_villages_of_every_township() -> None:
+    sizes = {"villages": 200, "poor_villages": 123, "deep_villages": 32, "households": 20_000}
+    city = build(levels_with(**sizes), POSTS)
+    province = build(levels_with(**sizes, scale=2.5), POSTS)
+    villages = province.villages
+    assert (villages.size, province.households.size) == (500, 50_000)
+    assert (int(villages.poor.sum()), int(villages.deep.sum())) == (308, 80)
+    assert (city.villages.share, villages.share) == (1.0, 2.5)
+    assert villages.townships == city.villages.townships
+    before, now = (np.bincount(c.villages.township, minlength=65) for c in (city, province))
+    assert np.abs(now - 2.5 * before).max() < 4  # whole villages, by largest remainders twice
+    assert set(city.villages.key.tolist()) <= set(villages.key.tolist())
+
+
 @pytest.mark.parametrize(("villages", "households"), [(3, 120), (1, 1), (7, 7), (66, 500)])
 def test_any_small_number_works(villages: int, households: int) -> None:
     city = build(levels_with(villages=villages, households=households), POSTS)

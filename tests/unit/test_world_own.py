@@ -104,6 +104,11 @@ def test_a_part_of_own_villages_keeps_their_households(example: tuple[Path, Path
     assert part.villages.share == part.households.size / full.households.size
 
 
+def test_own_tables_are_not_multiplied(example: tuple[Path, Path]) -> None:
+    with pytest.raises(RequestError, match=r"world\.scale: 2 with own tables"):
+        city_of(*example, scale=2.0)
+
+
 def test_generated_members_give_way_to_given_ones(tmp_path: Path) -> None:
     rows = "\n".join(
         f"1,{n},{p},{w},,{k}" for n, (p, w, k) in enumerate([(3, 3, ""), (2, "", 2)] * 20)
