@@ -55,7 +55,7 @@ class StudyOptions:
     ] = None
     months: Annotated[int | None, typer.Option(help="Months from January 2014.")] = None
     scale: Annotated[
-        float | None, typer.Option(help="Share of villages, with their share of everything; up to 20.")
+        float | None, typer.Option(help="Share of villages and of everything; up to 20.")
     ] = None
     workers: Annotated[int | None, typer.Option(help=WORKERS, show_default="cores")] = None
     out: Annotated[Path | None, typer.Option(help=OUT, show_default="results/NAME")] = None
