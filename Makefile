@@ -13,7 +13,7 @@ PYTHON ?=
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup demo test check docs format lock
+.PHONY: help setup demo test check bench docs format lock
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
@@ -32,6 +32,9 @@ check: $(FULL)  ## style, types, layers and the fast tests
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
 	$(PY) -m pytest -n 2 $(FAST) -m "not slow"
+
+bench: $(FULL)  ## time the model against its targets; writes docs/performance.*
+	$(PY) -m benchmarks
 
 docs: $(CORE)  ## write the pages of docs/ that are generated from declarations
 	$(PY) -m model.views.handbook docs

@@ -1,6 +1,9 @@
-"""What the machine itself can do: bytes copied a second, and nanoseconds a keyed uniform number."""
+"""What the machine itself can do: bytes copied a second, and seconds a keyed uniform number."""
 
 from __future__ import annotations
+
+import os
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -11,18 +14,45 @@ from model.draws.kernel import blocks32, seed_words, uniform32
 COPIED = 256 * 2**20
 """Bytes copied in a round: far more than any cache holds."""
 BLOCK, KEYS = 256, 1_000_000
-ROUNDS = 7
+ROUNDS = 9
+LANES = 4
 
 
-def copy_bandwidth() -> tuple[float, Seconds]:
-    """Bytes read and written a second when one large array is copied."""
+class Machine(NamedTuple):
+    """Measured in the same session as everything else."""
+
+    cores: int
+    copy: Seconds
+    """Copying COPIED bytes."""
+    draw: Seconds
+    """KEYS blocks of the cipher, four numbers each."""
+
+    @property
+    def bandwidth(self) -> float:
+        """Bytes read and written a second."""
+        return 2 * COPIED / self.copy.median
+
+    @property
+    def uniform(self) -> float:
+        """Seconds a keyed uniform number in a vectorised loop."""
+        return self.draw.median / (LANES * KEYS)
+
+
+def measure() -> Machine:
+    """Copy a large array, and draw many numbers in blocks that stay in cache."""
     source, target = np.ones(COPIED, np.uint8), np.empty(COPIED, np.uint8)
-    found = timed(lambda: np.copyto(target, source), ROUNDS)
-    return 2 * COPIED / found.median, found
+    np.copyto(target, source)  # the first time brings the pages
+    copy = timed(lambda: np.copyto(target, source), ROUNDS)
+    keys, seed = np.arange(KEYS, dtype=np.uint32), seed_words(1)
+    words = tuple(np.empty(BLOCK, np.uint32) for _ in range(LANES))
+    out = np.empty(BLOCK, np.float32)
+    _uniforms(keys, words, *seed, out)
+    draw = timed(lambda: _uniforms(keys, words, *seed, out), ROUNDS)
+    return Machine(os.cpu_count() or 1, copy, draw)
 
 
 @compiled
-def _uniforms(keys, words, k0, k1, out):  # type: ignore[no-untyped-def]
+def _uniforms(keys: Any, words: Any, k0: Any, k1: Any, out: Any) -> Any:
     total = np.float32(0.0)
     for lo in range(0, keys.size, BLOCK):
         part = keys[lo : lo + BLOCK]
@@ -32,13 +62,3 @@ def _uniforms(keys, words, k0, k1, out):  # type: ignore[no-untyped-def]
                 out[j] = uniform32(lane[j])
             total += out[0]
     return total
-
-
-def keyed_uniform() -> tuple[float, Seconds]:
-    """Seconds a uniform number, four from each block of the cipher, in blocks kept in cache."""
-    keys = np.arange(KEYS, dtype=np.uint32)
-    words = tuple(np.empty(BLOCK, np.uint32) for _ in range(4))
-    out, seed = np.empty(BLOCK, np.float32), seed_words(1)
-    _uniforms(keys, words, *seed, out)
-    found = timed(lambda: _uniforms(keys, words, *seed, out), ROUNDS)
-    return found.median / (4 * KEYS), found
