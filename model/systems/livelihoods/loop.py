@@ -12,14 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.compiled import compiled
-from model.draws.kernel import blocks32, exp32, larger, normal32, uniform32
+from model.draws.kernel import blocks32, exp32, larger, normal32, smaller, uniform32
 from model.draws.plain import Purpose
 from model.relief import Gap, Measure, Poor, Register
 from model.systems.livelihoods import rules
 from model.systems.livelihoods.numbers import Dividends, Numbers
 from model.units import ONE, ZERO, Count
 
-BLOCK = 256
+BLOCK = 768
 ROWS = np.uint64(BLOCK)
 """Row numbers are unsigned in the loops: one that may be negative stops wide registers."""
 F = np.float32
@@ -64,6 +64,9 @@ LAND_PARTS = F(65536.0)
 NO, IN_TOWN, CAME_BACK = np.uint8(0), np.uint8(1), np.uint8(2)
 MONTH = int(Purpose.MONTH)
 HALF_UP = F(0.5)
+DRAWS, ALMOST_ONE = F(2.0**24), F(0.999)
+NONE = (np.uint32(0), np.int32(0))
+LOW_HALF, SHIFT = np.int32(0xFFFF), np.int32(16)
 
 SUMS = (
     "farm", "kept", "gross", "local", "property", "transfers",
@@ -132,15 +135,23 @@ class Scratch(NamedTuple):
     shock_b: NDArray[Any]
     home: NDArray[Any]
     income: NDArray[Any]
-    part: NDArray[Any]
-    cash: NDArray[Any]
+    pot: NDArray[Any]
+    struck: NDArray[Any]
 
 
 def scratch() -> Scratch:
     """Working memory for one caller (one thread)."""
     ints = [np.empty(BLOCK, np.uint32) for _ in range(4)]
-    floats = [np.empty(BLOCK, np.float32) for _ in range(4)]
-    return Scratch(*ints, *floats)
+    floats = [np.empty(BLOCK, np.float32) for _ in range(3)]
+    return Scratch(*ints, *floats, np.empty(BLOCK, np.uint32))
+
+
+def schooling_gap(gaps: Count, pupils: Count) -> Count:
+    """A household without schoolchildren lacks no schooling."""
+    return np.uint8(gaps & ~SCHOOL_GAP if pupils == 0 else gaps)
+
+
+schooling = compiled(schooling_gap)
 
 
 @compiled
@@ -169,53 +180,43 @@ def _move(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, around: Any) ->
         s.home[i - lo] = larger(fit - away, ZERO)
         r.away[i] = np.uint8(away)
         r.placed[i] = r.placed[i] * n.placed_memory
+        r.gaps[i] = schooling(r.gaps[i], r.pupils[i])
 
 
 @compiled
-def _add(s: Scratch, size: Count, scale: Any) -> Count:
-    """Add the part to the block's income and return its sum in whole parts of money."""
-    total: Count = 0
-    for j in range(size):
-        s.income[j] = s.income[j] + s.part[j]
-        total += np.int64(np.int32(s.part[j] * scale + HALF_UP))
-    return total
+def counted(sums: Any, part: Any, n: Numbers) -> Any:
+    low, high = sums
+    parts = np.int32(part * n.sum_scale + HALF_UP)
+    return np.uint32(low + (parts & LOW_HALF)), np.int32(high + (parts >> SHIFT))
 
 
 @compiled
-def _farm(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, place: Any) -> None:
+def whole(sums: Any) -> Count:
+    low, high = sums
+    return np.int64(high) * 65536 + np.int64(low)
+
+
+@compiled
+def _earn(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, place: Any, weather: Any) -> Any:
+    """What households earn without support (H2, H4-H7): into income, and as whole sums."""
+    farms, sent, kept, locals_, rents, given = NONE, NONE, NONE, NONE, NONE, NONE
     for i in range(lo, hi):
         j = i - lo
-        points = luck(r.ability[i], place, r.shock[i], r.season[i], n)
-        farm = farm_income(r.land[i], s.home[j], r.assets[i], points, n)
-        s.part[j] = moved_farm(farm, F(r.relocated[i] & IN_TOWN), n)
-        s.income[j] = ZERO
-
-
-@compiled
-def _away(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> Count:
-    gross: Count = 0
-    for i in range(lo, hi):
-        j = i - lo
-        pay = pay_away(F(r.away[i]), r.ability[i], r.shock[i], n)
-        kept = kept_share(ONE if r.station[i] else ZERO, n)
-        r.unsent[i] = next_unsent(r.unsent[i], pay, kept)
-        s.part[j] = pay * kept
-        gross += np.int64(np.int32(pay * n.sum_scale + HALF_UP))
-    return gross
-
-
-@compiled
-def _local(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, place: Any) -> None:
-    for i in range(lo, hi):
-        j = i - lo
-        pay = local_pay(s.home[j], r.ability[i], place, r.shock[i], n)
-        s.part[j] = pay * access(F(r.relocated[i] & IN_TOWN), n)
-
-
-@compiled
-def _property(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
-    for i in range(lo, hi):
-        s.part[i - lo] = property_income(r.ability[i], n)
+        ability, shock, home = r.ability[i], r.shock[i], s.home[j]
+        moved = F(r.relocated[i] & IN_TOWN)
+        points = luck(ability, weather, shock, r.season[i], n)
+        farm = moved_farm(farm_income(r.land[i], home, r.assets[i], points, n), moved, n)
+        pay = pay_away(F(r.away[i]), ability, shock, n)
+        share = kept_share(ONE if r.station[i] else ZERO, n)
+        r.unsent[i] = next_unsent(r.unsent[i], pay, share)
+        local = local_pay(home, ability, place, shock, n) * access(moved, n)
+        rent = property_income(ability, n) + s.pot[j]
+        transfer = transfers(F(r.persons[i]), F(r.old[i]), F(r.ill[i]), ability, n)
+        s.income[j] = farm + pay * share + local + rent + transfer
+        farms, sent = counted(farms, farm, n), counted(sent, pay, n)
+        kept, locals_ = counted(kept, pay * share, n), counted(locals_, local, n)
+        rents, given = counted(rents, rent, n), counted(given, transfer, n)
+    return whole(farms), whole(kept), whole(sent), whole(locals_), whole(rents), whole(given)
 
 
 @compiled
@@ -248,47 +249,36 @@ def _dividends(r: Rows, lo: Count, end: Count, pot: Any) -> Any:
 @compiled
 def _share_out(r: Rows, lo: Count, hi: Count, s: Scratch, paid: Dividends) -> None:
     for i in range(lo, hi):
-        mine = dividend(r.land[i], F(r.workers[i]), _on_register(r.register[i]), paid)
-        s.part[i - lo] = s.part[i - lo] + mine
+        listed = _on_register(r.register[i])
+        s.pot[i - lo] = dividend(r.land[i], F(r.workers[i]), listed, paid)
 
 
 @compiled
-def _transfers(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
-    for i in range(lo, hi):
-        s.part[i - lo] = transfers(F(r.persons[i]), F(r.old[i]), F(r.ill[i]), r.ability[i], n)
-
-
-@compiled
-def _posts(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
-    for i in range(lo, hi):
-        s.part[i - lo] = n.post_pay if r.paid[i] & POST else ZERO
-
-
-@compiled
-def _relief(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
-    for i in range(lo, hi):
-        s.part[i - lo] = n.minimum_pay * F(r.persons[i]) if r.paid[i] & MINIMUM else ZERO
-
-
-@compiled
-def _industry(
+def _support(
     r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, month: Count, grown: Any
-) -> None:
-    """A share that bears earns by its industry and price, as far as there is labour for it."""
+) -> Any:
+    """What support pays, then saving.
+
+    A share that bears earns by its industry and price, as far as there is labour for it.
+    """
     produce, labour = grown
+    posts, relief, shares = NONE, NONE, NONE
     for i in range(lo, hi):
+        j = i - lo
+        persons = F(r.persons[i])
+        post = n.post_pay if r.paid[i] & POST else ZERO
+        minimum = n.minimum_pay * persons if r.paid[i] & MINIMUM else ZERO
         fits = n.wrong_effect if r.misfit[i] & INDUSTRY else ONE
         bears = (r.industry_from[i] >= 0) & (r.industry_from[i] <= month)
-        full = n.industry_pay * fits * (produce * tended(s.home[i - lo], labour))
-        s.part[i - lo] = full if bears else ZERO
-
-
-@compiled
-def _save(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
-    for i in range(lo, hi):
-        saved = saving(s.income[i - lo], F(r.persons[i]), r.assets[i], n)
+        share = n.industry_pay * fits * (produce * tended(s.home[j], labour))
+        share = share if bears else ZERO
+        income = s.income[j] + post + minimum + share
+        saved = saving(income, persons, r.assets[i], n)
         r.assets[i] = next_assets(r.assets[i], saved, n)
-        r.quarter[i] = r.quarter[i] + s.income[i - lo]
+        r.quarter[i] = r.quarter[i] + income
+        posts, relief = counted(posts, post, n), counted(relief, minimum, n)
+        shares = counted(shares, share, n)
+    return whole(posts), whole(relief), whole(shares)
 
 
 def measures_undone(lost: Count) -> Count:
@@ -300,14 +290,40 @@ def measures_undone(lost: Count) -> Count:
 undone = compiled(measures_undone)
 
 
+def _all_chances(n: Numbers, site: Any) -> Any:
+    """The most that all chances of a month can add up to, summed in the order of `_misfortune`."""
+    edge = illness_chance(ZERO, n) + n.recover
+    edge = edge + drop_out_chance(ONE, ONE, ONE + ONE, ZERO, ONE, n)
+    edge = edge + n.house_decay
+    edge = edge + n.water_decay
+    edge = edge + n.insurance_lapse
+    edge = edge + n.mend
+    return edge + give_up_chance(ONE, site, n)
+
+
+all_chances = compiled(_all_chances)
+
+
+@compiled
+def _struck(s: Scratch, size: Count, most: Any) -> Count:
+    """Gather the rows of a block whose draw lies below `most`, or just above; their number."""
+    limit = np.uint32(np.uint32(smaller(most, ALMOST_ONE) * DRAWS + ONE) + 1 << 8)
+    found = np.uint64(0)
+    for j in range(size):
+        s.struck[found] = np.uint32(j)
+        found += np.uint64(s.event[j] < limit)
+    return found
+
+
 @compiled
 def _misfortune(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, site: Any) -> None:
     """Illness, recovery, guarantees lost or mended, a move given up: exclusive slices of one draw.
 
-    A household without schoolchildren lacks no schooling; who comes back finds an unsafe house.
+    Who comes back finds an unsafe house. Nothing happens to whom `all_chances` do not reach.
     """
-    for i in range(lo, hi):
-        u = uniform32(s.event[i - lo])
+    for k in range(_struck(s, hi - lo, all_chances(n, site))):
+        i = lo + np.uint64(s.struck[k])
+        u = uniform32(s.event[s.struck[k]])
         workers, poor = F(r.workers[i]), (ONE if r.poor[i] & STABLE else ZERO)
         medical = ONE if r.aid[i] & MEDICAL else ZERO
         schooled = ONE if r.aid[i] & SCHOOL else ZERO
@@ -337,7 +353,7 @@ def _misfortune(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, site: Any
         lost |= HOUSE_GAP if returns else NO
         r.relocated[i] = CAME_BACK if returns else r.relocated[i]
         gaps = NO if mends else r.gaps[i] | lost
-        r.gaps[i] = gaps & ~SCHOOL_GAP if r.pupils[i] == 0 else gaps
+        r.gaps[i] = gaps
         r.aid[i] = r.aid[i] & ~undone(lost)
 
 
@@ -353,25 +369,21 @@ def _block(
     if month % 3 == 0:
         _renew_shock(r, lo, hi, s, n)
     _move(r, lo, hi, s, n, (crowding, site))
-    _farm(r, lo, hi, s, n, place + weather)
-    out[0] += _add(s, size, n.sum_scale)
-    out[2] += _away(r, lo, hi, s, n)
-    out[1] += _add(s, size, n.sum_scale)
-    _local(r, lo, hi, s, n, place)
-    out[3] += _add(s, size, n.sum_scale)
-    _property(r, lo, hi, s, n)
     if pot > ZERO:
         _share_out(r, lo, hi, s, paid)
-    out[4] += _add(s, size, n.sum_scale)
-    _transfers(r, lo, hi, s, n)
-    out[5] += _add(s, size, n.sum_scale)
-    _posts(r, lo, hi, s, n)
-    out[6] += _add(s, size, n.sum_scale)
-    _relief(r, lo, hi, s, n)
-    out[7] += _add(s, size, n.sum_scale)
-    _industry(r, lo, hi, s, n, month, grown)
-    out[8] += _add(s, size, n.sum_scale)
-    _save(r, lo, hi, s, n)
+    else:
+        s.pot[:size] = ZERO
+    farm, kept, sent, local, rent, transfer = _earn(r, lo, hi, s, n, place, place + weather)
+    posts, relief, shares = _support(r, lo, hi, s, n, month, grown)
+    out[0] += farm
+    out[1] += kept
+    out[2] += sent
+    out[3] += local
+    out[4] += rent
+    out[5] += transfer
+    out[6] += posts
+    out[7] += relief
+    out[8] += shares
     _misfortune(r, lo, hi, s, n, site)
     for i in range(lo, hi):
         out[10] += np.int64(r.away[i])
