@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -37,7 +38,7 @@ def spans(start: NDArray[Any], most: int) -> list[tuple[int, int]]:
     parts = max(min(most, households // WORTH_A_THREAD), 1)
     wanted = np.arange(1, parts) * (households / parts)
     cuts = [0, *(int(cut) for cut in np.searchsorted(start, wanted)), villages]
-    return [(first, last) for first, last in zip(cuts, cuts[1:], strict=False) if first < last]
+    return [(first, last) for first, last in pairwise(cuts) if first < last]
 
 
 def over_villages[T](start: NDArray[Any], body: Callable[[int, int], T]) -> list[T]:

@@ -101,7 +101,10 @@ def blocks32(keys: Any, address: Any, k0: Any, k1: Any, out: Any) -> None:
             c0, c1, c2, c3 = _round(c0, c1, c2, c3, a, b)
             a, b = (a + _W0) & _LOW, (b + _W1) & _LOW
         out0[j], out1[j], out2[j], out3[j] = (
-            np.uint32(c0), np.uint32(c1), np.uint32(c2), np.uint32(c3)
+            np.uint32(c0),
+            np.uint32(c1),
+            np.uint32(c2),
+            np.uint32(c3),
         )
 
 

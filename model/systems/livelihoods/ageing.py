@@ -9,11 +9,11 @@ import numpy as np
 from model.compiled import compiled
 from model.draws.kernel import blocks32, normal32, uniform32
 from model.draws.plain import Purpose
-from model.systems.livelihoods.loop import BLOCK, NO, ROWS, Rows
 from model.systems.livelihoods.numbers import Numbers
+from model.systems.livelihoods.rows import BLOCK, ROWS, Rows
 from model.units import Count
 
-F = np.float32
+F, NO = np.float32, np.uint8(0)
 SEASON = int(Purpose.SEASON)
 
 

@@ -11,14 +11,17 @@ from model.compiled import compiled
 from model.draws.kernel import block32, smaller, uniform32
 from model.draws.plain import Purpose
 from model.relief import Gap, Measure
-from model.systems.livelihoods.loop import BLOCK, ROWS
 from model.systems.livelihoods.numbers import Numbers
+from model.systems.livelihoods.rows import BLOCK, ROWS
 from model.units import ONE, ZERO, Count, Real
 
 F = np.float32
 DELIVERY = int(Purpose.DELIVERY)
 AT_ANY_TIME = 0
 """Whether a measure succeeds is drawn once for a household: help later is no other luck."""
+AT_ONCE = np.uint64(64)
+"""Rows that are passed over together where none of them is concerned."""
+NEVER = 32767
 LEARNS = F(1.0 / 3.0)
 HOUSE, WATER = np.uint8(Gap.HOUSE), np.uint8(Gap.WATER)
 SCHOOL, MEDICAL = np.uint8(Gap.SCHOOL), np.uint8(Gap.MEDICAL)
@@ -93,13 +96,27 @@ closed = compiled(gaps_closed)
 
 
 @compiled
+def _anything(r: GrantRows, lo: Count, month: Any) -> Any:
+    """Whether a grant or the end of works is to be found among so many rows from `lo` on."""
+    some = NOTHING
+    for k in range(AT_ONCE):
+        i = lo + np.uint64(k)
+        some = np.uint16(some | r.granted[i] | np.uint16(r.due[i] == month))
+    return some != NOTHING
+
+
+@compiled
 def _concerned(r: GrantRows, lo: Count, hi: Count, month: Count, found: Any) -> Count:
     """Gather the rows with a grant, or with works that are finished, this month; their number."""
     size = np.uint64(0)
-    begun = month >= 0  # -1 means that nothing is due
-    for i in range(lo, hi):
-        found[size] = np.uint32(i)
-        size += np.uint64((r.granted[i] != NOTHING) | (begun & (r.due[i] == month)))
+    wanted = np.int16(month if month >= 0 else NEVER)  # -1 means that nothing is due
+    while lo < hi:
+        end = lo + AT_ONCE if lo + AT_ONCE < hi else hi
+        if end - lo < AT_ONCE or _anything(r, lo, wanted):
+            for i in range(lo, end):
+                found[size] = np.uint32(i)
+                size += np.uint64((r.granted[i] != NOTHING) | (r.due[i] == wanted))
+        lo = end
     return size
 
 

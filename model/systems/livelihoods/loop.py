@@ -6,22 +6,29 @@ Sums are whole sixteenths of the smallest unit of money: the same in any order, 
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.compiled import compiled
-from model.draws.kernel import blocks32, exp32, larger, normal32, smaller, uniform32
+from model.draws.kernel import blocks32, exp32, larger, normal32, uniform32
 from model.draws.plain import Purpose
-from model.relief import Gap, Measure, Poor, Register
+from model.relief import Measure, Register
 from model.systems.livelihoods import rules
+from model.systems.livelihoods.misfortune import misfortune, schooling
 from model.systems.livelihoods.numbers import Dividends, Numbers
+from model.systems.livelihoods.rows import (
+    HALF_UP,
+    NOTHING,
+    ROWS,
+    Places,
+    Rows,
+    Scratch,
+    counted,
+    whole,
+)
 from model.units import ONE, ZERO, Count
 
-BLOCK = 768
-ROWS = np.uint64(BLOCK)
-"""Row numbers are unsigned in the loops: one that may be negative stops wide registers."""
 F = np.float32
 
 able = compiled(rules.able)
@@ -32,7 +39,7 @@ access = compiled(rules.access)
 leave_chance = compiled(rules.leave_chance)
 return_chance = compiled(rules.return_chance)
 kept_share = compiled(rules.kept_share)
-site_chance, give_up_chance = compiled(rules.site_chance), compiled(rules.give_up_chance)
+site_chance = compiled(rules.site_chance)
 workers_away = compiled(rules.workers_away)
 pay_away = compiled(rules.pay_away)
 local_pay = compiled(rules.local_pay)
@@ -43,115 +50,24 @@ transfers = compiled(rules.transfers)
 saving = compiled(rules.saving)
 next_assets = compiled(rules.next_assets)
 next_shock = compiled(rules.next_shock)
-illness_chance = compiled(rules.illness_chance)
-after_illness = compiled(rules.after_illness)
-drop_out_chance = compiled(rules.drop_out_chance)
 next_unsent = compiled(rules.next_unsent)
 
 POST, MINIMUM = np.uint16(1 << Measure.PUBLIC_POST), np.uint16(1 << Measure.MINIMUM_INCOME)
-INDUSTRY, MEDICAL = np.uint16(1 << Measure.INDUSTRY_SHARE), np.uint16(1 << Measure.MEDICAL_AID)
-SCHOOL, PLACED = np.uint16(1 << Measure.SCHOOL_AID), np.uint16(1 << Measure.JOB_PLACEMENT)
-HOUSE_REPAIR, SAFE_WATER = np.uint16(1 << Measure.HOUSE_REPAIR), np.uint16(1 << Measure.SAFE_WATER)
-NO_AID, STABLE = np.uint16(0), np.uint8(Poor.STABLE)
-HOUSE_GAP, WATER_GAP = np.uint8(Gap.HOUSE), np.uint8(Gap.WATER)
-SCHOOL_GAP, MEDICAL_GAP = np.uint8(Gap.SCHOOL), np.uint8(Gap.MEDICAL)
+INDUSTRY = np.uint16(1 << Measure.INDUSTRY_SHARE)
 LISTED, RETURNED = np.uint8(Register.REGISTERED), np.uint8(Register.RETURNED)
 OFF_LIST = (np.uint8(Register.NEVER), np.uint8(Register.STRUCK))
 BY_LAND, EQUAL, TO_LISTED = F(0.6), F(0.3), F(0.1)
 """How what a joint project earns is shared in a village (I1; assumed)."""
 LAND_PARTS = F(65536.0)
 """Land worked is summed in whole parts of a unit: the same in any order."""
-NO, IN_TOWN, CAME_BACK = np.uint8(0), np.uint8(1), np.uint8(2)
+IN_TOWN = np.uint8(1)
 MONTH = int(Purpose.MONTH)
-HALF_UP = F(0.5)
-DRAWS, ALMOST_ONE = F(2.0**24), F(0.999)
-NONE = (np.uint32(0), np.int32(0))
-LOW_HALF, SHIFT = np.int32(0xFFFF), np.int32(16)
 
 SUMS = (
     "farm", "kept", "gross", "local", "property", "transfers",
     "posts", "relief", "industry", "income", "away",
 )  # fmt: skip
 """Columns of the sums of a month, one row a village; money in sixteenths of its smallest unit."""
-
-
-class Rows(NamedTuple):
-    """The columns that livelihoods read and write, as plain arrays."""
-
-    key: NDArray[Any]
-    persons: NDArray[Any]
-    land: NDArray[Any]
-    remote: NDArray[Any]
-    workers: NDArray[Any]
-    pupils: NDArray[Any]
-    old: NDArray[Any]
-    ability: NDArray[Any]
-    assets: NDArray[Any]
-    shock: NDArray[Any]
-    season: NDArray[Any]
-    away: NDArray[Any]
-    placed: NDArray[Any]
-    ill: NDArray[Any]
-    gaps: NDArray[Any]
-    aid: NDArray[Any]
-    misfit: NDArray[Any]
-    industry_from: NDArray[Any]
-    relocated: NDArray[Any]
-    station: NDArray[Any]
-    quarter: NDArray[Any]
-    unsent: NDArray[Any]
-    poor: NDArray[Any]
-    paid: NDArray[Any]
-    register: NDArray[Any]
-
-
-class Places(NamedTuple):
-    """What livelihoods need to know of villages: one row a village."""
-
-    start: NDArray[Any]
-    """First household of each village, and one past the last (villages + 1)."""
-    place: NDArray[Any]
-    """Lasting log points of the village."""
-    weather: NDArray[Any]
-    """This year's harvest luck of the village, log points."""
-    crowding: NDArray[Any]
-    """Factor on leaving of unregistered households: places taken by placed workers."""
-    produce: NDArray[Any]
-    """What a share of the village's industry earns, over the usual: margin x price of the month."""
-    labour: NDArray[Any]
-    """Workers at home that a share of its industry needs."""
-    pot: NDArray[Any]
-    """Yuan that joint projects pay out in the village this month."""
-    site: NDArray[Any]
-    """1 where moved households have an organisation at their site, else 0."""
-
-
-class Scratch(NamedTuple):
-    """Working memory of one block."""
-
-    move: NDArray[Any]
-    event: NDArray[Any]
-    shock_a: NDArray[Any]
-    shock_b: NDArray[Any]
-    home: NDArray[Any]
-    income: NDArray[Any]
-    pot: NDArray[Any]
-    struck: NDArray[Any]
-
-
-def scratch() -> Scratch:
-    """Working memory for one caller (one thread)."""
-    ints = [np.empty(BLOCK, np.uint32) for _ in range(4)]
-    floats = [np.empty(BLOCK, np.float32) for _ in range(3)]
-    return Scratch(*ints, *floats, np.empty(BLOCK, np.uint32))
-
-
-def schooling_gap(gaps: Count, pupils: Count) -> Count:
-    """A household without schoolchildren lacks no schooling."""
-    return np.uint8(gaps & ~SCHOOL_GAP if pupils == 0 else gaps)
-
-
-schooling = compiled(schooling_gap)
 
 
 @compiled
@@ -161,9 +77,11 @@ def _draw(r: Rows, lo: Count, hi: Count, s: Scratch, month: Count, k0: Any, k1: 
 
 
 @compiled
-def _renew_shock(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
-    for i in range(lo, hi):
-        r.shock[i] = next_shock(r.shock[i], normal32(s.shock_a[i - lo], s.shock_b[i - lo]), n)
+def _renew_shock(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, month: Count) -> None:
+    if month % 3 == 0:
+        for i in range(lo, hi):
+            normal = normal32(s.shock_a[i - lo], s.shock_b[i - lo])
+            r.shock[i] = next_shock(r.shock[i], normal, n)
 
 
 @compiled
@@ -184,22 +102,9 @@ def _move(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, around: Any) ->
 
 
 @compiled
-def counted(sums: Any, part: Any, n: Numbers) -> Any:
-    low, high = sums
-    parts = np.int32(part * n.sum_scale + HALF_UP)
-    return np.uint32(low + (parts & LOW_HALF)), np.int32(high + (parts >> SHIFT))
-
-
-@compiled
-def whole(sums: Any) -> Count:
-    low, high = sums
-    return np.int64(high) * 65536 + np.int64(low)
-
-
-@compiled
 def _earn(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, place: Any, weather: Any) -> Any:
     """What households earn without support (H2, H4-H7): into income, and as whole sums."""
-    farms, sent, kept, locals_, rents, given = NONE, NONE, NONE, NONE, NONE, NONE
+    farms, sent, kept, locals_, rents, given = NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING
     for i in range(lo, hi):
         j = i - lo
         ability, shock, home = r.ability[i], r.shock[i], s.home[j]
@@ -247,10 +152,14 @@ def _dividends(r: Rows, lo: Count, end: Count, pot: Any) -> Any:
 
 
 @compiled
-def _share_out(r: Rows, lo: Count, hi: Count, s: Scratch, paid: Dividends) -> None:
+def _share_out(r: Rows, lo: Count, hi: Count, s: Scratch, pot: Any, paid: Dividends) -> None:
+    """What each household is paid of its village's pot, if there is one."""
     for i in range(lo, hi):
-        listed = _on_register(r.register[i])
-        s.pot[i - lo] = dividend(r.land[i], F(r.workers[i]), listed, paid)
+        s.pot[i - lo] = ZERO
+    if pot > ZERO:
+        for i in range(lo, hi):
+            listed = _on_register(r.register[i])
+            s.pot[i - lo] = dividend(r.land[i], F(r.workers[i]), listed, paid)
 
 
 @compiled
@@ -262,7 +171,7 @@ def _support(
     A share that bears earns by its industry and price, as far as there is labour for it.
     """
     produce, labour = grown
-    posts, relief, shares = NONE, NONE, NONE
+    posts, relief, shares = NOTHING, NOTHING, NOTHING
     for i in range(lo, hi):
         j = i - lo
         persons = F(r.persons[i])
@@ -281,82 +190,6 @@ def _support(
     return whole(posts), whole(relief), whole(shares)
 
 
-def measures_undone(lost: Count) -> Count:
-    """A house or water that becomes unsafe again needs its measure again."""
-    house = HOUSE_REPAIR if lost & HOUSE_GAP else NO_AID
-    return house | (SAFE_WATER if lost & WATER_GAP else NO_AID)
-
-
-undone = compiled(measures_undone)
-
-
-def _all_chances(n: Numbers, site: Any) -> Any:
-    """The most that all chances of a month can add up to, summed in the order of `_misfortune`."""
-    edge = illness_chance(ZERO, n) + n.recover
-    edge = edge + drop_out_chance(ONE, ONE, ONE + ONE, ZERO, ONE, n)
-    edge = edge + n.house_decay
-    edge = edge + n.water_decay
-    edge = edge + n.insurance_lapse
-    edge = edge + n.mend
-    return edge + give_up_chance(ONE, site, n)
-
-
-all_chances = compiled(_all_chances)
-
-
-@compiled
-def _struck(s: Scratch, size: Count, most: Any) -> Count:
-    """Gather the rows of a block whose draw lies below `most`, or just above; their number."""
-    limit = np.uint32(np.uint32(smaller(most, ALMOST_ONE) * DRAWS + ONE) + 1 << 8)
-    found = np.uint64(0)
-    for j in range(size):
-        s.struck[found] = np.uint32(j)
-        found += np.uint64(s.event[j] < limit)
-    return found
-
-
-@compiled
-def _misfortune(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, site: Any) -> None:
-    """Illness, recovery, guarantees lost or mended, a move given up: exclusive slices of one draw.
-
-    Who comes back finds an unsafe house. Nothing happens to whom `all_chances` do not reach.
-    """
-    for k in range(_struck(s, hi - lo, all_chances(n, site))):
-        i = lo + np.uint64(s.struck[k])
-        u = uniform32(s.event[s.struck[k]])
-        workers, poor = F(r.workers[i]), (ONE if r.poor[i] & STABLE else ZERO)
-        medical = ONE if r.aid[i] & MEDICAL else ZERO
-        schooled = ONE if r.aid[i] & SCHOOL else ZERO
-        sick = illness_chance(workers, n)
-        left = ONE if (r.away[i] > 0) & ((r.aid[i] & PLACED) != 0) else ZERO
-        old_left = left if r.old[i] > 0 else ZERO
-        poorer = after_illness(r.assets[i], medical, old_left, n)
-        r.assets[i] = poorer if u < sick else r.assets[i]
-        ill = np.uint8(1) if u < sick * n.chronic else r.ill[i]
-        edge = sick + n.recover
-        r.ill[i] = NO if (u >= sick) & (u < edge) else ill
-        lost = NO
-        drop = drop_out_chance(F(r.pupils[i]), poor, r.remote[i], schooled, left, n)
-        lost |= SCHOOL_GAP if (u >= edge) & (u < edge + drop) else NO
-        edge = edge + drop
-        lost |= HOUSE_GAP if (u >= edge) & (u < edge + n.house_decay) else NO
-        edge = edge + n.house_decay
-        lost |= WATER_GAP if (u >= edge) & (u < edge + n.water_decay) else NO
-        edge = edge + n.water_decay
-        lapse = n.insurance_lapse * poor * (ONE - medical)
-        lost |= MEDICAL_GAP if (u >= edge) & (u < edge + lapse) else NO
-        edge = edge + lapse
-        mends = (u >= edge) & (u < edge + n.mend * (ONE - poor))
-        edge = edge + n.mend * (ONE - poor)
-        back = give_up_chance(F(r.relocated[i] & IN_TOWN), site, n)
-        returns = (u >= edge) & (u < edge + back)
-        lost |= HOUSE_GAP if returns else NO
-        r.relocated[i] = CAME_BACK if returns else r.relocated[i]
-        gaps = NO if mends else r.gaps[i] | lost
-        r.gaps[i] = gaps
-        r.aid[i] = r.aid[i] & ~undone(lost)
-
-
 @compiled
 def _block(
     r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, where: Any, when: Any, out: Any
@@ -364,15 +197,10 @@ def _block(
     """One month of one block: the order of livelihoods within a month."""
     place, weather, crowding, site, grown, pot, paid = where
     month, k0, k1 = when
-    size = hi - lo
     _draw(r, lo, hi, s, month, k0, k1)
-    if month % 3 == 0:
-        _renew_shock(r, lo, hi, s, n)
+    _renew_shock(r, lo, hi, s, n, month)
     _move(r, lo, hi, s, n, (crowding, site))
-    if pot > ZERO:
-        _share_out(r, lo, hi, s, paid)
-    else:
-        s.pot[:size] = ZERO
+    _share_out(r, lo, hi, s, pot, paid)
     farm, kept, sent, local, rent, transfer = _earn(r, lo, hi, s, n, place, place + weather)
     posts, relief, shares = _support(r, lo, hi, s, n, month, grown)
     out[0] += farm
@@ -384,7 +212,7 @@ def _block(
     out[6] += posts
     out[7] += relief
     out[8] += shares
-    _misfortune(r, lo, hi, s, n, site)
+    misfortune(r, lo, hi, s, n, site)
     for i in range(lo, hi):
         out[10] += np.int64(r.away[i])
 

@@ -17,10 +17,11 @@ from model.measures import BINS
 from model.scenario import Levels, Shock
 from model.systems.livelihoods.ageing import year_loop
 from model.systems.livelihoods.grants import GrantRows, grant_loop, lapse_loop
-from model.systems.livelihoods.loop import SUMS, Places, Rows, month_loop, scratch
+from model.systems.livelihoods.loop import SUMS, month_loop
 from model.systems.livelihoods.market import STEADY, failures, industry_lags, produce
 from model.systems.livelihoods.numbers import Numbers, numbers_of
 from model.systems.livelihoods.quarter import FGT, LANES, QuarterRows, quarter_loop
+from model.systems.livelihoods.rows import Places, Rows, scratch
 from model.threads import over_villages
 
 Prices = tuple[float, ...]
@@ -89,9 +90,7 @@ def month_of_livelihoods(
         if month_of_year(month) == RENEWALS:
             lapse_loop(grants)
         rows = rows_of(Rows, own)
-        over_villages(
-            start, lambda *span: month_loop(rows, places, n, when, span, scratch(), sums)
-        )
+        over_villages(start, lambda *span: month_loop(rows, places, n, when, span, scratch(), sums))
         if is_quarter_end(month):
             return _close(city, rows_of(QuarterRows, own), n, month, sums)
     return LivelihoodReport(sums)

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 from model.compiled import compiled
 from model.measures import PARTS, income_bin, shortfall, squared_shortfall
 from model.relief import Poor
-from model.systems.livelihoods.loop import BLOCK, ROWS
 from model.systems.livelihoods.numbers import Numbers
+from model.systems.livelihoods.rows import BLOCK, ROWS
 from model.units import ZERO, Count, Real
 
 F = np.float32
@@ -119,9 +119,7 @@ def _money(r: QuarterRows, lo: Count, hi: Count, n: Numbers, c: Closing, out: An
 
 
 @compiled
-def quarter_loop(
-    r: QuarterRows, start: Any, n: Numbers, when: Any, sums: Any, bins: Any
-) -> None:
+def quarter_loop(r: QuarterRows, start: Any, n: Numbers, when: Any, sums: Any, bins: Any) -> None:
     """Close the quarter of some villages; fill `sums` (villages, 7) and `bins` (BINS, 2).
 
     `when` is (lane of the quarter, first village, past the last).
