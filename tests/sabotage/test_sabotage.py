@@ -61,18 +61,18 @@ SABOTAGES = {
         "draws/plain.py", "ROUNDS = 10", "ROUNDS = 9", DRAWS + "test_published_vectors"
     ),
     "compiled cipher forgets half of the seed": Sabotage(
-        "draws/kernel.py", "^ c3 ^ k1)", "^ c3)", DRAWS + "test_compiled_block_is_the_plain_one"
+        "draws/kernel.py", "^ (c3 ^ k1)", "^ c3", DRAWS + "test_compiled_block_is_the_plain_one"
     ),
     "a draw forgets its lane": Sabotage(
         "draws/kernel.py",
-        "    c2, c3 = np.uint32(purpose), np.uint32(lane)",
-        "    c2, c3 = np.uint32(purpose), np.uint32(0)",
+        "\n    c2, c3 = np.uint64(purpose), np.uint64(lane)",
+        "\n    c2, c3 = np.uint64(purpose), np.uint64(0)",
         DRAWS + "test_compiled_block_is_the_plain_one",
     ),
     "a block of draws forgets its month": Sabotage(
         "draws/kernel.py",
-        "keys[j], np.uint32(month & _WORD)",
-        "keys[j], np.uint32(0)",
+        "np.uint64(keys[j]), np.uint64(month & _WORD)",
+        "np.uint64(keys[j]), np.uint64(0)",
         DRAWS + "test_compiled_blocks_are_the_plain_ones",
     ),
     "cosine without its sign": Sabotage(
@@ -127,10 +127,11 @@ SABOTAGES = {
         LIVELIHOODS + "loop.py", "if month % 3 == 0:", "if month % 1 == 0:", STORY
     ),
     "slices of misfortune overlap": Sabotage(
-        LIVELIHOODS + "loop.py", "edge = edge + n.house_decay", "edge = edge + ZERO", STORY
+        LIVELIHOODS + "misfortune.py",
+        "        edge = edge + n.house_decay", "        edge = edge + ZERO", STORY,
     ),
     "workers retire before they grow old": Sabotage(
-        LIVELIHOODS + "ageing.py", "r.old[i] + retires - renews", "r.old[i] - renews", STORY
+        LIVELIHOODS + "ageing.py", "old + retires - renews", "old - renews", STORY
     ),
     "medical aid never lapses": Sabotage(
         LIVELIHOODS + "grants.py", " | 1 << Measure.MEDICAL_AID", "", STORY
@@ -145,7 +146,7 @@ SABOTAGES = {
         LIVELIHOODS + "quarter.py", "T2 if two_years < line", "T2 if year < line", BUSY
     ),
     "the quarter before last counts twice": Sabotage(
-        LIVELIHOODS + "quarter.py", "(slot - 4 - back)", "(slot - 3 - back)", STORY
+        LIVELIHOODS + "quarter.py", "[(slot + 4) % LANES]", "[(slot + 5) % LANES]", STORY
     ),
     "severity is not squared": Sabotage(
         "measures.py",

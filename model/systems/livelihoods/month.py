@@ -17,10 +17,12 @@ from model.measures import BINS
 from model.scenario import Levels, Shock
 from model.systems.livelihoods.ageing import year_loop
 from model.systems.livelihoods.grants import GrantRows, grant_loop, lapse_loop
-from model.systems.livelihoods.loop import SUMS, Places, Rows, month_loop, scratch
+from model.systems.livelihoods.loop import SUMS, month_loop
 from model.systems.livelihoods.market import STEADY, failures, industry_lags, produce
 from model.systems.livelihoods.numbers import Numbers, numbers_of
 from model.systems.livelihoods.quarter import FGT, LANES, QuarterRows, quarter_loop
+from model.systems.livelihoods.rows import Places, Rows, scratch
+from model.threads import over_villages
 
 Prices = tuple[float, ...]
 
@@ -62,7 +64,9 @@ def begin_year(city: City, levels: Levels, month: int, seed: int, *, clock: bool
         luck = normals(seed, Purpose.WEATHER, month, city.villages.key)
         village.weather[:] = luck * np.float32(levels.livelihoods.weather_sd)
     with city.households.writing("livelihoods") as own:
-        year_loop(rows_of(Rows, own), n, month, *seed_words(seed), clock)
+        rows, start = rows_of(Rows, own), city.households.start
+        when = (month, *seed_words(seed))
+        over_villages(start, lambda *span: year_loop(rows, start, n, when, clock, span))
 
 
 def month_of_livelihoods(
@@ -78,15 +82,15 @@ def month_of_livelihoods(
     grown = produce(city, levels, (economy.areas, economy.prices), month, shocks)
     places = _places(city, levels, grown, n)
     sums = np.zeros((city.villages.size, len(SUMS)), np.int64)
-    words = seed_words(seed)
+    when, start = (month, *seed_words(seed)), city.households.start
     with city.households.writing("livelihoods") as own:
         grants = rows_of(GrantRows, own)
         planting = (industry_lags(city, levels), failures(city, levels))
-        grant_loop(grants, n, planting, (month, *words))
+        over_villages(start, lambda *span: grant_loop(grants, start, n, planting, when, span))
         if month_of_year(month) == RENEWALS:
             lapse_loop(grants)
-        span = (0, city.villages.size)
-        month_loop(rows_of(Rows, own), places, n, (month, *words), span, scratch(), sums)
+        rows = rows_of(Rows, own)
+        over_villages(start, lambda *span: month_loop(rows, places, n, when, span, scratch(), sums))
         if is_quarter_end(month):
             return _close(city, rows_of(QuarterRows, own), n, month, sums)
     return LivelihoodReport(sums)
@@ -118,7 +122,12 @@ def _close(
     city: City, rows: QuarterRows, n: Numbers, month: int, sums: NDArray[np.int64]
 ) -> LivelihoodReport:
     poverty = np.zeros((city.villages.size, len(FGT)), np.int64)
-    bins = np.zeros((BINS, 2), np.int64)
-    slot = (month // 3) % LANES
-    quarter_loop(rows, city.households.start, n, slot, poverty, bins)
-    return LivelihoodReport(sums, poverty, bins, float(n.welfare_line))
+    start, slot = city.households.start, (month // 3) % LANES
+
+    def close(first: int, last: int) -> NDArray[np.int64]:
+        bins = np.zeros((BINS, 2), np.int64)
+        quarter_loop(rows, start, n, (slot, first, last), poverty, bins)
+        return bins
+
+    parts = over_villages(start, close)
+    return LivelihoodReport(sums, poverty, sum(parts[1:], parts[0]), float(n.welfare_line))

@@ -141,6 +141,23 @@ def severity(shocks: tuple[Shock, ...], kind: str, month: int) -> float:
     return max((s.severity for s in shocks if s.kind == kind and s.active(month)), default=0.0)
 
 
+_kept: dict[int, tuple[Levels, dict[str, Real]]] = {}
+KEPT = 4
+"""Levels in force whose declared numbers are kept: they change a few times in a run."""
+
+
+def _said(levels: Levels) -> dict[str, Real]:
+    """Numbers that levels state as they are; levels never change, so they are read once."""
+    kept = _kept.get(id(levels))
+    if kept is None:
+        stated = levels.livelihoods.model_dump() | levels.measures.model_dump()
+        said = {name: F(stated[name]) for name in Numbers._fields if name in stated}
+        if len(_kept) >= KEPT:
+            _kept.clear()
+        kept = _kept[id(levels)] = levels, said
+    return kept[1]
+
+
 def numbers_of(
     levels: Levels,
     month: int,
@@ -157,10 +174,6 @@ def numbers_of(
     season = SEASONS[month_of_year(month)] * growth(drivers.farming, month)
     harvest = (1.0 - own.drought_loss * drought) * (1.0 - own.price_loss * slump)
     stop = 1.0 - own.pandemic_leave * pandemic
-    said = {name: F(value) for name, value in own.model_dump().items() if name in Numbers._fields}
-    said |= {
-        name: F(value) for name, value in measures.model_dump().items() if name in Numbers._fields
-    }
     stations = 1.0 if bodies.stations else 0.0
     made = {
         "station_stay": bodies.station_stay * stations,
@@ -188,4 +201,4 @@ def numbers_of(
         "welfare_line": welfare_line(levels, month),
         "sum_scale": 16.0 / levels.money.smallest,
     }
-    return Numbers(**(said | {name: F(value) for name, value in made.items()}))
+    return Numbers(**(_said(levels) | {name: F(value) for name, value in made.items()}))
