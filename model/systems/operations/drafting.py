@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from model.cadres import Kind
 from model.city import City
 from model.scenario import Levels
+from model.systems.once import once
 from model.systems.operations.numbers import Duties
 from model.systems.operations.special_teams import teams_of
 
@@ -32,7 +33,8 @@ class Draft(NamedTuple):
     """Days that can be of use in each village, 1/100 day (county and township, villages)."""
 
 
-def most_given(levels: Levels) -> dict[Kind, float]:
+@once
+def most_given(levels: Levels, _: int) -> dict[Kind, float]:
     """Share of days that helpers and village cadres may give: what the campaign added.
 
     Days of posts at their level before stay at the post; none gives more than `team_most`.
@@ -60,7 +62,7 @@ def draft(city: City, levels: Levels, duties: Duties, backlog: Counts) -> Draft:
     v, size = city.villages, city.villages.size
     given, wanted = np.zeros((len(Kind), size), F), np.zeros((2, size), np.int64)
     county = np.zeros(size, np.int64)
-    most = most_given(levels)
+    most = most_given(levels, 0)
     if not v.battle.any() or not any(most.values()):
         return Draft(given, county, wanted)
     posts = {Kind.PAIRED: v.helpers, Kind.VILLAGE: v.own_cadres}

@@ -21,6 +21,7 @@ from model.systems.operations.drafting import Draft, draft, go_out
 from model.systems.operations.focus import focused
 from model.systems.operations.morale import Morale, morale_of
 from model.systems.operations.numbers import Duties, Sight, duties_of, sight_of
+from model.systems.operations.round import Places, ask
 from model.systems.operations.team import (
     PARTS,
     TEAM,
@@ -28,15 +29,10 @@ from model.systems.operations.team import (
     USES,
     Asked,
     CadreRows,
+    common_of,
     team_loop,
 )
-from model.systems.operations.visits import (
-    HomeRows,
-    Teams,
-    ask_loop,
-    visit_loop,
-    working_memory,
-)
+from model.systems.operations.visits import HomeRows, Teams, visit
 
 F = np.float32
 Days = NDArray[np.int64]
@@ -93,11 +89,9 @@ def work(city: City, levels: Levels, month: int, seed: int) -> OperationsReport:
     team, topics = np.zeros((size, len(TEAM)), np.int64), np.zeros((size, TOPICS), np.int64)
     days = np.zeros((len(USES), len(Kind)), np.int64)
     with city.households.writing("operations") as home:
-        rows = HomeRows(*(getattr(home, name) for name in HomeRows._fields))
-        asked, v = np.zeros((size, 4), np.int64), city.villages
-        fought, organised = special_teams.measures_fought(v.battle), v.owed_share.copy()
-        places = (city.households.start, _can(v.open), fought, v.reach, organised)
-        ask_loop(rows, places, sight, asked)
+        v, fought = city.villages, special_teams.measures_fought(city.villages.battle)
+        places = Places(city.households.start, _can(v.open), fought, v.reach, v.owed_share)
+        on_round, asked = ask(city, places, sight)
         drafted = draft(city, levels, duties, asked[:, 3])
         if city.decisions.on:
             told.note_leaving(city, numbers, month, seed)
@@ -109,10 +103,9 @@ def work(city: City, levels: Levels, month: int, seed: int) -> OperationsReport:
             checked = _check_register(own)
             teams = _teams(city, own, team, topics, levels.conduct.topic_skill)
             teams.budget[:] -= checked
-            teams.organised[:] = organised
-            largest = int(np.diff(city.households.start).max(initial=1))
+            rows = HomeRows(*(getattr(home, name) for name in HomeRows._fields))
             before = told.files_before(city)  # of those who are followed: nobody, as a rule
-            visit_loop(rows, teams, sight, when, working_memory(largest))
+            visit(rows, teams, sight, when, on_round)
             if city.decisions.on:
                 told.note_plans(city, rows, teams, sight, when, before)
             spent = int(teams.spent.sum())
@@ -144,7 +137,8 @@ def _teams_at_work(
     )
     with city.cadres.writing("operations") as own:
         cadres = CadreRows(*(getattr(own, name) for name in CadreRows._fields))
-        team_loop(cadres, wanted, *numbers[:2], when, sums)
+        common = common_of(villages.size, city.cadres.size)
+        team_loop(cadres, wanted, common, numbers[:2], when, sums)
         return int(own.leaves.sum(dtype=np.int64))
 
 
@@ -207,8 +201,6 @@ def _teams(city: City, own: Writable, team: Days, topics: Days, topic_skill: flo
     own.visits[:] = 0
     return Teams(
         start=city.households.start,
-        reach=own.reach,
-        organised=own.owed_share.copy(),
         budget=own.field_days - own.delivery_days,
         effort=team_effort(team),
         knowledge=own.knowledge,

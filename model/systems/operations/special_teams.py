@@ -17,9 +17,11 @@ from model.draws import Purpose
 from model.draws.kernel import uniforms
 from model.draws.scaled import Part, scaled
 from model.policies import apportion
-from model.relief import Gap, Measure, Register
+from model.relief import Gap, Measure
 from model.scenario import Levels
 from model.systems.operations.numbers import Sight
+from model.systems.organisation.seeing import is_listed
+from model.threads import over_villages
 
 Counts = NDArray[np.int64]
 BATTLES = (
@@ -33,7 +35,7 @@ NAMES = ("roads and water", "relocation", "industry", "schooling, health and hou
 MEASURES = np.array([sum(1 << m for m in battle) for battle in BATTLES], np.int64)
 GAPS = np.array([Gap.WATER, 0, 0, Gap.HOUSE | Gap.SCHOOL | Gap.MEDICAL], np.int64)
 """Noticed gaps (bits) that belong to each battle, besides the plans that wait."""
-LISTED, RETURNED = np.uint8(Register.REGISTERED), np.uint8(Register.RETURNED)
+U = np.uint64
 FINE = 1_000_000
 """Open needs for each hundredth of a day that a household costs with its way, in these parts."""
 
@@ -49,23 +51,29 @@ class OpenRows(NamedTuple):
 
 
 @compiled
-def open_loop(r: OpenRows, start: Any, battles: Any, out: Any) -> None:
+def open_loop(r: OpenRows, start: Any, battles: Any, out: Any, span: Any) -> None:
     """Fill `out` (villages, 6): households open in each battle, listed households, their minutes.
 
     A household is open in a battle if its plan waits or a gap of it was noticed.
     """
     measures, gaps = battles
-    for v in range(start.size - 1):
-        for i in range(start[v], start[v + 1]):
-            if (r.register[i] != LISTED) & (r.register[i] != RETURNED):
-                continue
-            out[v, 4] += 1
-            out[v, 5] += np.int64(r.way[i])
-            plan, aid, seen = np.int64(r.plan[i]), np.int64(r.aid[i]), np.int64(r.seen_gaps[i])
-            waits = (plan != 0) & (((aid >> plan) & 1) == 0)
-            for b in range(4):
-                planned = waits & (((measures[b] >> plan) & 1) != 0)
-                out[v, b] += 1 if planned | ((seen & gaps[b]) != 0) else 0
+    for v in range(span[0], span[1]):
+        lo, hi = U(start[v]), U(start[v + 1])
+        households, minutes = np.int64(0), np.int64(0)
+        for i in range(lo, hi):
+            here = is_listed(r.register[i])
+            households += 1 if here else 0
+            minutes += np.int32(r.way[i]) if here else np.int32(0)
+        out[v, 4], out[v, 5] = households, minutes
+        for b in range(4):
+            fought, gap, waiting = np.int32(measures[b]), np.uint8(gaps[b]), np.int64(0)
+            for i in range(lo, hi):
+                plan = np.int32(r.plan[i])
+                waits = (plan != 0) & (((np.int32(r.aid[i]) >> plan) & 1) == 0)
+                planned = waits & (((fought >> plan) & 1) != 0)
+                asks = planned | ((r.seen_gaps[i] & gap) != 0)
+                waiting += 1 if is_listed(r.register[i]) & asks else 0
+            out[v, b] = waiting
 
 
 def worth(open_now: Counts, sight: Sight) -> Counts:
@@ -135,7 +143,8 @@ def assign(city: City, levels: Levels, sight: Sight, month: int, seed: int) -> N
         open_now = np.zeros((size, 6), np.int64)
         h = city.households
         rows = OpenRows(h.register, h.plan, h.seen_gaps, h.aid, h.way)
-        open_loop(rows, h.start, (MEASURES, GAPS), open_now)
+        which = (MEASURES, GAPS)
+        over_villages(h.start, lambda *span: open_loop(rows, h.start, which, open_now, span))
         worths = worth(open_now, sight)
         luck = uniforms(seed, Purpose.TEAM, month, city.villages.key)
         bundle = np.zeros((2, own.team_villages), np.int64)
