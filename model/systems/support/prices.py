@@ -28,6 +28,8 @@ class Terms(NamedTuple):
 
     price: NDArray[np.int64]
     """Smallest units, a household or a person; of yearly aid for the months that it covers."""
+    total: NDArray[np.int64]
+    """The price of a household or of one person with what is misused beside it."""
     later: NDArray[np.int64]
     """Smallest units set aside for December, when yearly aid is renewed, leakage included."""
     each_person: NDArray[np.int64]
@@ -89,6 +91,7 @@ def terms_of(levels: Levels, month: int) -> Terms:
     leak = leakage(levels)
     return Terms(
         price=price,
+        total=price + in_parts(price, leak / PARTS),
         later=renewal + in_parts(renewal, leak / PARTS),
         each_person=each_person,
         months=months,

@@ -70,10 +70,10 @@ def order_loop(rows: Any, places: Any, register: Any, start: Any, turn: Any) -> 
 
 
 @compiled
-def count_listed(register: Any, start: Any, out: Any) -> None:
-    """Households on the register, or once on it, by village."""
-    for v in range(start.size - 1):
-        number = 0
+def count_listed(register: Any, start: Any, span: Any, out: Any) -> None:
+    """Households on the register, or once on it, in the villages of a span."""
+    for v in range(span[0], span[1]):
+        number = np.uint32(0)
         for code in register[start[v] : start[v + 1]]:
-            number += (code >= FIRST) & (code <= LAST)
+            number += np.uint32((code >= FIRST) & (code <= LAST))
         out[v] = number
