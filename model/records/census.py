@@ -120,7 +120,7 @@ def _people_loop(r: CensusRows, start: Any, span: Any, month: Any, sums: Any) ->
         register, poor = r.register[start[v] : start[v + 1]], r.poor[start[v] : start[v + 1]]
         size, left = r.persons[start[v] : start[v + 1]], r.exit_month[start[v] : start[v + 1]]
         for i in range(np.uint32(register.size)):
-            code, persons = register[i], np.uint32(size[i])
+            code, persons = register[i], size[i]
             on, out = (code == REG) | (code == BACK), code == EXITED
             kept = (left[i] >= 0) & (left[i] <= month - SUSTAINED) & ((poor[i] & T2) == 0)
             registered += persons if on else 0
@@ -170,9 +170,10 @@ def _income_loop(r: CensusRows, start: Any, span: Any, last: Any, terms: Any, su
     """
     scale, rising = terms
     for v in range(span[0], span[1]):
-        ever, income, record, freed, poor, below = 0, 0, 0, 0, 0, 0
+        ever, freed, poor, below = 0, 0, 0, 0
+        income, record = np.int64(0), np.int64(0)
         for i in range(np.uint64(start[v]), np.uint64(start[v + 1])):
-            on, persons, year = r.register[i] != NEVER, np.uint32(r.persons[i]), ZERO
+            on, persons, year = r.register[i] != NEVER, r.persons[i], ZERO
             for back in range(4):
                 year += r.quarters[(last - back) % 8, i]
             free = on & ((r.exit_kind[i] == FREED) | (r.exit_kind[i] == PUSHED_FREE))
@@ -192,7 +193,7 @@ def _work_loop(r: CensusRows, start: Any, span: Any, sums: Any) -> None:
     for v in range(span[0], span[1]):
         absent, moved, hands, idle, returned = 0, 0, 0, 0, 0
         for i in range(np.uint64(start[v]), np.uint64(start[v + 1])):
-            on, workers, away = r.register[i] != NEVER, np.int32(r.workers[i]), np.int32(r.away[i])
+            on, workers, away = r.register[i] != NEVER, r.workers[i], r.away[i]
             town = on & (r.relocated[i] == 1)
             absent += away if on else 0
             moved += 1 if town else 0

@@ -31,6 +31,10 @@ VILLAGE_FLOWS = (
 )  # fmt: skip
 """Sums of a year that the table of villages keeps."""
 MONEY = {output.name for output in OUTPUTS if output.unit == "yuan"}
+WHOLE = ("persons", "households", "cadres", "visits", "counties")
+KIND = {output.name: "i8" if output.unit in WHOLE else "f8" for output in OUTPUTS}
+"""Types of the columns of months: counts are whole numbers."""
+TEXTS = ("name", "county", "township")
 DECEMBER = 11
 DAYS = (
     "meetings", "paper", "inspections", "ordinary", "training", "organising", "visits", "delivery",
@@ -230,12 +234,21 @@ class Recorder:
         """The tables so far."""
         import pandas as pd
 
-        units = ("persons", "households", "cadres", "visits", "counties")
-        whole = {o.name for o in OUTPUTS if o.unit in units}
-        months = pd.DataFrame(self.months)
-        for name in months.columns[1:]:
-            months[name] = months[name].astype("int64" if name in whole else "float64")
-        parts = [pd.DataFrame(table) for table in self.villages]
-        villages = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+        months = pd.DataFrame(
+            {
+                name: [row[name] for row in self.months]
+                if name == "date"
+                else np.array([row[name] for row in self.months], KIND[name])
+                for name in (self.months[0] if self.months else ())
+            }
+        )
+        villages = pd.DataFrame(
+            {
+                name: [text for year in self.villages for text in year[name]]
+                if name in TEXTS
+                else np.concatenate([year[name] for year in self.villages])
+                for name in (self.villages[0] if self.villages else ())
+            }
+        )
         groups = pd.DataFrame() if self.groups is None else self.groups.table()
         return RunTables(months, villages, ledger, groups)
