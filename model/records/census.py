@@ -12,7 +12,7 @@ from model.clock import year_of
 from model.compiled import compiled
 from model.draws.kernel import exp32
 from model.relief import Exit, Poor, Register
-from model.scenario import Levels
+from model.scenario import Levels, once_a_level
 from model.threads import over_villages
 from model.units import ONE, SUM_PARTS, ZERO, Real
 
@@ -254,6 +254,7 @@ def census(city: City, levels: Levels, month: int) -> NDArray[np.int64]:
     return sums
 
 
+@once_a_level
 def moods_of(levels: Levels) -> Moods:
     """What satisfaction depends on, from the levels in force."""
     names = [name for name in Moods._fields if name != "satisfied_room"]

@@ -99,11 +99,9 @@ class Recorder:
         """Add the month's row; in December also a row a village."""
         if facts.poverty is not None and facts.census is not None:
             self._stock = self._stocks(facts)
-        row: dict[str, Any] = {"date": date_of(month)}
-        values = self._stock | self._flows(facts)
-        values |= self._price(facts)
-        row |= {output.name: values.get(output.name, 0.0) for output in OUTPUTS}
-        self.months.append(row)
+        values = self._stock | self._flows(facts) | self._price(facts)
+        row = {"date": date_of(month)} | dict.fromkeys(KIND, 0.0)
+        self.months.append(row | {name: value for name, value in values.items() if name in KIND})
         for name, sums in facts.village_flows.items():
             self._year[name] = self._year.get(name, 0) + sums
         if month_of_year(month) == DECEMBER:
