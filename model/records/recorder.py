@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from model.city import City
 from model.clock import date_of, is_quarter_end, month_of_year, year_of
+from model.ledger import USES
 from model.measures import PARTS, gini, rate
 from model.outputs import COSTS, OUTPUTS
 from model.records.census import CENSUS
@@ -36,10 +37,8 @@ KIND = {output.name: "i8" if output.unit in WHOLE else "f8" for output in OUTPUT
 """Types of the columns of months: counts are whole numbers."""
 TEXTS = ("name", "county", "township")
 DECEMBER = 11
-DAYS = (
-    "meetings", "paper", "inspections", "ordinary", "training", "organising", "visits", "delivery",
-    "special_teams", "moving", "register", "left_over",
-)  # fmt: skip
+DAYS = {use: f"person_days_{use}" for use in USES}
+"""Uses of person-days and their columns."""
 
 
 class RunTables(NamedTuple):
@@ -59,7 +58,7 @@ class MonthFacts:
     flows: dict[str, int] = field(default_factory=dict)
     """Counts and sums of the month: exits, returns, spending, idle_funds, visits, ..."""
     days: dict[str, int] = field(default_factory=dict)
-    """Person-days by use (DAYS)."""
+    """Person-days by use (USES)."""
     income: Sums | None = None
     """Livelihood sums (villages, LIVELIHOOD_SUMS)."""
     poverty: Sums | None = None
@@ -154,7 +153,7 @@ class Recorder:
         for name, amount in facts.flows.items():
             values[name] = amount * self.smallest if name in MONEY else amount
         worked = sum(facts.days.values())
-        values |= {f"person_days_{use}": facts.days.get(use, 0) / DAY for use in DAYS}
+        values |= {name: facts.days.get(use, 0) / DAY for use, name in DAYS.items()}
         values["person_days"] = worked / DAY
         values["paperwork_share"] = rate(facts.days.get("paper", 0), worked)
         if facts.income is not None:
