@@ -234,8 +234,8 @@ SABOTAGES = {
     ),
     "means have no falling returns": Sabotage(
         "systems/support/means.py",
-        "each / (each + levels.support.means_half)",
-        "each / levels.support.means_half",
+        "each / (each + n.half)",
+        "each / n.half",
         MECHANISMS + "test_s3_means.py::test_more_money_has_falling_returns",
     ),
     "rooms help before they are finished": Sabotage(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -25,6 +26,7 @@ PARTS = F(2.0**16)
 SUMS = ("households", "persons", "gap", "open_gaps", "near")
 CAUSES = len(Cause)
 U = np.uint64
+NOBODY = slice(0, 0)
 
 
 class SeenRows(NamedTuple):
@@ -132,19 +134,19 @@ def villages_seen(
     )
 
 
-def households_seen(households: Households, rows: NDArray[Any], line: float) -> HouseholdsSeen:
-    """What the village sees of some households (row numbers); incomes are over `line` (yuan)."""
-    return HouseholdsSeen(
-        key=households.key[rows],
-        village=households.village[rows],
-        persons=households.persons[rows],
-        seen_income=households.seen_income[rows] / F(line),
-        seen_gaps=households.seen_gaps[rows],
-        seen_workers=households.seen_workers[rows],
-        seen_cause=households.seen_cause[rows],
-        plan=households.plan[rows],
-        way=households.way[rows],
-    )
+def households_seen(
+    households: Households, rows: NDArray[Any], line: float, only: Container[str] | None = None
+) -> HouseholdsSeen:
+    """What the village sees of some households (row numbers); incomes are over `line` (yuan).
+
+    `only` names the fields that will be looked at; the others stay empty.
+    """
+    fields = {
+        name: getattr(households, name)[rows if only is None or name in only else NOBODY]
+        for name in HouseholdsSeen.__slots__
+    }
+    fields["seen_income"] = fields["seen_income"] / F(line)
+    return HouseholdsSeen(**fields)
 
 
 def cadres_seen(cadres: Any, rows: NDArray[Any]) -> CadresSeen:
