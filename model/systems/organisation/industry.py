@@ -13,6 +13,7 @@ from model.relief import Measure, Purpose
 from model.scenario import Levels
 from model.systems.livelihoods.month import Economy
 from model.systems.operations.experts import expert_factor, pay_experts, send_experts
+from model.systems.operations.numbers import duties_of
 from model.systems.organisation.chains import covered, pay_chains
 from model.systems.organisation.joint import (
     Bodies,
@@ -131,7 +132,8 @@ def _committees(
     active = [c for c in bodies.committees if c.villages]
     pooled = np.array([sum(int(money[r]) for r in c.villages) for c in active], np.float64)
     give_forms(city, levels, active, pooled)
-    choices = [choose(city, levels, committee, seen) for committee in active]
+    duties = duties_of(levels)
+    choices = [choose(city, levels, committee, seen, duties) for committee in active]
     asked, show = np.zeros_like(money), np.zeros(money.size, np.bool_)
     for choice in choices:
         note_choice(city, month, choice)
