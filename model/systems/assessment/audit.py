@@ -14,9 +14,9 @@ from model.draws.kernel import seed_words, uniform32
 from model.draws.plain import Purpose
 from model.relief import Exit, Register
 from model.scenario import Levels
-from model.systems.assessment.blocks import ROWS, Block, draw, new_block
 from model.systems.assessment.record import strike_out
 from model.systems.assessment.told import note_audit
+from model.systems.blocks import ROWS, Block, draw, new_block
 
 F = np.float32
 DRAW = int(Purpose.AUDIT)

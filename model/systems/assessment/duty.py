@@ -13,7 +13,7 @@ from model.draws.kernel import seed_words, uniform32
 from model.draws.plain import Purpose
 from model.relief import Register
 from model.scenario import Levels
-from model.systems.assessment.blocks import ROWS, draw, new_block
+from model.systems.blocks import ROWS, draw, new_block
 from model.units import ONE
 
 F = np.float32

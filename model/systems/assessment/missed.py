@@ -13,10 +13,10 @@ from model.draws.kernel import block32, exp32, larger, normal32, seed_words, sma
 from model.draws.plain import Purpose
 from model.relief import Register
 from model.scenario import Levels
-from model.systems.assessment.blocks import ROWS, Block, draw, new_block
 from model.systems.assessment.files import count_listed
 from model.systems.assessment.review import deadline_factor
 from model.systems.assessment.review_loop import lie_size
+from model.systems.blocks import ROWS, Block, draw, new_block
 from model.systems.operations import rules
 from model.systems.operations.numbers import Sight, sight_of
 from model.threads import over_villages

@@ -14,9 +14,9 @@ from model.draws.kernel import exp32, normal32, seed_words, uniform32
 from model.draws.plain import Purpose
 from model.relief import Register
 from model.scenario import Levels
-from model.systems.assessment.blocks import ROWS, Block, draw, new_block
 from model.systems.assessment.files import count_listed, listed
 from model.systems.assessment.missed import add_missed
+from model.systems.blocks import ROWS, Block, draw, new_block
 from model.systems.operations import rules
 from model.systems.operations.numbers import Sight, sight_of
 from model.threads import over_villages

@@ -15,8 +15,8 @@ from model.draws.plain import Purpose
 from model.records.census import CENSUS, PARTS, census
 from model.relief import Poor, Register
 from model.scenario import Levels
-from model.systems.assessment.blocks import ROWS, Block, draw, new_block
 from model.systems.assessment.counties import county_status
+from model.systems.blocks import ROWS, Block, draw, new_block
 from model.threads import over_villages
 from model.units import DAY, ONE
 

@@ -8,12 +8,29 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.city import City
+from model.compiled import compiled
 from model.relief import Measure
 from model.scenario import Levels
 
 F = np.float32
 INDUSTRY_BIT = np.uint16(1 << Measure.INDUSTRY_SHARE)
 Shares = NDArray[np.float32]
+
+
+def holders(city: City) -> NDArray[np.int64]:
+    """Households with a share in an industry (villages,)."""
+    h, out = city.households, np.zeros(city.villages.size, np.int64)
+    _count_holders(h.aid, h.start, out)
+    return out
+
+
+@compiled
+def _count_holders(aid: Any, start: Any, out: Any) -> None:
+    for v in range(start.size - 1):
+        number = 0
+        for bits in aid[start[v] : start[v + 1]]:
+            number += (bits & INDUSTRY_BIT) != 0
+        out[v] = number
 
 
 def arriving(city: City, levels: Levels) -> Shares:
@@ -55,7 +72,6 @@ def shared_advice(city: City, levels: Levels) -> Shares:
 
     A village knows its industry as far as its households have a share in one.
     """
-    h, homes = city.households, np.maximum(np.diff(city.households.start), 1)
-    rows = np.flatnonzero(h.aid & INDUSTRY_BIT)
-    planted = (np.bincount(h.village[rows], minlength=homes.size) / homes).astype(np.float32)
+    homes = np.maximum(np.diff(city.households.start), 1)
+    planted = (holders(city) / homes).astype(np.float32)
     return F(1.0) - F(levels.organisation.pair_failure) * gap_of(city, levels, planted)

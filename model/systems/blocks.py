@@ -66,3 +66,20 @@ def draw(keys: Any, address: Any, seed: Any, out: Any) -> None:
     """Words of the draw at `address` (month, purpose, lane) of each key; `seed` has two words."""
     k0, k1 = seed
     blocks32(keys, address, k0, k1, out)
+
+
+@compiled
+def pick(mask: Any, size: Any, places: Any) -> Any:
+    """How many of the first `size` entries of a mask (BLOCK bytes of 0 or 1) are 1.
+
+    Their places go into `places`. Eight that are 0 together cost one look.
+    """
+    eights, found = mask.view(np.uint64), 0
+    for k in range((size + np.uint64(7)) // np.uint64(8)):
+        if eights[k] != 0:
+            first = k * np.uint64(8)
+            last = first + np.uint64(8) if first + np.uint64(8) < size else size
+            for j in range(first, last):
+                places[found] = j
+                found += mask[j]
+    return found
