@@ -33,8 +33,8 @@ HOUSEHOLDS_A_HELPER = 3
 GROUPS = ((Kind.FIRST_SECRETARY, Kind.RESIDENT), (Kind.ROTATING,), (Kind.PAIRED,))
 """Kinds sent from outside that share their posts."""
 ROTATED_LAST = np.uint8(Kind.ROTATING)
-"""Posting ends for kinds up to this one: first secretaries, residents and rotating leaders; pairings
-with households and village offices do not end."""
+"""Postings of the kinds up to this one end (first secretaries, residents, rotating leaders);
+pairings with households and village offices do not."""
 
 
 class Leaving(NamedTuple):
