@@ -74,12 +74,14 @@ def pick(mask: Any, size: Any, places: Any) -> Any:
 
     Their places go into `places`. Eight that are 0 together cost one look.
     """
-    eights, found = mask.view(np.uint64), 0
-    for k in range((size + np.uint64(7)) // np.uint64(8)):
+    eights, found = mask.view(np.uint64), np.uint64(0)
+    whole = (size + np.uint64(7)) // np.uint64(8)
+    for j in range(size, whole * np.uint64(8)):
+        mask[j] = 0
+    for k in range(whole):
         if eights[k] != 0:
-            first = k * np.uint64(8)
-            last = first + np.uint64(8) if first + np.uint64(8) < size else size
-            for j in range(first, last):
-                places[found] = j
-                found += mask[j]
+            for j in range(8):
+                place = k * np.uint64(8) + np.uint64(j)
+                places[found] = place
+                found += np.uint64(mask[place])
     return found

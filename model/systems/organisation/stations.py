@@ -24,6 +24,8 @@ PLACEMENT = np.uint16(1 << Measure.JOB_PLACEMENT)
 PLAN = np.uint8(Measure.JOB_PLACEMENT)
 LISTED, BACK = np.uint8(Register.REGISTERED), np.uint8(Register.RETURNED)
 Whole = NDArray[np.int64]
+NOTHING = F(-1.0)
+"""Fewer years of schooling than any vacancy asks for."""
 
 
 class Waiting(NamedTuple):
@@ -126,10 +128,10 @@ def settle_stations(
 
 def suits(schooling: Any, asked: Any) -> Any:
     """The most demanding destination that a household's schooling is enough for (-1 none)."""
-    best = -1
+    best, most = -1, NOTHING
     for k in range(asked.size):
-        if schooling >= asked[k] and (best < 0 or asked[k] > asked[best]):
-            best = k
+        fits = (schooling >= asked[k]) & (asked[k] > most)
+        best, most = (k if fits else best), (asked[k] if fits else most)
     return best
 
 
@@ -139,11 +141,11 @@ best_station = compiled(suits)
 @compiled
 def _waiting(r: Waiting, lo: Any, hi: Any, mask: Any) -> None:
     """Mark who of a block bids: on the register, waiting for a job, with a worker."""
-    for j in range(hi - lo):
-        i = lo + j
-        on = (r.register[i] == LISTED) | (r.register[i] == BACK)
-        waits = (r.plan[i] == PLAN) & ((r.aid[i] & PLACEMENT) == 0)
-        mask[j] = on & waits & (r.seen_workers[i] != 0)
+    plan, register, workers = r.plan[lo:hi], r.register[lo:hi], r.seen_workers[lo:hi]
+    aid = r.aid[lo:hi]
+    for j in range(plan.size):
+        on = (register[j] == LISTED) | (register[j] == BACK)
+        mask[j] = on & (plan[j] == PLAN) & (workers[j] != 0) & ((aid[j] & PLACEMENT) == 0)
 
 
 @compiled
