@@ -23,8 +23,8 @@ OF_REGISTER = {
     ),
     "a name helps nobody": Sabotage(
         REGISTER + "duty.py",
-        "(uniform32(b) >= named)",
-        "(uniform32(b) >= F(0.0))",
+        "(uniform32(c) >= named)",
+        "(uniform32(c) >= F(0.0))",
         "tests/mechanisms/test_a1_named_duty.py::"
         "test_who_has_a_named_cadre_is_never_forgotten_and_names_only_add",
     ),

@@ -179,7 +179,7 @@ SABOTAGES = {
         LEDGER + "test_every_posting_takes_from_one_account_what_it_adds_to_another",
     ),
     "a weaker helper drags the helped down": Sabotage(
-        "systems/organisation/sharing.py", "np.maximum(good[", "np.add(0.0 * good, good[",
+        "systems/organisation/sharing.py", "larger(theirs - own, ZERO)", "theirs - own",
         MECHANISMS + "test_c12_strength.py::"
         "test_a_stronger_helper_lifts_and_a_weaker_one_does_no_harm",
     ),
@@ -201,7 +201,7 @@ SABOTAGES = {
         MECHANISMS + "test_o8_pairs.py::test_pairs_keep_the_limits_and_helpers_lend_days",
     ),
     "a weaker helper makes unskilled": Sabotage(
-        "systems/organisation/sharing.py", "np.maximum(good[", "np.add(0.0 * good, good[",
+        "systems/organisation/sharing.py", "larger(theirs - own, ZERO)", "theirs - own",
         MECHANISMS + "test_o8_pairs.py::test_skill_flows_down_to_those_who_are_helped_and_never_up",
     ),
     "units send their best without a veto": Sabotage(

@@ -18,6 +18,7 @@ from model.units import HALF, ONE, ZERO
 F = np.float32
 DRAW = int(Purpose.EXIT_REVIEW)
 OUT, BACK = np.uint8(Register.EXITED), np.uint8(Register.RETURNED)
+LISTED = np.uint8(Register.REGISTERED)
 INCOME_POOR = np.uint8(Poor.INCOME)
 TRUE, MISTAKE = np.uint8(Exit.TRUE), np.uint8(Exit.HONEST_MISTAKE)
 PUSHED_FALSE, PUSHED_TRUE = np.uint8(Exit.PUSHED_FALSE), np.uint8(Exit.PUSHED_TRUE)
@@ -110,18 +111,28 @@ false_exit = compiled(is_false)
 fallen = compiled(falls_back)
 
 
-def in_order(r: ReviewRows, start: NDArray[Any]) -> NDArray[np.uint64]:
-    """Households of each village from the highest seen income down, as sortable codes."""
-    ranks = TOP - ordered_bits(r.seen_income)
-    codes = (ranks << ROW_BITS) | np.arange(ranks.size, dtype=np.uint64)
-    _sort_villages(codes, start)
-    return codes & ROW
+class Order(NamedTuple):
+    """Listed households, one village after another, each from the highest seen income down."""
+
+    rows: NDArray[np.uint64]
+    begin: NDArray[np.intp]
+    """First entry of each village, and one past the last (villages + 1)."""
+
+
+def in_order(r: ReviewRows, start: NDArray[Any]) -> Order:
+    """The order in which the review takes households; equal incomes in the order of rows."""
+    rows = np.flatnonzero((r.register == LISTED) | (r.register == BACK))
+    ranks = TOP - ordered_bits(r.seen_income[rows])
+    codes = (ranks << ROW_BITS) | rows.astype(np.uint64)
+    begin = np.searchsorted(rows, start)
+    _sort_villages(codes, begin)
+    return Order(codes & ROW, begin)
 
 
 @compiled
-def _sort_villages(codes: Any, start: Any) -> None:
-    for v in range(start.size - 1):
-        codes[start[v] : start[v + 1]].sort()
+def _sort_villages(codes: Any, begin: Any) -> None:
+    for v in range(begin.size - 1):
+        codes[begin[v] : begin[v + 1]].sort()
 
 
 @compiled
@@ -168,7 +179,7 @@ def _honest(r: ReviewRows, p: Villages, n: Pressure, order: Any, where: Any, out
 
 @compiled
 def review_loop(
-    r: ReviewRows, p: Villages, n: Pressure, order: Any, when: Any, released: Any
+    r: ReviewRows, p: Villages, n: Pressure, order: Order, when: Any, released: Any
 ) -> None:
     """Review every village that has a quota, or all if there is a review of its own.
 
@@ -177,7 +188,7 @@ def review_loop(
     """
     for v in range(p.start.size - 1):
         if (p.quota[v] > 0) | n.review:
-            here = order[p.start[v] : p.start[v + 1]]
+            here = order.rows[order.begin[v] : order.begin[v + 1]]
             _review(r, p, n, here, (v, *when), released[v])
 
 
