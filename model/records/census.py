@@ -191,9 +191,10 @@ def _income_loop(r: CensusRows, start: Any, span: Any, last: Any, terms: Any, su
 def _work_loop(r: CensusRows, start: Any, span: Any, sums: Any) -> None:
     """Workers and moves of all who were ever on the list."""
     for v in range(span[0], span[1]):
-        absent, moved, hands, idle, returned = 0, 0, 0, 0, 0
+        moved, returned = 0, 0
+        absent, hands, idle = np.int64(0), np.int64(0), np.int64(0)
         for i in range(np.uint64(start[v]), np.uint64(start[v + 1])):
-            on, workers, away = r.register[i] != NEVER, r.workers[i], r.away[i]
+            on, workers, away = r.register[i] != NEVER, np.int64(r.workers[i]), np.int64(r.away[i])
             town = on & (r.relocated[i] == 1)
             absent += away if on else 0
             moved += 1 if town else 0
