@@ -29,6 +29,7 @@ from model.systems.operations.team import (
     USES,
     Asked,
     CadreRows,
+    common_of,
     team_loop,
 )
 from model.systems.operations.visits import HomeRows, Teams, visit
@@ -136,7 +137,8 @@ def _teams_at_work(
     )
     with city.cadres.writing("operations") as own:
         cadres = CadreRows(*(getattr(own, name) for name in CadreRows._fields))
-        team_loop(cadres, wanted, *numbers[:2], when, sums)
+        common = common_of(villages.size, city.cadres.size)
+        team_loop(cadres, wanted, common, numbers[:2], when, sums)
         return int(own.leaves.sum(dtype=np.int64))
 
 

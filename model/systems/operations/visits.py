@@ -160,7 +160,7 @@ def _set_out(r: HomeRows, t: Teams, s: Sight, w: Round, seen: Visited, span: Any
 
 
 @compiled
-def _take(r: HomeRows, t: Teams, seen: Visited, lo: int, size: int, w: Block) -> None:
+def _take(r: HomeRows, t: Teams, seen: Visited, lo: Any, size: Any, w: Block) -> None:
     """Take the next visited households into a block; this month's visits count."""
     for j in range(size):
         i, v = seen.row[lo + j], seen.village[lo + j]
@@ -172,7 +172,7 @@ def _take(r: HomeRows, t: Teams, seen: Visited, lo: int, size: int, w: Block) ->
 
 
 @compiled
-def _look(w: Block, size: int, s: Sight, when: Any) -> None:
+def _look(w: Block, size: Any, s: Sight, when: Any) -> None:
     """C6: how far each visit's estimate of income is off."""
     month, k0, k1 = when
     a, b, _, _ = w.words
@@ -182,7 +182,7 @@ def _look(w: Block, size: int, s: Sight, when: Any) -> None:
 
 
 @compiled
-def _write_down(r: HomeRows, w: Block, size: int, s: Sight, month: int) -> None:
+def _write_down(r: HomeRows, w: Block, size: Any, s: Sight, month: int) -> None:
     """What the visits write down about income and workers."""
     last = s.quarter + LANES
     q0, q1, q2, q3 = last & 7, (last - 1) & 7, (last - 2) & 7, (last - 3) & 7
@@ -208,7 +208,7 @@ def _notice(missing: Any, still: Any, chance: Any, key: Any, when: Any) -> Any:
 
 
 @compiled
-def _look_for_gaps(r: HomeRows, w: Block, size: int, t: Teams, s: Sight, when: Any) -> None:
+def _look_for_gaps(r: HomeRows, w: Block, size: Any, t: Teams, s: Sight, when: Any) -> None:
     """Which missing guarantees the visits notice; what has been restored is struck out."""
     for j in range(size):
         i = w.row[j]
@@ -231,7 +231,7 @@ def _decide(case: needs.Case, chance: Any, finds: Any, misses: Any) -> Any:
 
 
 @compiled
-def _without_plan(r: HomeRows, w: Block, size: int, t: Teams, s: Sight) -> int:
+def _without_plan(r: HomeRows, w: Block, size: Any, t: Teams, s: Sight) -> Any:
     """Who needs a plan: there is none, the old one is in force or cannot be had; their number.
 
     Who needs nothing by what is seen has no plan from now on.
@@ -254,7 +254,7 @@ def _without_plan(r: HomeRows, w: Block, size: int, t: Teams, s: Sight) -> int:
 
 
 @compiled
-def _plan(r: HomeRows, w: Block, asks: int, t: Teams, s: Sight) -> None:
+def _plan(r: HomeRows, w: Block, asks: Any, t: Teams, s: Sight) -> None:
     """C7: choose a measure for those who need a plan, and write down a cause."""
     finds, misses = w.words[2], w.words[3]
     for k in range(asks):
