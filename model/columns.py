@@ -41,21 +41,19 @@ NOBODYS: frozenset[str] = frozenset()
 class Writable:
     """The columns as one writer sees them: its own writable, the others read-only.
 
-    A view is made when a column is first asked for: most writers ask for few.
+    A view is made when a column is first asked for: most writers ask for few. Columns of others
+    are the store's own views.
     """
 
-    _of: tuple[dict[str, Array], frozenset[str]]
-    """All columns, and the names of those that may be written."""
+    _of: tuple[Store, frozenset[str]]
+    """The store, and the names of the columns that may be written."""
 
-    def __init__(self, arrays: dict[str, Array], own: frozenset[str]) -> None:
-        self.__dict__["_of"] = arrays, own
+    def __init__(self, store: Store, own: frozenset[str]) -> None:
+        self.__dict__["_of"] = store, own
 
     def __getattr__(self, name: str) -> Array:
-        arrays, own = self.__dict__["_of"]
-        if name not in arrays:
-            raise AttributeError(name)
-        view: Array = arrays[name].view()
-        view.flags.writeable = name in own
+        store, own = self.__dict__["_of"]
+        view: Array = store._arrays[name].view() if name in own else store.column(name)
         self.__dict__[name] = view
         return view
 
@@ -65,8 +63,8 @@ class Writable:
 
     def close(self) -> None:
         """Nothing may be written after the `with` block."""
-        arrays, own = self.__dict__["_of"]
-        self.__dict__["_of"] = arrays, NOBODYS
+        store, own = self.__dict__["_of"]
+        self.__dict__["_of"] = store, NOBODYS
         for name in own & self.__dict__.keys():
             self.__dict__[name].flags.writeable = False
 
@@ -86,15 +84,17 @@ class Store:
         self._views: dict[str, Array] = {}
 
     def __getattr__(self, name: str) -> Array:
-        views = self.__dict__.get("_views")
-        if views is None:
-            raise AttributeError(name)
-        view: Array | None = views.get(name)
+        if name in self._declared() and "_views" in self.__dict__:
+            return self.column(name)
+        raise AttributeError(name)
+
+    def column(self, name: str) -> Array:
+        """The read-only view of a column, made when first asked for."""
+        view: Array | None = self._views.get(name)
         if view is None:
-            array = self.__dict__["_arrays"].get(name)
-            if array is None:
+            if name not in self._arrays:
                 raise AttributeError(name)
-            view = views[name] = array.view()
+            view = self._views[name] = self._arrays[name].view()
             view.flags.writeable = False
         return view
 
@@ -113,7 +113,7 @@ class Store:
     @contextmanager
     def writing(self, writer: str) -> Iterator[Writable]:
         """Open the columns of one writer; a writer nobody declared is a KeyError."""
-        columns = Writable(self._arrays, self._written()[writer])
+        columns = Writable(self, self._written()[writer])
         try:
             yield columns
         finally:
