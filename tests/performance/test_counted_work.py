@@ -18,8 +18,8 @@ import pytest
 from model.campaign import Campaign
 from model.draws.kernel import blocks32, seed_words
 from model.scenario import load
-from model.systems.livelihoods import month_of_livelihoods
 from model.systems.livelihoods import month as month_module
+from model.systems.livelihoods import month_of_livelihoods
 
 YEAR = 12
 MOST_CALLS = 5_000
