@@ -11,6 +11,7 @@ from model.compiled import compiled
 from model.draws.kernel import block32, smaller, uniform32
 from model.draws.plain import Purpose
 from model.relief import Gap, Measure
+from model.systems.blocks import pick
 from model.systems.livelihoods.numbers import Numbers
 from model.systems.livelihoods.rows import BLOCK, ROWS
 from model.units import ONE, ZERO, Count, Real
@@ -19,8 +20,6 @@ F = np.float32
 DELIVERY = int(Purpose.DELIVERY)
 AT_ANY_TIME = 0
 """Whether a measure succeeds is drawn once for a household: help later is no other luck."""
-AT_ONCE = np.uint64(64)
-"""Rows that are passed over together where none of them is concerned."""
 NEVER = 32767
 LEARNS = F(1.0 / 3.0)
 HOUSE, WATER = np.uint8(Gap.HOUSE), np.uint8(Gap.WATER)
@@ -96,27 +95,14 @@ closed = compiled(gaps_closed)
 
 
 @compiled
-def _anything(r: GrantRows, lo: Count, month: Any) -> Any:
-    """Whether a grant or the end of works is to be found among so many rows from `lo` on."""
-    some = NOTHING
-    for k in range(AT_ONCE):
-        i = lo + np.uint64(k)
-        some = np.uint16(some | r.granted[i] | np.uint16(r.due[i] == month))
-    return some != NOTHING
-
-
-@compiled
-def _concerned(r: GrantRows, lo: Count, hi: Count, month: Count, found: Any) -> Count:
+def _concerned(r: GrantRows, lo: Count, hi: Count, month: Count, found: Any, mask: Any) -> Count:
     """Gather the rows with a grant, or with works that are finished, this month; their number."""
-    size = np.uint64(0)
     wanted = np.int16(month if month >= 0 else NEVER)  # -1 means that nothing is due
-    while lo < hi:
-        end = lo + AT_ONCE if lo + AT_ONCE < hi else hi
-        if end - lo < AT_ONCE or _anything(r, lo, wanted):
-            for i in range(lo, end):
-                found[size] = np.uint32(i)
-                size += np.uint64((r.granted[i] != NOTHING) | (r.due[i] == wanted))
-        lo = end
+    for i in range(lo, hi):
+        mask[i - lo] = np.uint8((r.granted[i] != NOTHING) | (r.due[i] == wanted))
+    size = pick(mask, hi - lo, found)
+    for k in range(size):
+        found[k] += lo
     return size
 
 
@@ -164,11 +150,11 @@ def grant_loop(r: GrantRows, start: Any, n: Numbers, planting: Any, when: Any, s
 
     `planting` is (months until a share bears, factor on its failure), both by village.
     """
-    found = np.empty(BLOCK, np.uint32)
+    found, mask = np.empty(BLOCK, np.uint64), np.empty(BLOCK, np.uint8)
     lo, end = np.uint64(start[span[0]]), np.uint64(start[span[1]])
     while lo < end:
         hi = lo + ROWS if lo + ROWS < end else end
-        rows = found[: _concerned(r, lo, hi, when[0], found)]
+        rows = found[: _concerned(r, lo, hi, when[0], found, mask)]
         _grant(r, rows, n, planting, when)
         _finish(r, rows, when[0])
         lo = hi
