@@ -80,7 +80,7 @@ def offer_places(city: City, levels: Levels, month: int, seed: int) -> Whole:
     if number:
         bids = np.zeros_like(given)
         h = city.households
-        rows = Waiting(*(getattr(h, name) for name in Waiting._fields))
+        rows = h.rows(Waiting)
         bid_loop(rows, h.start, schooling_asked(number), bids)
         for k, offer in enumerate(vacancies(city, levels, month, seed)):
             pot = min(int(offer), int(bids[k].sum()))
@@ -115,7 +115,7 @@ def settle_stations(
         return StationReport(placed, placed)
     h = city.households
     with h.writing("organisation") as own:
-        rows = Placed(*(getattr(own, name) for name in Placed._fields))
+        rows = own.rows(Placed)
         places = (h.start, city.villages.placements, schooling_asked(number))
         settle_loop(rows, places, given.copy(), placed)
     unit, body = levels.money.smallest, levels.organisation
