@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.city import City
+from model.compiled import compiled
 from model.draws import Purpose
 from model.draws.kernel import exp32, log32, normals
 from model.scenario import Levels, Shock
 from model.systems.livelihoods.numbers import severity
+from model.units import ONE
 from model.villages import INDUSTRIES
-from model.world.arithmetic import exps, logs
+from model.world.arithmetic import exps
 
 if TYPE_CHECKING:
     from model.systems.livelihoods.month import Economy
@@ -101,11 +103,27 @@ def produce(
     year's luck, and of a price crash, reaches the village past its sales group (`shield`). `price`
     is (areas, prices).
     """
-    villages = city.villages
-    industry, open_ = villages.industry, F(1.0) - villages.shield
-    areas, prices = (np.array(p, np.float32)[industry] for p in price)
-    luck = exps(open_ * logs(prices / areas))
-    loss = F(levels.livelihoods.price_loss * severity(shocks, "price_crash", month))
-    margin = np.array(levels.measures.industry_margins, np.float32)[industry]
-    margin = margin * villages.margin * villages.demand
-    return np.asarray(margin * areas * luck * (F(1.0) - loss * open_), np.float32)
+    found, measures = np.empty(city.villages.size, np.float32), levels.measures
+    loss = levels.livelihoods.price_loss * severity(shocks, "price_crash", month)
+    terms = (np.array((*price, measures.industry_margins), np.float32), F(loss))
+    _produce(city.villages.rows(Sales), terms, found)
+    return found
+
+
+class Sales(NamedTuple):
+    """The columns of villages that say what their industry earns."""
+
+    industry: NDArray[Any]
+    margin: NDArray[Any]
+    demand: NDArray[Any]
+    shield: NDArray[Any]
+
+
+@compiled
+def _produce(s: Sales, terms: Any, found: Any) -> None:
+    (areas, prices, margins), loss = terms
+    for v in range(found.size):
+        k, exposed = s.industry[v], ONE - s.shield[v]
+        luck = exp32(exposed * log32(prices[k] / areas[k]))
+        margin = margins[k] * s.margin[v] * s.demand[v]
+        found[v] = margin * areas[k] * luck * (ONE - loss * exposed)

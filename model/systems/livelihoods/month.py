@@ -19,7 +19,7 @@ from model.systems.livelihoods.loop import SUMS, month_loop
 from model.systems.livelihoods.market import STEADY, failures, industry_lags, produce
 from model.systems.livelihoods.numbers import Numbers, numbers_of
 from model.systems.livelihoods.quarter import FGT, LANES, QuarterRows, quarter_loop
-from model.systems.livelihoods.rows import Places, Rows, scratch
+from model.systems.livelihoods.rows import PlaceRows, Places, Rows, place_loop, scratch
 from model.threads import over_villages
 
 Prices = tuple[float, ...]
@@ -89,26 +89,20 @@ def month_of_livelihoods(
     return LivelihoodReport(sums)
 
 
-LEAST_LABOUR = np.float32(0.01)
 RENEWALS = 11
 """Yearly aid is renewed, or lapses, in December."""
 
 
 def _places(city: City, levels: Levels, grown: NDArray[np.float32], n: Numbers) -> Places:
     """Places of the month; placed workers take some places of their unregistered neighbours."""
-    villages = city.villages
+    villages, start = city.villages, city.households.start
+    crowding, labour, pot, site = np.empty((4, villages.size), np.float32)
+    found = Places(start, villages.place, villages.weather, crowding, grown, labour, pot, site)
+    asked = np.array(levels.measures.industry_labour, np.float32)
     with villages.writing("livelihoods") as own:
-        fresh = villages.placements * np.float32(levels.livelihoods.displacement)
-        own.taken[:] = own.taken * np.float32(11.0 / 12.0) + fresh
-        taken = own.taken.copy()
-    households = np.maximum(np.diff(city.households.start), 1).astype(np.float32)
-    crowding = np.maximum(np.float32(1.0) - taken / households, np.float32(0.1))
-    labour = np.array(levels.measures.industry_labour, np.float32)[villages.industry]
-    labour = np.maximum(labour, LEAST_LABOUR)
-    pot = villages.pooled * n.pooled_pay
-    site = villages.site * villages.owed_share
-    start = city.households.start
-    return Places(start, villages.place, villages.weather, crowding, grown, labour, pot, site)
+        displacement = np.float32(levels.livelihoods.displacement)
+        place_loop(own.rows(PlaceRows), (displacement, asked, n.pooled_pay), found)
+    return found
 
 
 def _close(
