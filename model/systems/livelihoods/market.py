@@ -11,7 +11,7 @@ from model.city import City
 from model.compiled import compiled
 from model.draws import Purpose
 from model.draws.kernel import exp32, log32, normals
-from model.scenario import Levels, Shock
+from model.scenario import Levels, Shock, once_a_level
 from model.systems.livelihoods.numbers import severity
 from model.units import ONE
 from model.villages import INDUSTRIES
@@ -27,15 +27,31 @@ CODES = np.arange(len(INDUSTRIES), dtype=np.uint32)
 """An industry's own number: address of its prices."""
 
 
+class Planting(NamedTuple):
+    """What a share planted now has before it, by industry."""
+
+    lags: NDArray[np.int64]
+    """Months until it bears."""
+    failures: NDArray[np.float32]
+    """Factor on failure."""
+
+
+@once_a_level
+def planting(levels: Levels) -> Planting:
+    """Collect it from the levels in force."""
+    lags = np.rint(levels.measures.industry_lags).astype(np.int64)
+    failures = np.array(levels.measures.industry_failures, np.float32)
+    return Planting(np.maximum(lags, SHORTEST_LAG), failures)
+
+
 def industry_lags(city: City, levels: Levels) -> NDArray[np.int64]:
     """Months from planting to bearing, by village, after the village's main industry."""
-    lags = np.rint(levels.measures.industry_lags).astype(np.int64)
-    return np.maximum(lags, SHORTEST_LAG)[city.villages.industry]
+    return planting(levels).lags[city.villages.industry]
 
 
 def failures(city: City, levels: Levels) -> NDArray[np.float32]:
     """Factor on the failure of a share planted now, by village: its industry's x its own."""
-    usual = np.array(levels.measures.industry_failures, np.float32)
+    usual = planting(levels).failures
     return np.asarray(usual[city.villages.industry] * city.villages.failure, np.float32)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -56,11 +57,13 @@ class StationReport:
     cost: int = 0
 
 
+@cache
 def schooling_asked(destinations: int) -> NDArray[np.float32]:
     """Years of schooling that the vacancies of each destination ask for."""
     return np.array([asked for _, asked in DESTINATIONS[:destinations]], np.float32)
 
 
+@cache
 def stations_at(number: int) -> Whole:
     """Stations of each destination: one each in turn, then second ones."""
     rounds, rest = divmod(number, len(DESTINATIONS))
