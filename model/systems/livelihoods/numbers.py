@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from model.clock import month_of_year, year_of
-from model.scenario import Levels, Shock
+from model.scenario import Levels, Shock, once_a_level
 from model.units import Real
 
 F = np.float32
@@ -141,22 +141,11 @@ def severity(shocks: tuple[Shock, ...], kind: str, month: int) -> float:
     return max((s.severity for s in shocks if s.kind == kind and s.active(month)), default=0.0)
 
 
-_kept: dict[int, tuple[Levels, dict[str, Real]]] = {}
-KEPT = 4
-"""Levels in force whose declared numbers are kept: they change a few times in a run."""
-
-
-def _said(levels: Levels) -> dict[str, Real]:
-    """Numbers that levels state as they are; levels never change, so they are read once."""
-    kept = _kept.get(id(levels))
-    if kept is None:
-        stated = levels.livelihoods.model_dump() | levels.measures.model_dump()
-        stated |= _worked_out(levels)
-        said = {name: F(stated[name]) for name in Numbers._fields if name in stated}
-        if len(_kept) >= KEPT:
-            _kept.clear()
-        kept = _kept[id(levels)] = levels, said
-    return kept[1]
+@once_a_level
+def _said(levels: Levels) -> Numbers:
+    """Numbers that levels state as they are, and what follows from them; those of a month are 0."""
+    stated = levels.livelihoods.model_dump() | levels.measures.model_dump() | _worked_out(levels)
+    return Numbers(*(F(stated.get(name, 0.0)) for name in Numbers._fields))
 
 
 def _worked_out(levels: Levels) -> dict[str, float]:
@@ -208,4 +197,4 @@ def numbers_of(
         * (1.0 - own.price_loss * slump),
         "welfare_line": welfare_line(levels, month),
     }
-    return Numbers(**(_said(levels) | {name: F(value) for name, value in made.items()}))
+    return _said(levels)._replace(**{name: F(value) for name, value in made.items()})

@@ -85,8 +85,8 @@ def offer_places(city: City, levels: Levels, month: int, seed: int) -> Whole:
         h = city.households
         rows = h.rows(Waiting)
         bid_loop(rows, h.start, schooling_asked(number), bids)
-        for k, offer in enumerate(vacancies(city, levels, month, seed)):
-            pot = min(int(offer), int(bids[k].sum()))
+        offered = vacancies(city, levels, month, seed)
+        for k, pot in enumerate(np.minimum(offered, bids.sum(axis=1)).tolist()):
             if pot:
                 lane = apportion.STATIONS + k
                 given[k] = apportion.by_counts(pot, bids[k], city.villages.key, seed, month, lane)
