@@ -102,10 +102,9 @@ def work(city: City, levels: Levels, month: int, seed: int) -> OperationsReport:
         go_out(city, drafted, team[:, TEAM.index("drafted")])
         with city.villages.writing("operations") as own:
             _grieve(own, team[:, TEAM.index("accidents")], levels)
-            force = own.rows(Force)
             skill = np.empty((size, TOPICS), F)
-            topic_skill = levels.conduct.topic_skill
-            sum_up(force, (team, topics), asked[:, 2], (sight, topic_skill), skill)
+            terms = sight.delivery_share, sight.pace, levels.conduct.topic_skill
+            sum_up(own.rows(Force), (team, topics), asked[:, 2], terms, skill)
             checked = _check_register(own)
             teams = _teams(own, team, (places, skill))
             teams.budget[:] -= checked
@@ -131,14 +130,14 @@ def _teams_at_work(
     wanted = Asked(
         villages.chance,
         villages.remote,
-        villages.knowledge.copy(),
+        villages.knowledge,
         asked[:, 0].copy(),
         asked[:, 1].copy(),
         villages.used_days,
         villages.owed.sum(axis=0),
         villages.strength,
         villages.means,
-        villages.grief.copy(),
+        villages.grief,
         numbers[2].given,
     )
     with city.cadres.writing("operations") as own:
@@ -181,19 +180,19 @@ def mean_of(parts: Any, weight: Any) -> Any:
 
 
 @compiled
-def sum_up(f: Force, sums: Any, backlog: Any, numbers: Any, skill: Any) -> None:
+def sum_up(f: Force, sums: Any, backlog: Any, terms: Any, skill: Any) -> None:
     """What the team adds up to: field days, days kept for delivery, knowledge, skill, fatigue.
 
     `backlog` are days of plans that wait. Fills `skill` (villages, TOPICS): higher in the topics
     that the team knows (C7).
     """
-    (team, topics), (sight, topic_skill) = sums, numbers
+    (team, topics), (delivery_share, pace, topic_skill) = sums, terms
     for v in range(backlog.size):
         field, weight, owed = team[v, 2], team[v, 3], f.owed[:, v].sum()
         likely = max(MORE_THAN_LAST * f.used_days[v], field // LEAST_PART)
         rest = max(backlog[v] - f.team_days[v], 0)
-        most = min(np.int64(field * sight.delivery_share), rest)
-        f.field_days[v], f.delivery_days[v] = field, min(most, np.int64(likely * sight.pace))
+        most = min(np.int64(field * delivery_share), rest)
+        f.field_days[v], f.delivery_days[v] = field, min(most, np.int64(likely * pace))
         f.owed_share[v] = team[v, ORGANISED] / owed if owed else 1.0
         f.knowledge[v] = mean_of(team[v, 4], weight)
         f.skill[v] = mean_of(team[v, 5], weight) + f.lent_skill[v]
