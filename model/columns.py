@@ -8,10 +8,10 @@ private and stay writable, so that a pickled store restores as it was.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -43,7 +43,22 @@ LINE = 64
 """Bytes of a cache line."""
 
 
-class Writable:
+@cache
+def _picker(kind: Any) -> Any:
+    """What takes the columns that a NamedTuple of arrays names, all at once."""
+    return attrgetter(*kind._fields)
+
+
+class Columns:
+    """What has columns as attributes."""
+
+    def rows[R](self, kind: type[R]) -> R:
+        """Collect the columns that a NamedTuple of arrays names, for a compiled loop."""
+        pick: Any = _picker(kind)  # type: ignore[arg-type]  # classes are hashable
+        return kind(*pick(self))
+
+
+class Writable(Columns):
     """The columns as one writer sees them: its own writable, the others read-only.
 
     A view is made when a column is first asked for: most writers ask for few. Columns of others
@@ -57,8 +72,10 @@ class Writable:
         self.__dict__["_of"] = store, own
 
     def __getattr__(self, name: str) -> Array:
-        store, own = self.__dict__["_of"]
-        view: Array = store._arrays[name].view() if name in own else store.column(name)
+        store, own = self._of
+        if name not in store._arrays:
+            raise AttributeError(name)
+        view: Array = store._arrays[name].view() if name in own else getattr(store, name)
         self.__dict__[name] = view
         return view
 
@@ -66,15 +83,18 @@ class Writable:
         if self.__dict__.get(name) is not value:  # own.x += 1 has written in place already
             raise AttributeError(f"{name}: write into the column, own.{name}[:] = ...")
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         """Nothing may be written after the `with` block."""
-        store, own = self.__dict__["_of"]
+        store, _ = self.__dict__.pop("_of")
+        for view in self.__dict__.values():
+            view.flags.writeable = False
         self.__dict__["_of"] = store, NOBODYS
-        for name in own & self.__dict__.keys():
-            self.__dict__[name].flags.writeable = False
 
 
-class Store:
+class Store(Columns):
     """Struct of arrays with one writer per column.
 
     `store.assets` is a read-only view; `with store.writing("livelihoods") as own:` gives writable
@@ -90,26 +110,18 @@ class Store:
             self._arrays |= _together((c for c in self.COLUMNS if _worlds(c) is mine), size)
         for column in self.COLUMNS:
             self._arrays[column.name].fill(column.start)
-        self._views: dict[str, Array] = {}
 
     def __getattr__(self, name: str) -> Array:
-        if name in self._declared() and "_views" in self.__dict__:
-            return self.column(name)
-        raise AttributeError(name)
-
-    def column(self, name: str) -> Array:
-        """The read-only view of a column, made when first asked for."""
-        view: Array | None = self._views.get(name)
-        if view is None:
-            if name not in self._arrays:
-                raise AttributeError(name)
-            view = self._views[name] = self._arrays[name].view()
-            view.flags.writeable = False
+        """Make the read-only view of a column when it is first asked for; then it is found here."""
+        if name not in self._declared() or "_arrays" not in self.__dict__:
+            raise AttributeError(name)
+        view = self.__dict__[name] = self._arrays[name].view()
+        view.flags.writeable = False
         return view
 
     def __getstate__(self) -> dict[str, Any]:
         """Views are not stored: a view that is read back would be a copy of its column."""
-        return self.__dict__ | {"_views": {}}
+        return {k: value for k, value in self.__dict__.items() if k not in self._declared()}
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name in self._declared():
@@ -119,14 +131,9 @@ class Store:
     def __len__(self) -> int:
         return self.size
 
-    @contextmanager
-    def writing(self, writer: str) -> Iterator[Writable]:
-        """Open the columns of one writer; a writer nobody declared is a KeyError."""
-        columns = Writable(self, self._written()[writer])
-        try:
-            yield columns
-        finally:
-            columns.close()
+    def writing(self, writer: str) -> Writable:
+        """Open the columns of one writer in a `with`; a writer nobody declared is a KeyError."""
+        return Writable(self, self._written()[writer])
 
     @classmethod
     @cache

@@ -8,6 +8,7 @@ its size.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -199,6 +200,7 @@ def _fill(
         out[i] = uniform32(a) if kind == 0 else normal32(a, b)
 
 
+@lru_cache(maxsize=1024)
 def seed_words(seed: int) -> tuple[np.uint32, np.uint32]:
     """Split a run's seed into the two 32-bit halves of the cipher key."""
     return np.uint32(seed & 0xFFFFFFFF), np.uint32((seed >> 32) & 0xFFFFFFFF)

@@ -102,13 +102,22 @@ def _parts(total: int, weights: NDArray[Any]) -> Whole:
     weights = np.asarray(weights, np.float64)
     if total < 0 or (total > 0 and weights.size == 0):
         raise ValueError(f"cannot divide {total} among {weights.size}")
-    if not np.isfinite(weights).all() or (weights < 0.0).any():
+    parts = np.empty(weights.size, np.int64)
+    if not _in_parts(weights, min(FINE, 2.0 ** (BITS - int(weights.size).bit_length())), parts):
         raise ValueError("weights must be finite and not negative")
-    largest = float(weights.max(initial=0.0))
-    if largest == 0.0:
-        return np.ones(weights.size, np.int64)
-    fine = min(FINE, 2.0 ** (BITS - int(weights.size).bit_length()))
-    return np.asarray(np.rint(weights / largest * fine).astype(np.int64))
+    return parts
+
+
+@compiled
+def _in_parts(weights: Any, fine: float, parts: Any) -> bool:
+    """Fill `parts`: the largest weight is `fine` parts; says whether all weights are weights."""
+    largest, sound = 0.0, True
+    for weight in weights:
+        sound &= (weight >= 0.0) & (weight < np.inf)
+        largest = max(largest, weight)
+    for i in range(weights.size if sound else 0):
+        parts[i] = np.int64(np.rint(weights[i] / largest * fine)) if largest > 0.0 else 1
+    return sound
 
 
 LOW, HALF_WORD, WORD = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(64)

@@ -245,7 +245,7 @@ def rising_line(levels: Levels, month: int) -> float:
 def census(city: City, levels: Levels, month: int) -> NDArray[np.int64]:
     """Count the city at the end of `month` (a quarter's last): (villages, CENSUS) whole numbers."""
     households, done = city.households, city.villages.room_done
-    rows = CensusRows(*(getattr(households, name) for name in CensusRows._fields))
+    rows = households.rows(CensusRows)
     rooms = ((done >= 0) & (done <= month)).astype(np.float32)
     terms = (F(SUM_PARTS / levels.money.smallest), F(rising_line(levels, month)))
     said = (month, terms, moods_of(levels))

@@ -169,7 +169,7 @@ class Groups:
     def __init__(self, city: City, line: float, smallest: float) -> None:
         h = city.households
         self.smallest = smallest
-        rows = StartRows(*(getattr(h, name) for name in StartRows._fields))
+        rows = h.rows(StartRows)
         cell = np.empty(h.size, np.uint16)
         _cells(rows, h.start, city.villages.industry, (CUTS, CELLS, F(line)), cell)
         self.start = Start(cell, h.cause.copy())
@@ -178,7 +178,7 @@ class Groups:
     def record(self, year: int, month: int, city: City) -> None:
         """Count the city at the end of a December."""
         h = city.households
-        rows = GroupRows(*(getattr(h, name) for name in GroupRows._fields))
+        rows = h.rows(GroupRows)
         when = ((month // 3) % 8, F(SUM_PARTS / self.smallest), CARRIED)
 
         def count(first: int, last: int) -> Sums:

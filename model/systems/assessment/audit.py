@@ -67,7 +67,7 @@ def audit(city: City, levels: Levels, month: int, seed: int) -> AuditReport:
         note_audit(city, (share, depth), month, seed)
     if share > 0:
         with h.writing("assessment") as own:
-            rows: Any = AuditRows(*(getattr(own, name) for name in AuditRows._fields))
+            rows = own.rows(AuditRows)
             audit_loop(rows, h.start, (share, depth), (month, *seed_words(seed)), sums)
     _remember(city, levels, sums[1] > 0, share * depth, month)
     strike_out(city, levels, sums[3])

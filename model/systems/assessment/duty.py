@@ -48,7 +48,7 @@ def name_cadres(city: City, levels: Levels, month: int, seed: int) -> None:
     asked = levels.assessment
     numbers = (F(asked.forgotten), F(asked.forgotten_way), F(asked.named_duty))
     with city.households.writing("assessment") as own:
-        rows: Any = DutyRows(*(getattr(own, name) for name in DutyRows._fields))
+        rows = own.rows(DutyRows)
         duty_loop(rows, numbers, *seed_words(seed))
 
 

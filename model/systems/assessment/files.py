@@ -32,7 +32,8 @@ class Files(NamedTuple):
 
 def files_of(own: Any) -> Files:
     """The files of all households, from a store or from the columns of a writer."""
-    return Files(*(getattr(own, name) for name in Files._fields))
+    files: Files = own.rows(Files)
+    return files
 
 
 def bars(city: City, levels: Levels, month: int) -> NDArray[np.float32]:

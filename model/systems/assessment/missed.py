@@ -171,7 +171,7 @@ def add_missed(
         villages.owed_share, own_incidence(city, levels),
     )  # fmt: skip
     with city.households.writing("assessment") as own:
-        rows: Any = MissedRows(*(getattr(own, name) for name in MissedRows._fields))
+        rows = own.rows(MissedRows)
         none: Any = 0  # no array in what is handed on for every household
         sight = sight_of(levels, month)._replace(days_of=none)
         numbers = (reporting_of(levels, month), sight)

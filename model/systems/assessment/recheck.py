@@ -137,7 +137,7 @@ def strike_off(
     bar = F(levels.assessment.struck_bar)
     looks = Looks(h.start, city.villages.knowledge, thorough, F(share), F(finds), bar)
     with h.writing("assessment") as own:
-        rows: Any = StruckRows(*(getattr(own, name) for name in StruckRows._fields))
+        rows = own.rows(StruckRows)
         sight, words = sight_of(levels, month), (month, *seed_words(seed))
         over_villages(h.start, lambda *span: strike_loop(rows, looks, sight, words, span, sums))
     return sums

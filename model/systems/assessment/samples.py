@@ -84,7 +84,7 @@ def sample_counties(city: City, levels: Levels, month: int, seed: int) -> Sample
         depth = F(asked.sample_finds * part)
         numbers = (chance, depth, F(city.villages.share), _contented(city, levels, month))
         with city.households.writing("assessment") as own:
-            rows: Any = SampleRows(*(getattr(own, name) for name in SampleRows._fields))
+            rows = own.rows(SampleRows)
             when = (month, *seed_words(seed))
             start = city.households.start
             over_villages(

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.city import City
+from model.compiled import compiled
 from model.draws import Purpose
 from model.draws.kernel import exp32, log32, normals
-from model.scenario import Levels, Shock
+from model.scenario import Levels, Shock, once_a_level
 from model.systems.livelihoods.numbers import severity
+from model.units import ONE
 from model.villages import INDUSTRIES
-from model.world.arithmetic import exps, logs
+from model.world.arithmetic import exps
 
 if TYPE_CHECKING:
     from model.systems.livelihoods.month import Economy
@@ -25,15 +27,31 @@ CODES = np.arange(len(INDUSTRIES), dtype=np.uint32)
 """An industry's own number: address of its prices."""
 
 
+class Planting(NamedTuple):
+    """What a share planted now has before it, by industry."""
+
+    lags: NDArray[np.int64]
+    """Months until it bears."""
+    failures: NDArray[np.float32]
+    """Factor on failure."""
+
+
+@once_a_level
+def planting(levels: Levels) -> Planting:
+    """Collect it from the levels in force."""
+    lags = np.rint(levels.measures.industry_lags).astype(np.int64)
+    failures = np.array(levels.measures.industry_failures, np.float32)
+    return Planting(np.maximum(lags, SHORTEST_LAG), failures)
+
+
 def industry_lags(city: City, levels: Levels) -> NDArray[np.int64]:
     """Months from planting to bearing, by village, after the village's main industry."""
-    lags = np.rint(levels.measures.industry_lags).astype(np.int64)
-    return np.maximum(lags, SHORTEST_LAG)[city.villages.industry]
+    return planting(levels).lags[city.villages.industry]
 
 
 def failures(city: City, levels: Levels) -> NDArray[np.float32]:
     """Factor on the failure of a share planted now, by village: its industry's x its own."""
-    usual = np.array(levels.measures.industry_failures, np.float32)
+    usual = planting(levels).failures
     return np.asarray(usual[city.villages.industry] * city.villages.failure, np.float32)
 
 
@@ -101,11 +119,27 @@ def produce(
     year's luck, and of a price crash, reaches the village past its sales group (`shield`). `price`
     is (areas, prices).
     """
-    villages = city.villages
-    industry, open_ = villages.industry, F(1.0) - villages.shield
-    areas, prices = (np.array(p, np.float32)[industry] for p in price)
-    luck = exps(open_ * logs(prices / areas))
-    loss = F(levels.livelihoods.price_loss * severity(shocks, "price_crash", month))
-    margin = np.array(levels.measures.industry_margins, np.float32)[industry]
-    margin = margin * villages.margin * villages.demand
-    return np.asarray(margin * areas * luck * (F(1.0) - loss * open_), np.float32)
+    found, measures = np.empty(city.villages.size, np.float32), levels.measures
+    loss = levels.livelihoods.price_loss * severity(shocks, "price_crash", month)
+    terms = (np.array((*price, measures.industry_margins), np.float32), F(loss))
+    _produce(city.villages.rows(Sales), terms, found)
+    return found
+
+
+class Sales(NamedTuple):
+    """The columns of villages that say what their industry earns."""
+
+    industry: NDArray[Any]
+    margin: NDArray[Any]
+    demand: NDArray[Any]
+    shield: NDArray[Any]
+
+
+@compiled
+def _produce(s: Sales, terms: Any, found: Any) -> None:
+    (areas, prices, margins), loss = terms
+    for v in range(found.size):
+        k, exposed = s.industry[v], ONE - s.shield[v]
+        luck = exp32(exposed * log32(prices[k] / areas[k]))
+        margin = margins[k] * s.margin[v] * s.demand[v]
+        found[v] = margin * areas[k] * luck * (ONE - loss * exposed)

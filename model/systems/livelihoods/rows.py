@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from model.compiled import compiled
 from model.systems.livelihoods.numbers import Numbers
-from model.units import Count
+from model.units import ONE, Count
 
 BLOCK = 768
 ROWS = np.uint64(BLOCK)
@@ -17,6 +17,8 @@ ROWS = np.uint64(BLOCK)
 HALF_UP = np.float32(0.5)
 NOTHING = (np.uint32(0), np.int32(0))
 """A sum of nothing, for `counted`."""
+FADING = np.float32(11.0 / 12.0)
+LEAST_PLACES, LEAST_LABOUR = np.float32(0.1), np.float32(0.01)
 LOW_HALF, HIGH_HALF = np.int32(0xFFFF), np.int32(16)
 
 
@@ -69,6 +71,30 @@ class Places(NamedTuple):
     """Yuan that joint projects pay out in the village this month."""
     site: NDArray[Any]
     """1 where moved households have an organisation at their site, else 0."""
+
+
+class PlaceRows(NamedTuple):
+    """The columns of villages that their places are made of."""
+
+    placements: NDArray[Any]
+    taken: NDArray[Any]
+    industry: NDArray[Any]
+    pooled: NDArray[Any]
+    site: NDArray[Any]
+    owed_share: NDArray[Any]
+
+
+@compiled
+def place_loop(r: PlaceRows, numbers: Any, p: Places) -> None:
+    """Fill the places of the month: places taken fade in a year, new placements take some."""
+    displacement, labour, pooled_pay = numbers
+    for v in range(r.taken.size):
+        r.taken[v] = r.taken[v] * FADING + r.placements[v] * displacement
+        households = np.float32(max(p.start[v + 1] - p.start[v], 1))
+        p.crowding[v] = max(ONE - r.taken[v] / households, LEAST_PLACES)
+        p.labour[v] = max(labour[r.industry[v]], LEAST_LABOUR)
+        p.pot[v] = r.pooled[v] * pooled_pay
+        p.site[v] = np.float32(r.site[v]) * r.owed_share[v]
 
 
 class Scratch(NamedTuple):

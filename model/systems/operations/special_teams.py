@@ -33,6 +33,8 @@ BATTLES = (
 """Roads and water; relocation; industry; schooling, health and housing: measures of each battle."""
 NAMES = ("roads and water", "relocation", "industry", "schooling, health and housing")
 MEASURES = np.array([sum(1 << m for m in battle) for battle in BATTLES], np.int64)
+FOUGHT = ((np.arange(1 << len(BATTLES))[:, None] >> np.arange(len(BATTLES))) & 1) @ MEASURES
+"""Measures (bits) by the battles (bits) of a village: no measure belongs to two battles."""
 GAPS = np.array([Gap.WATER, 0, 0, Gap.HOUSE | Gap.SCHOOL | Gap.MEDICAL], np.int64)
 """Noticed gaps (bits) that belong to each battle, besides the plans that wait."""
 U = np.uint64
@@ -178,7 +180,5 @@ def territories(
 
 def measures_fought(battle: NDArray[Any]) -> Counts:
     """Measures (bits) of the battles that are fought in each village."""
-    out = np.zeros(battle.size, np.int64)
-    for b, bits in enumerate(MEASURES):
-        out |= np.where((battle >> b) & 1, bits, 0)
-    return out
+    fought: Counts = FOUGHT[battle]
+    return fought

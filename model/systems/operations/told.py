@@ -41,6 +41,9 @@ class Before(NamedTuple):
     visits: NDArray[Any]
 
 
+NOBODYS = Before(np.zeros(0, np.int64), np.zeros(0), np.zeros(0))
+
+
 @dataclass(frozen=True, slots=True)
 class Choice:
     """What a visit writes down as the plan of one household (C7)."""
@@ -60,9 +63,10 @@ class Choice:
 
 def files_before(city: City) -> Before:
     """Keep the plans of the followed households: the visits will change them."""
-    followed = city.decisions.followed
-    rows = np.array(sorted(followed.households) if followed else [], np.int64)
-    h = city.households
+    h, followed = city.households, city.decisions.followed
+    if followed is None:
+        return NOBODYS
+    rows = np.array(sorted(followed.households), np.int64)
     rows = rows[[bool(on_round(h.register[i], h.forgotten[i])) for i in rows]]
     return Before(rows, h.plan[rows], h.visits[rows])
 

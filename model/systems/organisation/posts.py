@@ -108,7 +108,7 @@ def replace_leavers(city: City, levels: Levels, month: int) -> int:
     number of successors.
     """
     with city.cadres.writing("organisation") as own:
-        rows: Any = Leaving(*(getattr(own, name) for name in Leaving._fields))
+        rows = own.rows(Leaving)
         return int(_replace(rows, month, levels.staffing.posting))
 
 

@@ -106,7 +106,7 @@ def villages_seen(
 
     `line` is the line officials work with (yuan a person a year), `bar` the exit bar over it.
     """
-    rows = SeenRows(*(getattr(households, name) for name in SeenRows._fields))
+    rows = households.rows(SeenRows)
     sums = np.zeros((villages.size, len(SUMS)), np.int64)
     causes = np.zeros((villages.size, CAUSES), np.int64)
     start, bars = households.start, (F(line), F(bar))

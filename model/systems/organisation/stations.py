@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -56,11 +57,13 @@ class StationReport:
     cost: int = 0
 
 
+@cache
 def schooling_asked(destinations: int) -> NDArray[np.float32]:
     """Years of schooling that the vacancies of each destination ask for."""
     return np.array([asked for _, asked in DESTINATIONS[:destinations]], np.float32)
 
 
+@cache
 def stations_at(number: int) -> Whole:
     """Stations of each destination: one each in turn, then second ones."""
     rounds, rest = divmod(number, len(DESTINATIONS))
@@ -80,10 +83,10 @@ def offer_places(city: City, levels: Levels, month: int, seed: int) -> Whole:
     if number:
         bids = np.zeros_like(given)
         h = city.households
-        rows = Waiting(*(getattr(h, name) for name in Waiting._fields))
+        rows = h.rows(Waiting)
         bid_loop(rows, h.start, schooling_asked(number), bids)
-        for k, offer in enumerate(vacancies(city, levels, month, seed)):
-            pot = min(int(offer), int(bids[k].sum()))
+        offered = vacancies(city, levels, month, seed)
+        for k, pot in enumerate(np.minimum(offered, bids.sum(axis=1)).tolist()):
             if pot:
                 lane = apportion.STATIONS + k
                 given[k] = apportion.by_counts(pot, bids[k], city.villages.key, seed, month, lane)
@@ -115,7 +118,7 @@ def settle_stations(
         return StationReport(placed, placed)
     h = city.households
     with h.writing("organisation") as own:
-        rows = Placed(*(getattr(own, name) for name in Placed._fields))
+        rows = own.rows(Placed)
         places = (h.start, city.villages.placements, schooling_asked(number))
         settle_loop(rows, places, given.copy(), placed)
     unit, body = levels.money.smallest, levels.organisation

@@ -33,20 +33,22 @@ class Growth(NamedTuple):
 
 def trained_share(city: City) -> NDArray[np.float32]:
     """What training has left with a village's own cadres, 0-1, mean by village (0 without any)."""
-    cadres, sums = city.cadres, np.zeros((2, city.villages.size), np.int64)
+    cadres, found = city.cadres, np.empty(city.villages.size, np.float32)
     own = cadres.block(Kind.VILLAGE)
-    _add_trained(cadres.posted[own], cadres.trained[own], sums)
-    found: NDArray[np.float32] = (sums[0] / np.maximum(sums[1], 1) / PARTS).astype(np.float32)
+    _mean_trained(cadres.posted[own], cadres.trained[own], found)
     return found
 
 
 @compiled
-def _add_trained(posted: Any, trained: Any, sums: Any) -> None:
-    """Training left, in whole parts: any order is the same; and cadres, by village."""
+def _mean_trained(posted: Any, trained: Any, found: Any) -> None:
+    """Training left is added up in whole parts: any order is the same."""
+    sums = np.zeros((2, found.size), np.int64)
     for i in range(posted.size):
         if posted[i] >= 0:
             sums[0, posted[i]] += np.int64(np.rint(np.float64(trained[i]) * PARTS))
             sums[1, posted[i]] += 1
+    for v in range(found.size):
+        found[v] = F(sums[0, v] / max(sums[1, v], 1) / PARTS)
 
 
 def grown(strength: Real, secretary: Real, given: tuple[Real, Real, Real], n: Growth) -> Real:

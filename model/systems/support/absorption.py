@@ -107,7 +107,7 @@ def absorption(villages: Writable, levels: Levels, month: int) -> Absorption:
     (S3) multiply that rate; where a leader has adopted the village the release comes earlier (P2);
     a special team lets its village spend more on its battle (P3).
     """
-    own = Purse(*(getattr(villages, name) for name in Purse._fields))
+    own = villages.rows(Purse)
     size = own.strength.size
     found = Absorption(np.empty(size, np.int64), np.empty(size, np.int64), np.empty(size, np.bool_))
     absorption_loop(own, pace_of(levels, month), found)

@@ -24,9 +24,6 @@ from model.systems.support.queue import count_listed, renew
 from model.systems.support.told import note_grants
 from model.threads import over_villages
 
-FOUGHT = measures_fought(np.arange(256))
-"""Measures (bits) by the battles (bits) of a village."""
-
 
 @dataclass(frozen=True, slots=True)
 class SupportReport:
@@ -110,7 +107,7 @@ def _deliver(
         fresh=fresh,
         room=absorbed.room,
         days=own.delivery_days.copy(),
-        fought=FOUGHT[own.battle],
+        fought=measures_fought(own.battle),
         team=own.team_days.copy(),
         extra=absorbed.extra,
         jobs=job_places(city, levels, month, seed, listed),
@@ -120,7 +117,7 @@ def _deliver(
     )
     terms = terms_of(levels, month)
     with city.households.writing("support") as rows:
-        columns = Rows(*(getattr(rows, name) for name in Rows._fields))
+        columns = rows.rows(Rows)
         if city.decisions.on:
             note_grants(city, (columns, places, terms), month, levels.money.smallest)
         _serve(columns, places, book, terms)

@@ -10,7 +10,7 @@ from model.cadres import Kind
 from model.city import City
 from model.compiled import compiled
 from model.ledger import Ledger
-from model.scenario import Levels
+from model.scenario import Levels, once_a_level
 from model.systems.support.prices import in_parts, in_units
 
 NAMES = {kind: kind.name.lower().replace("_", " ") for kind in Kind}
@@ -28,6 +28,12 @@ def monthly_pay(kind: Kind, levels: Levels) -> float:
         return levels.support.village_pay
     days = {Kind.ROTATING: staffing.rotating_days, Kind.PAIRED: staffing.paired_days}
     return levels.conduct.pay_official * days.get(kind, staffing.resident_days) / FULL_DAYS
+
+
+@once_a_level
+def units_of(levels: Levels) -> list[int]:
+    """Monthly pay of a cadre of each kind, smallest units."""
+    return [in_units(monthly_pay(kind, levels), levels) for kind in Kind]
 
 
 @compiled
@@ -48,8 +54,8 @@ def serving(city: City) -> list[int]:
 def payroll(city: City, levels: Levels, month: int, ledger: Ledger) -> int:
     """Enter the month's cost of all cadres in service; returns it in smallest units."""
     total = 0
-    for kind, number in zip(Kind, serving(city), strict=True):
-        cost = number * in_units(monthly_pay(kind, levels), levels)
+    for kind, number, units in zip(Kind, serving(city), units_of(levels), strict=True):
+        cost = number * units
         level = "village" if kind == Kind.VILLAGE else "city"
         ledger.pay(month, NAMES[kind], level, cost)
         total += cost
@@ -62,8 +68,7 @@ def left_undone(city: City, levels: Levels) -> int:
     A share of their pay (`conduct.left_undone`); village cadres leave no desk. It is a value lost
     elsewhere, paid by nobody: it stands beside the cost of cadres, not in the ledger.
     """
-    there = zip(Kind, serving(city), strict=True)
-    pay = [number * in_units(monthly_pay(kind, levels), levels) for kind, number in there]
+    pay = [number * units for number, units in zip(serving(city), units_of(levels), strict=True)]
     return int(in_parts(sum(pay) - pay[Kind.VILLAGE], levels.conduct.left_undone))
 
 

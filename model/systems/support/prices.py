@@ -11,6 +11,7 @@ from model.clock import month_of_year
 from model.relief import PURPOSE_OF, Measure
 from model.scenario import Levels, once_a_level
 from model.systems.livelihoods.numbers import at_prices, growth
+from model.systems.once import once
 from model.units import DAY
 
 PARTS = 1_000_000
@@ -23,6 +24,7 @@ STEMS = (
 DECEMBER, MONTHS = 11, 12
 MONTHLY = (Measure.PUBLIC_POST, Measure.MINIMUM_INCOME)
 YEARLY = (Measure.SCHOOL_AID, Measure.MEDICAL_AID)
+IS_MONTHLY = np.array([m in MONTHLY for m in Measure])
 EACH_PERSON = np.array(
     [m in (Measure.RELOCATION, Measure.MINIMUM_INCOME) for m in Measure], np.int64
 )
@@ -95,7 +97,14 @@ def prices(levels: Levels, month: int) -> list[int]:
     One-time prices stay as stated in every year; a public post is stated at 2019 prices, minimum
     income at those of 2013.
     """
-    yuan, drivers, unit = list(stated(levels).yuan), levels.drivers, levels.money.smallest
+    return list(_prices(levels, month // MONTHS))
+
+
+@once
+def _prices(levels: Levels, year: int) -> list[int]:
+    """Prices of a year, counted from the start."""
+    month, yuan = year * MONTHS, list(stated(levels).yuan)
+    drivers, unit = levels.drivers, levels.money.smallest
     yuan[Measure.PUBLIC_POST] *= at_prices(drivers.wages, month)
     yuan[Measure.MINIMUM_INCOME] *= growth(drivers.transfers, month)
     return [round(amount / unit) for amount in yuan]
@@ -115,7 +124,7 @@ def terms_of(levels: Levels, month: int) -> Terms:
         total=amounts + in_parts(amounts, said.leak / PARTS),
         later=np.array(later, np.int64),
         each_person=EACH_PERSON,
-        months=np.array([left if m in MONTHLY else 1 for m in Measure], np.int64),
+        months=np.where(IS_MONTHLY, left, 1),
         days=said.days,
         purpose=PURPOSES,
         leak=said.leak,
