@@ -58,7 +58,7 @@ class Writable:
 
     def __getattr__(self, name: str) -> Array:
         store, own = self.__dict__["_of"]
-        view: Array = store._arrays[name].view() if name in own else store.column(name)
+        view: Array = store._arrays[name].view() if name in own else getattr(store, name)
         self.__dict__[name] = view
         return view
 
@@ -90,26 +90,19 @@ class Store:
             self._arrays |= _together((c for c in self.COLUMNS if _worlds(c) is mine), size)
         for column in self.COLUMNS:
             self._arrays[column.name].fill(column.start)
-        self._views: dict[str, Array] = {}
 
     def __getattr__(self, name: str) -> Array:
-        if name in self._declared() and "_views" in self.__dict__:
-            return self.column(name)
-        raise AttributeError(name)
-
-    def column(self, name: str) -> Array:
-        """The read-only view of a column, made when first asked for."""
-        view: Array | None = self._views.get(name)
-        if view is None:
-            if name not in self._arrays:
-                raise AttributeError(name)
-            view = self._views[name] = self._arrays[name].view()
-            view.flags.writeable = False
+        """The read-only view of a column, made when first asked for and then kept."""
+        array: Array | None = self.__dict__.get("_arrays", {}).get(name)
+        if array is None:
+            raise AttributeError(name)
+        view = self.__dict__[name] = array.view()
+        view.flags.writeable = False
         return view
 
     def __getstate__(self) -> dict[str, Any]:
         """Views are not stored: a view that is read back would be a copy of its column."""
-        return self.__dict__ | {"_views": {}}
+        return {k: value for k, value in self.__dict__.items() if k not in self._declared()}
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name in self._declared():

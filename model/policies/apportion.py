@@ -48,7 +48,12 @@ def whole(
     _shares(np.uint64(total), bits, parts, out.view(np.uint64), rests.view(np.uint64))
     left = total - int(out.sum())
     if left:
-        out[_largest(rests, left, keys, (seed, month, lane))] += 1
+        tied, sure = _largest(rests, left, out)
+        if tied.size > left - sure:
+            names = np.asarray(keys)[tied]
+            draws = uniforms(seed, Purpose.APPORTION, month, names, lane)
+            tied = tied[np.lexsort((names, draws))[: left - sure]]
+        out[tied] += 1
     return out
 
 
@@ -102,13 +107,27 @@ def _parts(total: int, weights: NDArray[Any]) -> Whole:
     weights = np.asarray(weights, np.float64)
     if total < 0 or (total > 0 and weights.size == 0):
         raise ValueError(f"cannot divide {total} among {weights.size}")
-    if not np.isfinite(weights).all() or (weights < 0.0).any():
-        raise ValueError("weights must be finite and not negative")
-    largest = float(weights.max(initial=0.0))
-    if largest == 0.0:
-        return np.ones(weights.size, np.int64)
     fine = min(FINE, 2.0 ** (BITS - int(weights.size).bit_length()))
-    return np.asarray(np.rint(weights / largest * fine).astype(np.int64))
+    parts = np.empty(weights.size, np.int64)
+    if not _fill_parts(weights, fine, parts):
+        raise ValueError("weights must be finite and not negative")
+    return parts
+
+
+@compiled
+def _fill_parts(weights: Any, fine: Any, parts: Any) -> Any:
+    """Weights in parts of which the largest has `fine`; all 1 if none is above zero.
+
+    False if one is negative or not finite.
+    """
+    largest = 0.0
+    for i in range(weights.size):
+        if not (weights[i] >= 0.0) or weights[i] == np.inf:
+            return False
+        largest = max(largest, weights[i])
+    for i in range(weights.size):
+        parts[i] = np.int64(np.rint(weights[i] / largest * fine)) if largest > 0.0 else 1
+    return True
 
 
 LOW, HALF_WORD, WORD = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(64)
@@ -142,14 +161,21 @@ def _shares(total: Any, bits: Any, parts: Whole, shares: Any, rests: Any) -> Non
             lows[i] = lows[i] << ONE_BIT
 
 
-def _largest(
-    rests: Whole, count: int, keys: NDArray[Any], when: tuple[int, int, int]
-) -> NDArray[np.intp]:
-    """Rows of the largest remainders; those tied at the edge are ordered by draw, then by key."""
-    edge = np.partition(rests, rests.size - count)[rests.size - count]
-    sure, tied = np.flatnonzero(rests > edge), np.flatnonzero(rests == edge)
-    seed, month, lane = when
-    names = np.asarray(keys)[tied]
-    draws = uniforms(seed, Purpose.APPORTION, month, names, lane)
-    first = np.lexsort((names, draws))[: count - sure.size]
-    return np.concatenate([sure, tied[first]])
+@compiled
+def _largest(rests: Whole, count: Any, out: Whole) -> Any:
+    """Give one unit to each of the remainders above the edge, the `count`-th largest.
+
+    Returns the rows of those tied at the edge, and how many are above it.
+    """
+    edge, above, at = np.partition(rests, rests.size - count)[rests.size - count], 0, 0
+    for i in range(rests.size):
+        above += rests[i] > edge
+        at += rests[i] == edge
+    tied, found = np.empty(at, np.intp), 0
+    for i in range(rests.size):
+        if rests[i] == edge:
+            tied[found] = i
+            found += 1
+        elif rests[i] > edge:
+            out[i] += 1
+    return tied, above
