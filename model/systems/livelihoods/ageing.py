@@ -39,8 +39,9 @@ def year_loop(r: Rows, start: Any, n: Numbers, when: Any, clock: bool, span: Any
     `when` is (month, the two words of the seed).
     """
     month, k0, k1 = when
-    drawn = np.empty((4, BLOCK), np.uint32)
+    drawn = np.empty((7, BLOCK), np.uint32)  # apart: where words overlap, no wide registers
     a, b, c, d = drawn[0], drawn[1], drawn[2], drawn[3]
+    unused = (drawn[4], drawn[5], drawn[6])
     lo, end = np.uint64(start[span[0]]), np.uint64(start[span[1]])
     while lo < end:
         hi = lo + ROWS if lo + ROWS < end else end
@@ -48,6 +49,6 @@ def year_loop(r: Rows, start: Any, n: Numbers, when: Any, clock: bool, span: Any
         for i in range(lo, hi):
             r.season[i] = n.season_sd * normal32(a[i - lo], b[i - lo])
         if clock:
-            blocks32(r.key[lo:hi], (month, SEASON, 1), k0, k1, (a, b, b, b))
+            blocks32(r.key[lo:hi], (month, SEASON, 1), k0, k1, (a, *unused))
             _grow_older(r, lo, hi, n, (c, d, a))
         lo = hi

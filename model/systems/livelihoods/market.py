@@ -11,6 +11,7 @@ from model.city import City
 from model.compiled import compiled
 from model.draws import Purpose
 from model.draws.kernel import exp32, log32, normals
+from model.relief import Register
 from model.scenario import Levels, Shock, once_a_level
 from model.systems.livelihoods.numbers import severity
 from model.units import ONE
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 F = np.float32
 STEADY = (1.0,) * len(INDUSTRIES)
 SHORTEST_LAG = 3
+NEVER = np.uint8(Register.NEVER)
 CODES = np.arange(len(INDUSTRIES), dtype=np.uint32)
 """An industry's own number: address of its prices."""
 
@@ -73,17 +75,39 @@ def set_prices(
     )
 
 
+class AreaRows(NamedTuple):
+    """The columns from which areas are counted."""
+
+    industry_from: NDArray[Any]
+    register: NDArray[Any]
+    added: NDArray[Any]
+
+
+@compiled
+def _count_areas(r: AreaRows, start: Any, industry: Any, month: Any, out: Any) -> None:
+    """Households whose share bears, and those of the first register, by industry (2, industries).
+
+    The second are `Households.first_listed`.
+    """
+    for v in range(start.size - 1):
+        bearing, listed = np.int64(0), np.int64(0)
+        for i in range(start[v], start[v + 1]):
+            bearing += (r.industry_from[i] >= 0) & (r.industry_from[i] <= month)
+            listed += (r.register[i] != NEVER) & (r.added[i] < 0)
+        out[0, industry[v]] += bearing
+        out[1, industry[v]] += listed
+
+
 def area_prices(city: City, levels: Levels, month: int, projects: Any = 0.0) -> tuple[float, ...]:
     """Price of each industry by its area: (bearing / reference)^-elasticity, 1 at most.
 
     The reference area of an industry is a share of the households of the first register (struck off
     since or not) in the villages where it is grown (sentence 7: more area, lower price).
     """
-    rows, said = city.households, levels.measures
-    industry = city.villages.industry[rows.village]
-    bears = (rows.industry_from >= 0) & (rows.industry_from <= month)
-    area = np.bincount(industry[bears], minlength=CODES.size) + projects
-    listed = np.bincount(industry[rows.first_listed], minlength=CODES.size)
+    rows, said, counts = city.households, levels.measures, np.zeros((2, CODES.size), np.int64)
+    grown = AreaRows(*(getattr(rows, name) for name in AreaRows._fields))
+    _count_areas(grown, rows.start, city.villages.industry, month, counts)
+    area, listed = counts[0] + projects, counts[1]
     reference = said.industry_reference * np.maximum(listed, 1)
     elasticity = said.industry_price_elasticity * np.array(said.industry_falls)
     found = []
