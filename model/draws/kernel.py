@@ -63,6 +63,10 @@ _TWO_PI = _F(6.283185307179586)
 _S1, _S2, _S3, _S4, _S5 = (_F(c) for c in (-1 / 6, 1 / 120, -1 / 5040, 1 / 362880, -1 / 39916800))
 _QUARTER = _F(0.25)
 _MINUS_TWO = _F(-2.0)
+_TOGETHER = 512
+"""Keys whose words are made together."""
+_FEW = 40
+"""Keys for which blocks are not worth their working memory."""
 
 
 @compiled
@@ -192,9 +196,28 @@ def normal32(word_a: Any, word_b: Any) -> Any:
 
 
 @compiled
+def _fill_blocks(keys: Any, address: Any, k0: Any, k1: Any, out: Any, kind: Any) -> None:
+    """Draws for many keys, so many at a time that their words stay close to the processor."""
+    a, b = np.empty(_TOGETHER, np.uint32), np.empty(_TOGETHER, np.uint32)
+    c, d = np.empty_like(a), np.empty_like(a)
+    for lo in range(0, keys.size, _TOGETHER):
+        some, here = keys[lo : lo + _TOGETHER], out[lo : lo + _TOGETHER]
+        blocks32(some, address, k0, k1, (a, b, c, d))
+        if kind == 0:
+            for j in range(some.size):
+                here[j] = uniform32(a[j])
+        else:
+            for j in range(some.size):
+                here[j] = normal32(a[j], b[j])
+
+
+@compiled
 def _fill(
     keys: Any, month: Any, purpose: Any, lane: Any, k0: Any, k1: Any, out: Any, kind: Any
 ) -> None:
+    if keys.size > _FEW:
+        _fill_blocks(keys, (month, purpose, lane), k0, k1, out, kind)
+        return
     for i in range(keys.size):
         a, b, _, _ = block32(keys[i], month, purpose, lane, k0, k1)
         out[i] = uniform32(a) if kind == 0 else normal32(a, b)

@@ -110,23 +110,39 @@ def _best(worths: Any, luck: Any, bits: Any, members: Any, b: int, chosen: Any) 
 def assign_loop(worths: Any, luck: Any, members: Any, number: int, out: Any) -> None:
     """Send `number` teams, one after another, each to the battle and bundle worth most.
 
-    `members` are the villages of the territory; `out` is (bits of battles, team places, bundle),
-    the last one working memory of the size of a bundle (2, villages of a team).
+    `members` are the villages of the territory; `out` is (bits of battles, team places, bundles),
+    the last one working memory: the best villages of a team by battle (battles, villages of a
+    team). A team changes what is open in its own battle only.
     """
-    bits, places, bundle = out
+    bits, places, bundles = out
+    totals = np.zeros(bundles.shape[0], np.int64)
+    for b in range(totals.size):
+        totals[b] = _best(worths, luck, bits, members, b, bundles[b])
     for _ in range(number):
-        most, battle = np.int64(0), -1
-        for b in range(4):
-            total = _best(worths, luck, bits, members, b, bundle[0])
-            if total > most:
-                most, battle = total, b
-                bundle[1, :] = bundle[0]
-        if battle < 0:
+        battle = np.argmax(totals)  # the first of those worth most
+        if totals[battle] == 0:
             break
-        for v in bundle[1]:
+        for v in bundles[battle]:
             if v >= 0:
                 bits[v] |= np.uint8(1) << np.uint8(battle)
                 places[v] += 1
+        totals[battle] = _best(worths, luck, bits, members, battle, bundles[battle])
+
+
+@compiled
+def all_loop(worths: Any, luck: Any, level: Any, numbers: Any, out: Any) -> None:
+    """Send the teams of every territory; `level` is the territory of each village."""
+    begin = np.zeros(numbers.size + 1, np.int64)
+    for k in level:
+        begin[k + 1] += 1
+    for k in range(numbers.size):
+        begin[k + 1] += begin[k]
+    members, at = np.empty(level.size, np.int64), begin[:-1].copy()
+    for v in range(level.size):
+        members[at[level[v]]] = v
+        at[level[v]] += 1
+    for k in np.flatnonzero(numbers):
+        assign_loop(worths, luck, members[begin[k] : begin[k + 1]], numbers[k], out)
 
 
 def assign(city: City, levels: Levels, sight: Sight, month: int, seed: int) -> None:
@@ -149,11 +165,11 @@ def assign(city: City, levels: Levels, sight: Sight, month: int, seed: int) -> N
         over_villages(h.start, lambda *span: open_loop(rows, h.start, which, open_now, span))
         worths = worth(open_now, sight)
         luck = uniforms(seed, Purpose.TEAM, month, city.villages.key)
-        bundle = np.zeros((2, own.team_villages), np.int64)
+        bundles = np.zeros((len(BATTLES), own.team_villages), np.int64)
         for total, level in zip(asked, (city.villages.county, city.villages.township), strict=True):
             county = places.copy()  # none yet, then those of counties
-            for members, number in territories(total, level, open_now, (seed, month)):
-                assign_loop(worths, luck, members, number, (bits, places, bundle))
+            numbers = teams_of_territories(total, level, open_now, (seed, month))
+            all_loop(worths, luck, level, numbers, (bits, places, bundles))
     with city.villages.writing("operations") as villages:
         villages.battle[:] = bits
         villages.teams[:], villages.county_teams[:] = places, county
@@ -166,16 +182,15 @@ def teams_of(levels: Levels, part: Part) -> tuple[int, int]:
     return county, scaled(own.township_teams, part, "township_teams")
 
 
-def territories(
+def teams_of_territories(
     total: int, level: NDArray[Any], open_now: Counts, when: tuple[int, int]
-) -> list[tuple[NDArray[np.intp], int]]:
-    """Villages of each territory and how many teams it has: by what is open, largest remainder."""
+) -> Counts:
+    """How many teams each territory has: by what is open, largest remainder."""
     needs = np.zeros(int(level.max(initial=-1)) + 1, np.int64)
     np.add.at(needs, level, open_now[:, :4].sum(axis=1))
     if total == 0 or not needs.any():
-        return []
-    numbers = apportion.whole(total, needs, np.arange(needs.size, dtype=np.uint32), *when)
-    return [(np.flatnonzero(level == k), int(n)) for k, n in enumerate(numbers) if n]
+        return np.zeros_like(needs)
+    return apportion.whole(total, needs, np.arange(needs.size, dtype=np.uint32), *when)
 
 
 def measures_fought(battle: NDArray[Any]) -> Counts:

@@ -18,6 +18,7 @@ from model.systems.operations import needs, rules
 from model.systems.operations.numbers import Sight
 from model.systems.operations.round import EXITED, Round, cost_of, plan_waits
 from model.threads import over_villages
+from model.units import ZERO
 
 F = np.float32
 VISIT = int(Purpose.VISIT)
@@ -262,7 +263,8 @@ def _plan(r: HomeRows, w: Block, asks: Any, t: Teams, s: Sight) -> None:
         i, v = w.row[j], w.village[j]
         counted = np.int64(r.seen_workers[i]), np.int64(r.persons[i])
         gaps, cause, aid = np.int64(r.seen_gaps[i]), np.int64(r.cause[i]), np.int64(r.aid[i])
-        terms = (r.remote[i], aid, t.open[v], s.very_remote, s.members)
+        moves = needs.has(t.open[v] & ~aid, needs.RELOCATION)  # remoteness is for movers only
+        terms = (r.remote[i] if moves else ZERO, aid, t.open[v], s.very_remote, s.members)
         case = needs.Case(gaps, cause, r.seen_income[i] / s.line, *counted, *terms)
         chance = match_chance(w.known[j], t.skill[v, cause], s)
         draws = uniform32(finds[j]), uniform32(misses[j])
