@@ -149,12 +149,22 @@ class Store(Columns):
 
     def copy(self) -> Self:
         """An independent copy: columns that only the world writes are shared."""
+        return self._copied(slice(0, self.size), self._arrays)
+
+    def of_rows(self, first: int, last: int) -> Self:
+        """An independent copy of rows `first` to before `last`, as a store of its own."""
+        rows = slice(first, last)
+        return self._copied(rows, {name: a[..., rows] for name, a in self._arrays.items()})
+
+    def _copied(self, rows: slice, shared: dict[str, Array]) -> Self:
+        """A copy of some rows; the columns of the world are taken from `shared` as they are."""
         other = type(self).__new__(type(self))
         other.__dict__.update(self.__getstate__())
-        own = _together((c for c in self.COLUMNS if not _worlds(c)), self.size)
+        other.size = rows.stop - rows.start
+        own = _together((c for c in self.COLUMNS if not _worlds(c)), other.size)
         for name, array in own.items():
-            array[...] = self._arrays[name]
-        other._arrays = self._arrays | own
+            array[...] = self._arrays[name][..., rows]
+        other._arrays = shared | own
         return other
 
     def bytes_per_row(self) -> float:

@@ -119,7 +119,7 @@ def assign_loop(worths: Any, luck: Any, members: Any, number: int, out: Any) -> 
     for b in range(totals.size):
         totals[b] = _best(worths, luck, bits, members, b, bundles[b])
     for _ in range(number):
-        battle = np.argmax(totals)  # the first of those worth most
+        battle = int(np.argmax(totals))  # the first of those worth most
         if totals[battle] == 0:
             break
         for v in bundles[battle]:
