@@ -156,14 +156,14 @@ SABOTAGES = {
     ),
     "remainders go to the smallest": Sabotage(
         "policies/apportion.py",
-        "np.flatnonzero(rests > edge)",
-        "np.flatnonzero(rests < edge)",
+        "elif rests[i] > edge:",
+        "elif rests[i] < edge:",
         APPORTION + "test_shares_follow_weights",
     ),
     "the remainder is not given": Sabotage(
         "policies/apportion.py",
-        "keys, (seed, month, lane))] += 1",
-        "keys, (seed, month, lane))] += 0",
+        "out[tied] += 1",
+        "out[tied] += 0",
         APPORTION + "test_a_total_beyond_the_precision_of_floats_is_divided_exactly",
     ),
     "a cap is ignored": Sabotage(
@@ -256,8 +256,8 @@ SABOTAGES = {
     ),
     "anybody writes any column": Sabotage(
         "columns.py",
-        "view.flags.writeable = name in own",
-        "view.flags.writeable = True",
+        "store._arrays[name].view() if name in own else getattr(store, name)",
+        "store._arrays[name].view()",
         "tests/properties/test_columns.py::"
         "test_a_writer_writes_its_own_columns_and_reads_the_others",
     ),
