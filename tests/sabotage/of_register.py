@@ -69,8 +69,8 @@ OF_REGISTER = {
     ),
     "who falls back is pushed again at once": Sabotage(
         REGISTER + "review_loop.py",
-        "r.register[i] != OUT or r.exit_month[i] == month",
-        "r.register[i] != OUT",
+        "(r.register[i] == OUT) & (r.exit_month[i] != month) & down",
+        "(r.register[i] == OUT) & down",
         ASSESSMENT + "test_who_falls_back_waits_for_the_next_review",
     ),
     "without a quota nobody passes": Sabotage(

@@ -156,14 +156,14 @@ SABOTAGES = {
     ),
     "remainders go to the smallest": Sabotage(
         "policies/apportion.py",
-        "np.flatnonzero(rests > edge)",
-        "np.flatnonzero(rests < edge)",
+        "elif rests[i] > edge:",
+        "elif rests[i] < edge:",
         APPORTION + "test_shares_follow_weights",
     ),
     "the remainder is not given": Sabotage(
         "policies/apportion.py",
-        "keys, (seed, month, lane))] += 1",
-        "keys, (seed, month, lane))] += 0",
+        "out[tied] += 1",
+        "out[tied] += 0",
         APPORTION + "test_a_total_beyond_the_precision_of_floats_is_divided_exactly",
     ),
     "a cap is ignored": Sabotage(
