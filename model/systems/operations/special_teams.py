@@ -87,7 +87,7 @@ def worth(open_now: Counts, sight: Sight) -> Counts:
 
 
 @compiled
-def _best(worths: Any, luck: Any, bits: Any, members: Any, b: int, chosen: Any) -> Any:
+def _best(worths: Any, luck: Any, bits: Any, members: Any, b: Any, chosen: Any) -> Any:
     """Fill `chosen` with the villages where battle b is worth most; returns their summed worth."""
     total = np.int64(0)
     for k in range(chosen.size):

@@ -154,7 +154,9 @@ is_in_force = compiled(in_force)
 
 # The loops below touch arrays themselves, for a whole span of villages, instead of handing them to
 # smaller functions: compiled code counts references to every array it hands over, which costs more
-# than the work itself. The rows concerned are gathered first, without a branch.
+# than the work itself. So does a conditional expression inside `a[i] += ...`, which holds the array
+# over a branch: the value has a line of its own. The rows concerned are gathered first, without a
+# branch.
 
 
 @compiled
@@ -202,14 +204,16 @@ def _obligations(r: Rows, p: Places, b: Book, t: Terms, span: Any) -> None:
                     account -= total if enough else 0
                     spent += price if enough else 0
                     unpaid += not enough
-                    paid[i] |= ONE_BIT << np.uint16(m) if enough else NO_BITS
-            p.posts[v] -= np.int64(size) if m == POST else 0
+                    bit = ONE_BIT << np.uint16(m) if enough else NO_BITS
+                    paid[i] |= bit
+            taken, yearly = np.int64(size) if m == POST else 0, pay * MONTHS if monthly else 0
+            p.posts[v] -= taken
             p.account[purpose, v] = account
             p.room[v] -= before - account
             b.spent[purpose, v] += spent
             b.leaked[purpose, v] += before - account - spent
             b.reserved[purpose, v] += promised
-            b.yearly[purpose, v] += pay * MONTHS if monthly else 0
+            b.yearly[purpose, v] += yearly
             b.unpaid[m] += unpaid
 
 
@@ -231,7 +235,8 @@ def _open(p: Places, b: Book, t: Terms, span: Any, now: Any, out: Any) -> None:
             if now:
                 here = (p.room[v], p.extra[v], p.days[v], p.team[v], p.jobs[v])
                 ok &= feasible_for(m, total, terms, here, ((p.fought[v] >> m) & 1) != 0)
-            out[v] |= ONE_BIT << np.uint16(m) if ok & p.released[v] else NO_BITS
+            bit = ONE_BIT << np.uint16(m) if ok & p.released[v] else NO_BITS
+            out[v] |= bit
 
 
 @compiled
@@ -263,7 +268,8 @@ def _waiting_lists(r: Rows, p: Places, b: Book, t: Terms, span: Any) -> None:
     _open(p, b, t, span, True, open_)
     waiting, begin = _waiting(r, p.start, span, open_)
     for v in range(span[0], span[1]):
-        for i in waiting[begin[v - span[0]] : begin[v - span[0] + 1]]:
+        for k in range(begin[v - span[0]], begin[v - span[0] + 1]):
+            i = np.uint64(waiting[k])
             m, bit = np.int64(r.plan[i]), ONE_BIT << np.uint16(r.plan[i])
             if bit & open_[v] == NO_BITS:
                 continue
@@ -275,7 +281,8 @@ def _waiting_lists(r: Rows, p: Places, b: Book, t: Terms, span: Any) -> None:
             here = (p.room[v], p.extra[v], p.days[v], p.team[v], p.jobs[v])
             ok = affordable_for(m, total, terms, (free, year, p.posts[v]))
             if not (ok and feasible_for(m, total, terms, here, fought)):
-                open_[v] &= ALL_BITS if t.each_person[m] else ~bit
+                kept = ALL_BITS if t.each_person[m] else ~bit
+                open_[v] &= kept
                 continue
             team = t.days[m] if fought and t.days[m] <= p.team[v] else 0
             p.account[q, v] -= total
@@ -287,14 +294,16 @@ def _waiting_lists(r: Rows, p: Places, b: Book, t: Terms, span: Any) -> None:
             b.spent[q, v] += price
             b.leaked[q, v] += total - price
             b.reserved[q, v] += total * (t.months[m] - 1) + t.later[m]
-            b.yearly[q, v] += total * MONTHS if monthly else 0
+            yearly = total * MONTHS if monthly else 0
+            b.yearly[q, v] += yearly
             b.used_days[v] += t.days[m] - team
             b.team_used[v] += team
             b.placements[v] += m == PLACEMENT
             b.delivered[m] += 1
             r.granted[i] |= bit
-            r.granted_misfit[i] |= bit if r.plan_fits[i] == 0 else NO_BITS
-            r.paid[i] |= bit if monthly else NO_BITS
+            misfit, paid = bit if r.plan_fits[i] == 0 else NO_BITS, bit if monthly else NO_BITS
+            r.granted_misfit[i] |= misfit
+            r.paid[i] |= paid
 
 
 @compiled

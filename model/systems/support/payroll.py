@@ -40,7 +40,8 @@ def units_of(levels: Levels) -> list[int]:
 def count_serving(posted: Any, kind: Any, number: Any) -> None:
     """Add up cadres in service by kind."""
     for row in range(posted.size):
-        number[kind[row]] += 1 if posted[row] >= 0 else 0
+        there = 1 if posted[row] >= 0 else 0
+        number[kind[row]] += there
 
 
 def serving(city: City) -> list[int]:
