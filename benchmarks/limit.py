@@ -15,8 +15,8 @@ import numpy as np
 from model.campaign import Campaign
 from model.clock import is_quarter_end
 from model.relief import Register
-from model.systems.livelihoods.loop import Rows
 from model.systems.livelihoods.quarter import QuarterRows
+from model.systems.livelihoods.rows import Rows
 from model.systems.operations.visits import HomeRows
 from model.systems.support.loop import Rows as SupportRows
 

@@ -102,11 +102,12 @@ def _steps(m: Measured) -> str:
 def _cities(cities: list[City]) -> str:
     rows = [
         (f"{c.households:,}", str(c.threads), f"{c.built:.1f}", f"{c.lived:.2f}",
-         f"{c.nanoseconds:.1f}", f"{c.bytes / 1e6:.0f}", f"{c.bytes_each:.0f}")
+         f"{c.nanoseconds:.1f}", f"{c.bytes / 1e6:.0f}", f"{c.bytes_each:.0f}",
+         f"{c.bytes_added:.0f}")
         for c in cities
     ]  # fmt: skip
     head = ("households", "threads", "built, s", "84 months, s", "ns a household-month", "peak MB",
-            "bytes a household beyond 200 MB")  # fmt: skip
+            "bytes a household beyond 200 MB", "beyond the process before")  # fmt: skip
     return _rows(head, rows)
 
 
