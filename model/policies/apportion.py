@@ -48,7 +48,12 @@ def whole(
     _shares(np.uint64(total), bits, parts, out.view(np.uint64), rests.view(np.uint64))
     left = total - int(out.sum())
     if left:
-        out[_largest(rests, left, keys, (seed, month, lane))] += 1
+        tied, sure = _largest(rests, left, out)
+        if tied.size > left - sure:
+            names = np.asarray(keys)[tied]
+            draws = uniforms(seed, Purpose.APPORTION, month, names, lane)
+            tied = tied[np.lexsort((names, draws))[: left - sure]]
+        out[tied] += 1
     return out
 
 
@@ -151,14 +156,21 @@ def _shares(total: Any, bits: Any, parts: Whole, shares: Any, rests: Any) -> Non
             lows[i] = lows[i] << ONE_BIT
 
 
-def _largest(
-    rests: Whole, count: int, keys: NDArray[Any], when: tuple[int, int, int]
-) -> NDArray[np.intp]:
-    """Rows of the largest remainders; those tied at the edge are ordered by draw, then by key."""
-    edge = np.partition(rests, rests.size - count)[rests.size - count]
-    sure, tied = np.flatnonzero(rests > edge), np.flatnonzero(rests == edge)
-    seed, month, lane = when
-    names = np.asarray(keys)[tied]
-    draws = uniforms(seed, Purpose.APPORTION, month, names, lane)
-    first = np.lexsort((names, draws))[: count - sure.size]
-    return np.concatenate([sure, tied[first]])
+@compiled
+def _largest(rests: Whole, count: Any, out: Whole) -> Any:
+    """Give one unit to each of the remainders above the edge, the `count`-th largest.
+
+    Returns the rows of those tied at the edge, and how many are above it.
+    """
+    edge, above, at = np.partition(rests, rests.size - count)[rests.size - count], 0, 0
+    for i in range(rests.size):
+        above += rests[i] > edge
+        at += rests[i] == edge
+    tied, found = np.empty(at, np.intp), 0
+    for i in range(rests.size):
+        if rests[i] == edge:
+            tied[found] = i
+            found += 1
+        elif rests[i] > edge:
+            out[i] += 1
+    return tied, above

@@ -12,7 +12,8 @@ from model import load, threads
 from model.campaign import Campaign, start
 from model.scenario import Scenario
 
-MONTHS = 14
+MONTHS = 44
+"""Until re-checks, audits, samples of counties and the township's command have been at work."""
 
 
 @pytest.fixture(autouse=True)
