@@ -69,7 +69,7 @@ def draw(keys: Any, address: Any, seed: Any, out: Any) -> None:
 
 
 @compiled
-def pick(mask: Any, size: Any, places: Any) -> Any:
+def pick(mask: NDArray[np.uint8], size: Any, places: Any) -> Any:
     """How many of the first `size` entries of a mask (BLOCK bytes of 0 or 1) are 1.
 
     Their places go into `places`. Eight that are 0 together cost one look.
