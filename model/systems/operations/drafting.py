@@ -134,7 +134,7 @@ def draft_loop(p: Posts, c: Calls, backlog: Counts, d: Draft) -> None:
 
 
 @compiled
-def _call(level: Any, who: Any, most: Any, backlog: Any, out: Any) -> None:
+def _call(level: NDArray[Any], who: Any, most: Any, backlog: Any, out: Any) -> None:
     """Share of days that posts give to the teams of one level, and days wanted by village."""
     (p, there, places), (strong, team_most), (share, wanted) = who, most, out
     mine, people, days, asked = np.zeros((4, level.max() + 1))
@@ -173,7 +173,7 @@ def go_out(city: City, called: Draft, days: Counts) -> None:
 
 
 @compiled
-def _share_out(level: Any, given: Any, wanted: Any, out: Any) -> None:
+def _share_out(level: NDArray[Any], given: Any, wanted: Any, out: Any) -> None:
     """Add to `out` what each village gets of the days given in its territory, by days wanted."""
     pool, asked = np.zeros((2, level.max() + 1), np.int64)
     for v in range(level.size):
