@@ -4,8 +4,8 @@
 
 Both versions run in turn (old, new, old, new, ...), each in a process of its own, after a small
 run that compiles. Counted is processor time, so that a busy machine disturbs little; the median
-over rounds is shown, step by step of the month, events of the calendar apart. The month's steps
-are the model's own profile; what is not in a step (building, burn-in, events, tables) is the rest.
+over rounds is shown, step by step of the month, events of the calendar apart. Steps are those of
+the model's own profile, which names events, building and tables too in newer versions.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def timed(name, function):
     return call
 
 for name in {event[0] for event in CALENDAR}:
-    setattr(Campaign, name, timed("  event " + name, getattr(Campaign, name)))
+    setattr(Campaign, name, timed("event " + name, getattr(Campaign, name)))
 case = load("liupanshui").with_settings({"horizon.months": months})
 run(case.with_settings({"world.scale": 0.01}), 1, fixed_parameters=True)
 events.clear()
@@ -49,7 +49,7 @@ steps = profile.Profile()
 begun = time.process_time()
 run(case.with_settings({"world.scale": scale}), 1, fixed_parameters=True, profile=steps)
 total = time.process_time() - begun
-known = {**steps.seconds, **events}
+known = {**events, **steps.seconds}
 print(json.dumps({"total": total, **known, "the rest": total - sum(known.values())}))
 """
 

@@ -14,8 +14,8 @@ import numpy as np
 
 from model.city import City
 from model.relief import Gap, Measure, Poor
-from model.systems.livelihoods.loop import Rows
 from model.systems.livelihoods.numbers import Numbers
+from model.systems.livelihoods.rows import Rows
 
 F = np.float32
 ALWAYS = F(1.0)

@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 from collections.abc import Callable
 from functools import wraps
-from importlib import import_module
 from pathlib import Path
 from time import perf_counter
 from typing import Any
+
+import numpy as np
+from numba.core.dispatcher import Dispatcher
 
 HERE = Path(__file__).resolve().parent.parent
 CASE = "liupanshui"
 WHOLE = 660_000
 SMALL = 20_000
-HOUSEHOLD_LOOPS = (
-    "livelihoods.month.grant_loop", "livelihoods.month.lapse_loop", "livelihoods.month.month_loop",
-    "livelihoods.month.quarter_loop", "livelihoods.month.year_loop",
-    "operations.month.ask_loop", "operations.month.visit_loop",
-    "support.delivery.support_loop", "support.delivery.count_listed",
-)  # fmt: skip
-"""Compiled loops over the rows of households; everything else is institutions and books."""
 
 
 def run_here(households: int, months: int) -> dict[str, Any]:
@@ -32,15 +26,15 @@ def run_here(households: int, months: int) -> dict[str, Any]:
     from model.campaign import Campaign
     from model.campaign.profile import Profile
 
-    warm = Campaign(setting=case_of(SMALL, 14), rng=1)
-    for _ in range(14):
+    warm = Campaign(setting=case_of(SMALL, months), rng=1)
+    for _ in range(months):
         warm.step()
     warm.tables()
     base = _peak()
     begun = perf_counter()
     campaign = Campaign(setting=case_of(households, months), rng=1)
     ready = perf_counter()
-    inside = _watched()
+    inside = _watched(campaign.city.households.size)
     campaign.profile = Profile()
     for _ in range(months):
         campaign.step()
@@ -61,28 +55,45 @@ def run_here(households: int, months: int) -> dict[str, Any]:
 
 
 def _peak() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    """Most memory this process has held, bytes (not what its parent held, as getrusage says)."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return int(status.split("VmHWM:")[1].split()[0]) * 1024
 
 
-def _watched() -> dict[str, float]:
-    """Time the loops over households from here on; with several threads only the months count."""
+def _watched(households: int) -> dict[str, float]:
+    """Time the compiled loops over the rows of households from here on, by name.
+
+    Such a loop is compiled code that the model calls with a column of households; all the rest of
+    a month is institutions, books and Python.
+    """
     seconds: dict[str, float] = {}
-    for path in HOUSEHOLD_LOOPS:
-        place, _, name = path.rpartition(".")
-        module = import_module(f"model.systems.{place}")
-        setattr(module, name, _timed(getattr(module, name), path, seconds))
+    for module in [m for name, m in sys.modules.items() if name.startswith("model.")]:
+        for name, loop in list(vars(module).items()):
+            if isinstance(loop, Dispatcher) and loop.py_func.__module__.startswith("model."):
+                setattr(module, name, _timed(loop, households, seconds))
     return seconds
 
 
-def _timed(loop: Callable[..., Any], path: str, seconds: dict[str, float]) -> Callable[..., Any]:
-    @wraps(loop)
+def _timed(loop: Any, households: int, seconds: dict[str, float]) -> Callable[..., Any]:
+    path = f"{loop.py_func.__module__.removeprefix('model.')}.{loop.py_func.__name__}"
+
+    @wraps(loop.py_func)
     def call(*arguments: Any) -> Any:
         begun = perf_counter()
         found = loop(*arguments)
-        seconds[path] = seconds.get(path, 0.0) + perf_counter() - begun
+        taken = perf_counter() - begun
+        if _has_rows(arguments, households):
+            seconds[path] = seconds.get(path, 0.0) + taken
         return found
 
     return call
+
+
+def _has_rows(arguments: Any, households: int) -> bool:
+    """Whether a column of all households is among the arguments."""
+    if isinstance(arguments, np.ndarray):
+        return arguments.shape[-1:] == (households,)
+    return isinstance(arguments, tuple) and any(_has_rows(a, households) for a in arguments)
 
 
 def case_of(households: int, months: int) -> Any:

@@ -26,6 +26,8 @@ class City(NamedTuple):
     months: int
     bytes: int
     """Memory of the process at its peak."""
+    before: int
+    """The same before the city was built: interpreter, libraries, compiled rules."""
 
     @property
     def nanoseconds(self) -> float:
@@ -37,6 +39,11 @@ class City(NamedTuple):
         """Bytes a household beyond what is free."""
         return max(self.bytes - FREE_BYTES, 0) / self.households
 
+    @property
+    def bytes_added(self) -> float:
+        """Bytes a household beyond what the process held before."""
+        return max(self.bytes - self.before, 0) / self.households
+
 
 def measure(sizes: tuple[int, ...] = SIZES) -> list[City]:
     """Every size on one thread, the largest on two as well."""
@@ -46,5 +53,6 @@ def measure(sizes: tuple[int, ...] = SIZES) -> list[City]:
 
 def _city(households: int, threads: int) -> City:
     found: dict[str, Any] = apart(f"run_here({households}, {MONTHS})", threads)
-    about = (found["built"], found["lived"], found["months"], found["bytes"])
+    about = (found["built"], found["lived"], found["months"], found["bytes"],
+             found["bytes_before"])  # fmt: skip
     return City(found["households"], threads, *about)

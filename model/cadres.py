@@ -65,7 +65,8 @@ class Cadres(Store):
 
     def block(self, kind: Kind) -> slice:
         """Rows of one kind: cadres are ordered by kind, so that they lie together."""
-        first, end = np.searchsorted(self.kind, (int(kind), int(kind) + 1))
+        of_its_own_type = np.array((kind, kind + 1), self.kind.dtype)  # else all kinds are copied
+        first, end = self.kind.searchsorted(of_its_own_type)
         return slice(int(first), int(end))
 
     def of(self, *kinds: Kind) -> Array:

@@ -25,6 +25,12 @@ class City:
         """An independent copy, for another run that starts from the same January 2014."""
         return City(self.households.copy(), self.villages.copy(), self.cadres.copy())
 
+    def of_villages(self, first: int, last: int) -> City:
+        """An independent copy of some villages and their households, without cadres."""
+        villages = self.villages.of_rows(first, last)
+        villages.names = villages.names[first:last]
+        return City(self.households.of_villages(first, last), villages, Cadres(0))
+
     def followed_households(self) -> Iterator[tuple[int, list[int]]]:
         """Villages (row) of the followed households, with those households' rows, in row order."""
         followed = self.decisions.followed

@@ -7,10 +7,11 @@ private and stay writable, so that a pickled store restores as it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -38,24 +39,43 @@ NOBODYS: frozenset[str] = frozenset()
 """The columns that may be written when the block is over."""
 
 
-class Writable:
+LINE = 64
+"""Bytes of a cache line."""
+
+
+@cache
+def _picker(kind: Any) -> Any:
+    """What takes the columns that a NamedTuple of arrays names, all at once."""
+    return attrgetter(*kind._fields)
+
+
+class Columns:
+    """What has columns as attributes."""
+
+    def rows[R](self, kind: type[R]) -> R:
+        """Collect the columns that a NamedTuple of arrays names, for a compiled loop."""
+        pick: Any = _picker(kind)  # type: ignore[arg-type]  # classes are hashable
+        return kind(*pick(self))
+
+
+class Writable(Columns):
     """The columns as one writer sees them: its own writable, the others read-only.
 
-    A view is made when a column is first asked for: most writers ask for few.
+    A view is made when a column is first asked for: most writers ask for few. Columns of others
+    are the store's own views.
     """
 
-    _of: tuple[dict[str, Array], frozenset[str]]
-    """All columns, and the names of those that may be written."""
+    _of: tuple[Store, frozenset[str]]
+    """The store, and the names of the columns that may be written."""
 
-    def __init__(self, arrays: dict[str, Array], own: frozenset[str]) -> None:
-        self.__dict__["_of"] = arrays, own
+    def __init__(self, store: Store, own: frozenset[str]) -> None:
+        self.__dict__["_of"] = store, own
 
     def __getattr__(self, name: str) -> Array:
-        arrays, own = self.__dict__["_of"]
-        if name not in arrays:
+        store, own = self._of
+        if name not in store._arrays:
             raise AttributeError(name)
-        view: Array = arrays[name].view()
-        view.flags.writeable = name in own
+        view: Array = store._arrays[name].view() if name in own else getattr(store, name)
         self.__dict__[name] = view
         return view
 
@@ -63,15 +83,18 @@ class Writable:
         if self.__dict__.get(name) is not value:  # own.x += 1 has written in place already
             raise AttributeError(f"{name}: write into the column, own.{name}[:] = ...")
 
-    def close(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         """Nothing may be written after the `with` block."""
-        arrays, own = self.__dict__["_of"]
-        self.__dict__["_of"] = arrays, NOBODYS
-        for name in own & self.__dict__.keys():
-            self.__dict__[name].flags.writeable = False
+        store, _ = self.__dict__.pop("_of")
+        for view in self.__dict__.values():
+            view.flags.writeable = False
+        self.__dict__["_of"] = store, NOBODYS
 
 
-class Store:
+class Store(Columns):
     """Struct of arrays with one writer per column.
 
     `store.assets` is a read-only view; `with store.writing("livelihoods") as own:` gives writable
@@ -82,25 +105,23 @@ class Store:
 
     def __init__(self, size: int) -> None:
         self.size = size
-        self._arrays: dict[str, Array] = {c.name: _empty(c, size) for c in self.COLUMNS}
-        self._views: dict[str, Array] = {}
+        self._arrays: dict[str, Array] = {}
+        for mine in (True, False):  # what only the world writes is shared by copies
+            self._arrays |= _together((c for c in self.COLUMNS if _worlds(c) is mine), size)
+        for column in self.COLUMNS:
+            self._arrays[column.name].fill(column.start)
 
     def __getattr__(self, name: str) -> Array:
-        views = self.__dict__.get("_views")
-        if views is None:
+        """Make the read-only view of a column when it is first asked for; then it is found here."""
+        if name not in self._declared() or "_arrays" not in self.__dict__:
             raise AttributeError(name)
-        view: Array | None = views.get(name)
-        if view is None:
-            array = self.__dict__["_arrays"].get(name)
-            if array is None:
-                raise AttributeError(name)
-            view = views[name] = array.view()
-            view.flags.writeable = False
+        view = self.__dict__[name] = self._arrays[name].view()
+        view.flags.writeable = False
         return view
 
     def __getstate__(self) -> dict[str, Any]:
         """Views are not stored: a view that is read back would be a copy of its column."""
-        return self.__dict__ | {"_views": {}}
+        return {k: value for k, value in self.__dict__.items() if k not in self._declared()}
 
     def __setattr__(self, name: str, value: Any) -> None:
         if name in self._declared():
@@ -110,14 +131,9 @@ class Store:
     def __len__(self) -> int:
         return self.size
 
-    @contextmanager
-    def writing(self, writer: str) -> Iterator[Writable]:
-        """Open the columns of one writer; a writer nobody declared is a KeyError."""
-        columns = Writable(self._arrays, self._written()[writer])
-        try:
-            yield columns
-        finally:
-            columns.close()
+    def writing(self, writer: str) -> Writable:
+        """Open the columns of one writer in a `with`; a writer nobody declared is a KeyError."""
+        return Writable(self, self._written()[writer])
 
     @classmethod
     @cache
@@ -133,13 +149,22 @@ class Store:
 
     def copy(self) -> Self:
         """An independent copy: columns that only the world writes are shared."""
+        return self._copied(slice(0, self.size), self._arrays)
+
+    def of_rows(self, first: int, last: int) -> Self:
+        """An independent copy of rows `first` to before `last`, as a store of its own."""
+        rows = slice(first, last)
+        return self._copied(rows, {name: a[..., rows] for name, a in self._arrays.items()})
+
+    def _copied(self, rows: slice, shared: dict[str, Array]) -> Self:
+        """A copy of some rows; the columns of the world are taken from `shared` as they are."""
         other = type(self).__new__(type(self))
         other.__dict__.update(self.__getstate__())
-        writers = {c.name: c.writer for c in self.COLUMNS}
-        other._arrays = {
-            name: array if writers[name] == "world" else array.copy()
-            for name, array in self._arrays.items()
-        }
+        other.size = rows.stop - rows.start
+        own = _together((c for c in self.COLUMNS if not _worlds(c)), other.size)
+        for name, array in own.items():
+            array[...] = self._arrays[name][..., rows]
+        other._arrays = shared | own
         return other
 
     def bytes_per_row(self) -> float:
@@ -147,7 +172,22 @@ class Store:
         return sum(a.nbytes for a in self._arrays.values()) / max(self.size, 1)
 
 
-def _empty(column: Column, size: int) -> Array:
-    shape = (column.lanes, size) if column.lanes else (size,)
-    empty: Array = np.full(shape, column.start, np.dtype(column.dtype))
-    return empty
+def _worlds(column: Column) -> bool:
+    return column.writer == "world"
+
+
+def _together(columns: Iterable[Column], size: int) -> dict[str, Array]:
+    """Make columns side by side in one piece of memory, at whole cache lines from its beginning.
+
+    NumPy asks the system for large pages from four megabytes on, which a column alone hardly
+    reaches: a loop over thirty columns then finds their addresses faster (a tenth of a run).
+    """
+    kinds = {c.name: (np.dtype(c.dtype), (c.lanes, size) if c.lanes else (size,)) for c in columns}
+    bytes_of = {name: kind.itemsize * math.prod(shape) for name, (kind, shape) in kinds.items()}
+    ends = np.cumsum([-(-number // LINE) * LINE for number in bytes_of.values()]).tolist()
+    piece = np.empty(ends[-1] if ends else 0, np.uint8)
+    made: dict[str, Array] = {}
+    for name, first in zip(kinds, [0, *ends], strict=False):
+        kind, shape = kinds[name]
+        made[name] = piece[first : first + bytes_of[name]].view(kind).reshape(shape)
+    return made

@@ -106,6 +106,14 @@ class Households(Store):
         listed = (self._arrays["register"] != Register.NEVER) & (self._arrays["added"] < 0)
         return np.asarray(listed)
 
+    def of_villages(self, first: int, last: int) -> Households:
+        """An independent copy of the households of some villages, which count from 0 in it."""
+        start = self.start[first : last + 1]
+        part = self.of_rows(int(start[0]), int(start[-1]))
+        part.start = start - start[0]
+        part._arrays["village"] = part._arrays["village"] - np.int32(first)
+        return part
+
     def clear_month(self) -> None:
         """Forget what support granted this month, once livelihoods have applied it."""
         for name in CLEARED:

@@ -118,7 +118,7 @@ class Ledger:
         self._move(source, target, amounts, -1)
 
     def _move(self, source: Account, target: Account, amounts: Amounts, where: Any) -> None:
-        if np.any(amounts < 0):
+        if amounts.size and amounts.min() < 0:
             what = f"{source.name.lower()} to {target.name.lower()}"
             raise InvariantBroken(f"{self.year}: a posting from {what} is negative.")
         self.balances[source][:, where] -= amounts
@@ -207,6 +207,12 @@ USES = (
 """What person-days are for."""
 
 
+def _whole(hundredths: Any) -> int:
+    """A number, or the sum of an array, as a Python integer."""
+    number = hundredths if isinstance(hundredths, int) else np.sum(hundredths, dtype=np.int64)
+    return int(number)
+
+
 class DayBook:
     """Person-days of a month, in whole hundredths: supply = the sum of all uses."""
 
@@ -221,11 +227,11 @@ class DayBook:
 
     def add_supply(self, hundredths: Any) -> None:
         """Days worked this month: a number or an array of whole hundredths of a day."""
-        self.supply += int(np.sum(hundredths, dtype=np.int64))
+        self.supply += _whole(hundredths)
 
     def post(self, use: str, hundredths: Any) -> None:
         """Days that went to one of the USES; another name is a KeyError."""
-        self.used[use] += int(np.sum(hundredths, dtype=np.int64))
+        self.used[use] += _whole(hundredths)
 
     def settle(self, month: int) -> None:
         """What no use has claimed is left over; then check the month."""

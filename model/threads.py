@@ -46,12 +46,10 @@ def over_villages[T](start: NDArray[Any], body: Callable[[int, int], T]) -> list
 
     Answers are in the order of villages. Compiled loops let go of the interpreter's lock.
     """
-    most = threads()
+    most = threads() if start[-1] >= 2 * WORTH_A_THREAD else 1
     if most == 1:
         return [body(0, start.size - 1)]
     parts = spans(start, most)
-    if len(parts) == 1:
-        return [body(*parts[0])]
     if most not in _pools:
         _pools[most] = ThreadPoolExecutor(most, thread_name_prefix="villages")
     return list(_pools[most].map(lambda part: body(*part), parts))

@@ -150,7 +150,7 @@ INDUSTRIES: tuple[str, ...] = (
 class Villages(Store):
     """All villages; names, counties and townships are kept beside the columns.
 
-    `share` is the share of the full city's households that is kept (less than 1 under `world.scale`).
+    `share` is the share of the full city's households that is kept (below or above 1 under `world.scale`).
     `run` is the seed of the run, which rounds the city's counts for this share (`part`).
     """
 

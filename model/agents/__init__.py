@@ -1,6 +1,7 @@
 """The agents one can look at and follow: villages, cadres and committees as Mesa agents.
 
-Their state lives in columns; an agent is a view on its row, so that 43,000 cadres cost no time.
+Their state lives in columns; an agent is a view on its row. Those of the 43,000 cadres are made
+when somebody first looks at a model's agents (`model.campaign.peopled`).
 """
 
 from __future__ import annotations

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-
 import numpy as np
 from mesa.time import Schedule
 from numpy.typing import NDArray
 
-from model import agents
 from model.campaign.checks import check_city
 from model.campaign.facts import Facts
-from model.campaign.profile import Profile
+from model.campaign.profile import timed
 from model.campaign.start import january, most_bodies
 from model.campaign.year import ALWAYS, CALENDAR, DECEMBER, Year
 from model.clock import month_of_year
@@ -40,12 +36,12 @@ class Campaign(Year):
         self.setting = _bundled() if setting is None else setting
         self.seed_of_draws = rng
         self.check = check
-        self.profile: Profile | None = None
         own_seed = self.setting.start.world.seed if city_seed is None else city_seed
         start = january(self.setting, own_seed)
         self.city, self.economy = start.city, start.economy
         self.city.villages.run = rng
         self.month = 0
+        self._in_force = self.setting, 0, self.setting.at(0)
         smallest = self.levels.money.smallest
         self.ledger = Ledger(self.city.villages.names, smallest)
         self.days = DayBook()
@@ -57,25 +53,29 @@ class Campaign(Year):
         opening = self.facts.close(self.city, self.levels, -1, self.days)
         groups = Groups(self.city, livelihoods.welfare_line(self.levels, -1), smallest)
         self.recorder.open(opening, groups)  # January and February know December's poverty
-        self._create_agents()
+        self.create_agents(most_bodies(self.setting, self.city.villages.part))
         self._schedule_year()
 
     @property
     def levels(self) -> Levels:
-        """What is in force this month."""
-        return self.setting.at(self.month)
+        """What is in force this month: looked up once a month."""
+        setting, month, levels = self._in_force
+        if setting is not self.setting or month != self.month:
+            levels = self.setting.at(self.month)
+            self._in_force = self.setting, self.month, levels
+        return levels
 
     def step(self) -> None:
         """One month. The order is the model: whoever stands later sees what stands earlier."""
-        with self._timed("organisation"):
+        with timed(self.profile, "organisation"):
             self._fill_vacancies()  # first: only who is in post can work
-        with self._timed("operations"):
+        with timed(self.profile, "operations"):
             self._work()  # before support: what is not worked cannot be delivered
-        with self._timed("support"):
+        with timed(self.profile, "support"):
             self._deliver()  # money meets days; grants are applied by livelihoods
-        with self._timed("livelihoods"):
+        with timed(self.profile, "livelihoods"):
             self._live()  # last, so that this month's help counts this month
-        with self._timed("records"):
+        with timed(self.profile, "records"):
             self._record()  # closes the month
         self.month += 1
 
@@ -174,44 +174,11 @@ class Campaign(Year):
         """T1 incidence at the last quarter's end (0 before the first)."""
         return float(self.recorder.months[-1]["true_incidence"]) if self.recorder.months else 0.0
 
-    def _create_agents(self) -> None:
-        villages = self.city.villages
-        for row in range(villages.size):
-            agents.Village(self, row)
-        for row in range(self.city.cadres.size):
-            agents.Cadre(self, row)
-        everywhere = list(range(villages.size))
-        self.leaders = agents.CityGroup(self, "city", everywhere)
-        self.office = agents.AssessmentOffice(self, "assessment office", everywhere)
-        self.counties = [
-            agents.CountyHeadquarters(self, name, np.flatnonzero(villages.county == row).tolist())
-            for row, name in enumerate(villages.counties)
-        ]
-        for number in range(most_bodies(self.setting, villages.part)):
-            agents.Body(self, number)
-        self.stations = [agents.LabourStation(self, k) for k in range(len(agents.DESTINATIONS))]
-        corps = [
-            agents.TownshipCorps(self, name, np.flatnonzero(villages.township == row).tolist())
-            for row, name in enumerate(villages.townships)
-        ]
-        self.command: dict[str, Sequence[agents.Committee]] = {
-            "county": self.counties,
-            "township": corps,
-        }
-
     def _schedule_year(self) -> None:
         for name, month, before in CALENDAR:
             if self.setting.campaign or name in ALWAYS:
                 start = month + 1 - before
                 self.schedule_recurring(getattr(self, name), Schedule(interval=12, start=start))
-
-    @contextmanager
-    def _timed(self, name: str) -> Iterator[None]:
-        if self.profile is None:
-            yield
-        else:
-            with self.profile.step(name):
-                yield
 
 
 def _bundled() -> Scenario:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.campaign.model import Campaign
-from model.campaign.profile import Profile
+from model.campaign.profile import BUILD, TABLES, Profile, timed
 from model.draws import uniform_named
 from model.records import RunTables
 from model.scenario import Scenario, drawn
@@ -26,8 +26,10 @@ def run(
     """
     setting = scenario if fixed_parameters else drawn(scenario, seed, uniform_named)
     city_seed = seed if vary_world else scenario.start.world.seed
-    campaign = Campaign(setting=setting, rng=seed, city_seed=city_seed, check=check)
+    with timed(profile, BUILD):
+        campaign = Campaign(setting=setting, rng=seed, city_seed=city_seed, check=check)
     campaign.profile = profile
     for _ in range(scenario.horizon_months):
         campaign.step()
-    return campaign.tables()
+    with timed(profile, TABLES):
+        return campaign.tables()

@@ -27,6 +27,8 @@ from model.systems.organisation.posts import posts_of
 from model.world import build, make_cadres
 
 KEPT = 1
+LARGEST_KEPT = 2_000_000
+"""Households of the largest city that is kept: with a larger one, memory counts for more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,11 @@ def january(scenario: Scenario, city_seed: int) -> January:
     """A fresh copy of January 2014 for one run of a scenario whose parameters are drawn."""
     levels = scenario.before_campaign
     key = f"{city_seed}|{levels.model_dump_json()}|{_own_tables(levels)}"
-    if key not in _januaries:
-        _remember(_januaries, key, _burnt_in(levels, city_seed))
-    start = _januaries[key].copy()
+    known = _januaries.get(key)
+    start = known.copy() if known else _burnt_in(levels, city_seed)
+    if known is None and start.city.households.size <= LARGEST_KEPT:
+        _remember(_januaries, key, start)
+        start = start.copy()
     households, villages = start.city.households, start.city.villages
     homes = _Homes(np.diff(households.start), villages.county, villages.key)
     cadres = make_cadres(homes, most_posts(scenario, villages.share), city_seed)
@@ -83,9 +87,11 @@ def _burnt_in(levels: Levels, seed: int) -> January:
     """Build the city, let it live for three years, make the first register."""
     own = (levels.world.model_dump_json(), levels.livelihoods.shock_sd, _own_tables(levels))
     key = f"{seed}|{own}"
-    if key not in _worlds:
-        _remember(_worlds, key, build(levels, {}, seed))
-    city = _worlds[key].copy()
+    known = _worlds.get(key)
+    city = known.copy() if known else build(levels, {}, seed)
+    if known is None and city.households.size <= LARGEST_KEPT:
+        _remember(_worlds, key, city)
+        city = city.copy()
     economy, december = burn_in(city, levels, seed)
     first_register(city, levels, seed)
     first_sight(city, levels, seed)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import mesa
 import numpy as np
 
 from model import agents
 from model.campaign.delisting import decide_counties
 from model.campaign.facts import Facts
+from model.campaign.peopled import Peopled
+from model.campaign.profile import Profile, event
 from model.city import City
 from model.clock import year_of
 from model.ledger import Ledger
@@ -53,18 +54,16 @@ ALWAYS = ("begin_year", "name_cadres", "post_cadres")
 """Business that is done without a campaign as well; all other only a campaign has."""
 
 
-class Year(mesa.Model):
+class Year(Peopled):
     """The business of the year, one method an event; `Campaign` sets up what it works on."""
 
-    city: City
     month: int
     seed_of_draws: int
     ledger: Ledger
     facts: Facts
     economy: Economy
-    counties: list[agents.CountyHeadquarters]
-    office: agents.AssessmentOffice
     joint: list[agents.JointCommittee]
+    profile: Profile | None = None
 
     @property
     def levels(self) -> Levels:
@@ -75,6 +74,7 @@ class Year(mesa.Model):
     def _now(self) -> tuple[City, Levels, int, int]:
         return self.city, self.levels, self.month, self.seed_of_draws
 
+    @event
     def begin_year(self) -> None:
         """January: harvest luck, children and workers grow older, prices of produce."""
         livelihoods.begin_year(*self._now)
@@ -82,14 +82,17 @@ class Year(mesa.Model):
         projects = organisation.bearing(self.joint, self.month)
         livelihoods.set_prices(self.city, self.levels, when, self.economy, projects)
 
+    @event
     def post_cadres(self) -> None:
         """January: the staffing rule says who serves where."""
         organisation.fill_posts(*self._now)
 
+    @event
     def adopt_places(self) -> None:
         """January: leaders adopt townships and villages (P2), before money is divided."""
         operations.adopt_places(self.city, self.levels, self.month)
 
+    @event
     def pair_places(self) -> None:
         """January: advanced villages are paired with poor ones (O8), bodies with villages (O7)."""
         city, levels, seed = self.city, self.levels, self.seed_of_draws
@@ -97,24 +100,29 @@ class Year(mesa.Model):
         organisation.pair_bodies(city, levels, self.month, seed)
         support.receive(city, self.ledger, organisation.gifts(city, levels, seed))
 
+    @event
     def build_rooms(self) -> None:
         """January: the year's activity rooms and township facilities are begun (S4)."""
         works = support.build_rooms(*self._now, self.ledger)
         self.facts.flows["works_cost"] = works.cost
 
+    @event
     def name_cadres(self) -> None:
         """January: who has a named cadre, and who is on nobody's round (A1)."""
         assessment.name_cadres(*self._now)
 
+    @event
     def set_up_party_groups(self) -> None:
         """January: party groups in hamlets (O2)."""
         organisation.set_up_party_groups(*self._now)
 
+    @event
     def appropriate_money(self) -> None:
         """January: the city group's budget comes down to villages by the funding rule."""
         cost = support.appropriate(*self._now, self.ledger)
         self.facts.note_projects(None, cost)
 
+    @event
     def prepare_industry(self) -> None:
         """January, after money: experts, chain organisations and joint committees (P4, O4, O1)."""
         when, books = (self.month, self.seed_of_draws), (self.ledger, self.economy)
@@ -126,27 +134,33 @@ class Year(mesa.Model):
     def _found(self, name: str, villages: list[int]) -> agents.JointCommittee:
         return agents.JointCommittee(self, name, villages)
 
+    @event
     def hand_down_quotas(self) -> None:
         """January: the number of persons to release is apportioned down to villages (A9)."""
         assessment.hand_down(*self._now)
 
+    @event
     def set_courses(self) -> None:
         """January: the topic that each cadre is trained in this year (P5)."""
         operations.set_courses(*self._now)
 
+    @event
     def organise_sites(self) -> None:
         """January: the largest relocation sites get an organisation (O5)."""
         organisation.organise_sites(*self._now)
 
+    @event
     def look_again(self) -> None:
         """December: minimum income is tested again; what was granted long ago may be again."""
         livelihoods.look_again(*self._now)
 
+    @event
     def review_exits(self) -> None:
         """December: villages release households; some honestly, some pushed (C10)."""
         report = assessment.exit_review(*self._now)
         self.facts.note_exits(report)
 
+    @event
     def audit_exits(self) -> None:
         """March: the assessment office examines last year's exits (C11)."""
         report = assessment.audit(*self._now)
@@ -161,6 +175,7 @@ class Year(mesa.Model):
         )
         self.office.note(year_of(self.month) - 1, examined, int(report.found.sum()))
 
+    @event
     def assess_counties(self) -> None:
         """March: samples of three rates and one degree; counties apply to leave the list (A3)."""
         report = assessment.sample_counties(*self._now)
@@ -170,6 +185,7 @@ class Year(mesa.Model):
         self.facts.add_cost(support.pay_samplers(self.levels, self.month, report.paid, self.ledger))
         decide_counties(self, report.rates)
 
+    @event
     def adjust_register(self) -> None:
         """August: missed households are brought up; in a re-check all listed are seen again."""
         report = assessment.adjust_register(*self._now)
@@ -182,14 +198,17 @@ class Year(mesa.Model):
         if new.size:
             operations.look_at_the_new(*self._now, new)
 
+    @event
     def replace_weak(self) -> None:
         """April, after the audit: residents and secretaries of the lowest standing go (A6)."""
         self.facts.note_replaced(assessment.replace_weak(*self._now, self.ledger))
 
+    @event
     def promote(self) -> None:
         """Four dates a year, one a route: the best by standing rise (S5)."""
         self.facts.note_careers(support.promote(*self._now, self.ledger))
 
+    @event
     def commend(self) -> None:
         """July: commendations (S6)."""
         self.facts.note_careers(support.commend(*self._now, self.ledger))

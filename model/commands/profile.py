@@ -31,5 +31,5 @@ def profile_if_asked(scenario: Scenario, options: StudyOptions) -> None:
     total = perf_counter() - begun
     rest = total - sum(profile.seconds.values())
     sys.stderr.write(f"One run of {scenario.name}, seed {seed}: {total:.2f} s\n")
-    for step, seconds in [*profile.seconds.items(), ("build, burn-in and the rest", rest)]:
+    for step, seconds in [*profile.seconds.items(), ("the rest", rest)]:
         sys.stderr.write(f"  {seconds:8.3f} s  {100 * seconds / total:5.1f} %  {step}\n")

@@ -8,6 +8,7 @@ its size.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ __all__ = [
 ]
 
 _M0, _M1 = np.uint64(0xD2511F53), np.uint64(0xCD9E8D57)
-_W0, _W1 = np.uint32(0x9E3779B9), np.uint32(0xBB67AE85)
+_W0, _W1 = np.uint64(0x9E3779B9), np.uint64(0xBB67AE85)
 _SHIFT = np.uint64(32)
 _LOW = np.uint64(0xFFFFFFFF)
 _WORD = 0xFFFFFFFF
@@ -62,48 +63,54 @@ _TWO_PI = _F(6.283185307179586)
 _S1, _S2, _S3, _S4, _S5 = (_F(c) for c in (-1 / 6, 1 / 120, -1 / 5040, 1 / 362880, -1 / 39916800))
 _QUARTER = _F(0.25)
 _MINUS_TWO = _F(-2.0)
+_TOGETHER = 512
+"""Keys whose words are made together."""
+_FEW = 40
+"""Keys for which blocks are not worth their working memory."""
+
+
+@compiled
+def _round(c0: Any, c1: Any, c2: Any, c3: Any, k0: Any, k1: Any) -> Any:
+    """One round of Philox4x32, in words of 64 bits of which the lower 32 count."""
+    p0 = (c0 & _LOW) * _M0
+    p1 = (c2 & _LOW) * _M1
+    return (p1 >> _SHIFT) ^ (c1 ^ k0), p1, (p0 >> _SHIFT) ^ (c3 ^ k1), p0
 
 
 @compiled
 def block32(key: Any, month: Any, purpose: Any, lane: Any, k0: Any, k1: Any) -> Any:
     """Philox4x32-10 at one address: four uint32 words (see `plain.words`)."""
-    c0, c1 = np.uint32(key), np.uint32(month & _WORD)
-    c2, c3 = np.uint32(purpose), np.uint32(lane)
+    c0, c1 = np.uint64(key), np.uint64(month & _WORD)
+    c2, c3 = np.uint64(purpose), np.uint64(lane)
+    a, b = np.uint64(k0), np.uint64(k1)
     for _ in range(10):
-        p0 = np.uint64(c0) * _M0
-        p1 = np.uint64(c2) * _M1
-        n0 = np.uint32(np.uint32(p1 >> _SHIFT) ^ c1 ^ k0)
-        n2 = np.uint32(np.uint32(p0 >> _SHIFT) ^ c3 ^ k1)
-        c1 = np.uint32(p1 & _LOW)
-        c3 = np.uint32(p0 & _LOW)
-        c0, c2 = n0, n2
-        k0 = np.uint32(k0 + _W0)
-        k1 = np.uint32(k1 + _W1)
-    return c0, c1, c2, c3
+        c0, c1, c2, c3 = _round(c0, c1, c2, c3, a, b)
+        a, b = (a + _W0) & _LOW, (b + _W1) & _LOW
+    return np.uint32(c0), np.uint32(c1), np.uint32(c2), np.uint32(c3)
 
 
 @compiled
 def blocks32(keys: Any, address: Any, k0: Any, k1: Any, out: Any) -> None:
-    """Philox4x32-10 for many keys at once: round by round, so that the loop uses wide registers.
+    """Philox4x32-10 for many keys at once: written out, so that the loop uses wide registers.
 
     `address` is (month, purpose, lane); `out` is four uint32 arrays at least as long as `keys`.
     Equal to `block32` word by word.
     """
-    c0, c1, c2, c3 = out
+    out0, out1, out2, out3 = out
     month, purpose, lane = address
     for j in range(keys.size):
-        c0[j], c1[j] = keys[j], np.uint32(month & _WORD)
-        c2[j], c3[j] = np.uint32(purpose), np.uint32(lane)
-    for _ in range(10):
-        for j in range(keys.size):
-            p0 = np.uint64(c0[j]) * _M0
-            p1 = np.uint64(c2[j]) * _M1
-            n0 = np.uint32(p1 >> _SHIFT) ^ c1[j] ^ k0
-            n2 = np.uint32(p0 >> _SHIFT) ^ c3[j] ^ k1
-            c1[j], c3[j] = np.uint32(p1), np.uint32(p0)
-            c0[j], c2[j] = np.uint32(n0), np.uint32(n2)
-        k0 = np.uint32(k0 + _W0)
-        k1 = np.uint32(k1 + _W1)
+        c0, c1 = np.uint64(keys[j]), np.uint64(month & _WORD)
+        c2, c3 = np.uint64(purpose), np.uint64(lane)
+        a, b = np.uint64(k0), np.uint64(k1)
+        for _ in range(10):
+            c0, c1, c2, c3 = _round(c0, c1, c2, c3, a, b)
+            a, b = (a + _W0) & _LOW, (b + _W1) & _LOW
+        out0[j], out1[j], out2[j], out3[j] = (
+            np.uint32(c0),
+            np.uint32(c1),
+            np.uint32(c2),
+            np.uint32(c3),
+        )
 
 
 @compiled
@@ -189,14 +196,34 @@ def normal32(word_a: Any, word_b: Any) -> Any:
 
 
 @compiled
+def _fill_blocks(keys: Any, address: Any, k0: Any, k1: Any, out: Any, kind: Any) -> None:
+    """Draws for many keys, so many at a time that their words stay close to the processor."""
+    a, b = np.empty(_TOGETHER, np.uint32), np.empty(_TOGETHER, np.uint32)
+    c, d = np.empty_like(a), np.empty_like(a)
+    for lo in range(0, keys.size, _TOGETHER):
+        some, here = keys[lo : lo + _TOGETHER], out[lo : lo + _TOGETHER]
+        blocks32(some, address, k0, k1, (a, b, c, d))
+        if kind == 0:
+            for j in range(some.size):
+                here[j] = uniform32(a[j])
+        else:
+            for j in range(some.size):
+                here[j] = normal32(a[j], b[j])
+
+
+@compiled
 def _fill(
     keys: Any, month: Any, purpose: Any, lane: Any, k0: Any, k1: Any, out: Any, kind: Any
 ) -> None:
+    if keys.size > _FEW:
+        _fill_blocks(keys, (month, purpose, lane), k0, k1, out, kind)
+        return
     for i in range(keys.size):
         a, b, _, _ = block32(keys[i], month, purpose, lane, k0, k1)
         out[i] = uniform32(a) if kind == 0 else normal32(a, b)
 
 
+@lru_cache(maxsize=1024)
 def seed_words(seed: int) -> tuple[np.uint32, np.uint32]:
     """Split a run's seed into the two 32-bit halves of the cipher key."""
     return np.uint32(seed & 0xFFFFFFFF), np.uint32((seed >> 32) & 0xFFFFFFFF)

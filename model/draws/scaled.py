@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import zlib
+from functools import lru_cache
 from typing import NamedTuple
 
 from model.draws.plain import Purpose, uniform_at
@@ -19,6 +20,7 @@ class Part(NamedTuple):
 WHOLE = Part(1.0, 0)
 
 
+@lru_cache(maxsize=1024)
 def scaled(count: float, part: Part, name: str) -> int:
     """A lever's count (`name`) in the part: count x share, rounded by one keyed draw a run.
 

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from typing import Any
 
+from model import threads
+
 IDLE_SECONDS = 60  # a worker without work leaves after this
 _workers: list[Executor] = []  # the worker processes that stay for the next study
 KEPT_BYTES = 2_000_000_000  # a worker keeps its built city: growth up to this is no leak
@@ -44,10 +46,11 @@ def worker_processes(workers: int) -> Executor:
     """
     import loky
 
-    threads = str(max(1, (os.cpu_count() or 1) // workers))
+    share = max(1, (os.cpu_count() or 1) // workers)
     limits = {
-        "NUMBA_NUM_THREADS": threads,
-        "OMP_NUM_THREADS": threads,
+        "NUMBA_NUM_THREADS": str(share),
+        "OMP_NUM_THREADS": str(share),
+        threads.VARIABLE: str(min(threads.threads(), share)),
         "LOKY_MAX_MEMORY_LEAK_SIZE": str(KEPT_BYTES),
     }
     executor: Executor = loky.get_reusable_executor(

@@ -42,12 +42,18 @@ def whole(
     """
     parts = _parts(total, weights)
     out, rests = np.zeros(parts.size, np.int64), np.zeros(parts.size, np.int64)
-    if not parts.size:
+    if not total:
         return out
-    _shares(np.uint64(total), parts, out, rests)
+    bits = np.uint64(int(total).bit_length())
+    _shares(np.uint64(total), bits, parts, out.view(np.uint64), rests.view(np.uint64))
     left = total - int(out.sum())
     if left:
-        out[_largest(rests, left, keys, (seed, month, lane))] += 1
+        tied, sure = _largest(rests, left, out)
+        if tied.size > left - sure:
+            names = np.asarray(keys)[tied]
+            draws = uniforms(seed, Purpose.APPORTION, month, names, lane)
+            tied = tied[np.lexsort((names, draws))[: left - sure]]
+        out[tied] += 1
     return out
 
 
@@ -101,50 +107,70 @@ def _parts(total: int, weights: NDArray[Any]) -> Whole:
     weights = np.asarray(weights, np.float64)
     if total < 0 or (total > 0 and weights.size == 0):
         raise ValueError(f"cannot divide {total} among {weights.size}")
-    if not np.isfinite(weights).all() or (weights < 0.0).any():
+    parts = np.empty(weights.size, np.int64)
+    if not _in_parts(weights, min(FINE, 2.0 ** (BITS - int(weights.size).bit_length())), parts):
         raise ValueError("weights must be finite and not negative")
-    largest = float(weights.max(initial=0.0))
-    if largest == 0.0:
-        return np.ones(weights.size, np.int64)
-    fine = min(FINE, 2.0 ** (BITS - int(weights.size).bit_length()))
-    return np.asarray(np.rint(weights / largest * fine).astype(np.int64))
-
-
-LOW, HALF_WORD, TOP = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(63)
-ONE_BIT = np.uint64(1)
+    return parts
 
 
 @compiled
-def _shares(total: Any, parts: Whole, shares: Whole, rests: Whole) -> None:
-    """total x part / sum of parts, and what is left over, exact: products have 128 bits."""
-    everything = np.uint64(parts.sum())
+def _in_parts(weights: Any, fine: float, parts: Any) -> bool:
+    """Fill `parts`: the largest weight is `fine` parts; says whether all weights are weights."""
+    largest, sound = 0.0, True
+    for weight in weights:
+        sound &= (weight >= 0.0) & (weight < np.inf)
+        largest = max(largest, weight)
+    for i in range(weights.size if sound else 0):
+        parts[i] = np.int64(np.rint(weights[i] / largest * fine)) if largest > 0.0 else 1
+    return sound
+
+
+LOW, HALF_WORD, WORD = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(64)
+TOP, ONE_BIT = np.uint64(63), np.uint64(1)
+
+
+@compiled
+def _shares(total: Any, bits: Any, parts: Whole, shares: Any, rests: Any) -> None:
+    """total x part / sum of parts, and what is left over, exact: products have 128 bits.
+
+    Long division, bit by bit, of all products side by side; a share has no more than the `bits` of
+    the total (1-63). `shares` and `rests` are unsigned.
+    """
+    everything, lows = np.uint64(parts.sum()), np.empty_like(shares)
     for i in range(parts.size):
         part = np.uint64(parts[i])
         low = (total & LOW) * (part & LOW)
         cross = (total >> HALF_WORD) * (part & LOW) + (low >> HALF_WORD)
         other = (total & LOW) * (part >> HALF_WORD) + (cross & LOW)
         high = (total >> HALF_WORD) * (part >> HALF_WORD)
-        rest = high + (cross >> HALF_WORD) + (other >> HALF_WORD)
+        high += (cross >> HALF_WORD) + (other >> HALF_WORD)
         low = (other << HALF_WORD) | (low & LOW)
-        share = np.uint64(0)
-        for _ in range(64):  # long division, bit by bit
-            rest = (rest << ONE_BIT) | (low >> TOP)
-            low = low << ONE_BIT
-            share = share << ONE_BIT
-            if rest >= everything:
-                rest -= everything
-                share |= ONE_BIT
-        shares[i], rests[i] = np.int64(share), np.int64(rest)
+        rests[i] = (high << (WORD - bits)) | (low >> bits)
+        lows[i], shares[i] = low << (WORD - bits), np.uint64(0)
+    for _ in range(bits):
+        for i in range(parts.size):
+            rest = (rests[i] << ONE_BIT) | (lows[i] >> TOP)
+            fits = rest >= everything
+            rests[i] = rest - everything if fits else rest
+            shares[i] = (shares[i] << ONE_BIT) | (ONE_BIT if fits else np.uint64(0))
+            lows[i] = lows[i] << ONE_BIT
 
 
-def _largest(
-    rests: Whole, count: int, keys: NDArray[Any], when: tuple[int, int, int]
-) -> NDArray[np.intp]:
-    """Rows of the largest remainders; those tied at the edge are ordered by draw, then by key."""
-    edge = np.partition(rests, rests.size - count)[rests.size - count]
-    sure, tied = np.flatnonzero(rests > edge), np.flatnonzero(rests == edge)
-    seed, month, lane = when
-    names = np.asarray(keys)[tied]
-    draws = uniforms(seed, Purpose.APPORTION, month, names, lane)
-    first = np.lexsort((names, draws))[: count - sure.size]
-    return np.concatenate([sure, tied[first]])
+@compiled
+def _largest(rests: Whole, count: Any, out: Whole) -> Any:
+    """Give one unit to each of the remainders above the edge, the `count`-th largest.
+
+    Returns the rows of those tied at the edge, and how many are above it.
+    """
+    edge, above, at = np.partition(rests, rests.size - count)[rests.size - count], 0, 0
+    for i in range(rests.size):
+        above += rests[i] > edge
+        at += rests[i] == edge
+    tied, found = np.empty(at, np.intp), 0
+    for i in range(rests.size):
+        if rests[i] == edge:
+            tied[found] = i
+            found += 1
+        elif rests[i] > edge:
+            out[i] += 1
+    return tied, above

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from model.compiled import compiled
+from model.draws.kernel import larger, smaller
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -14,10 +17,11 @@ ROAD = 1.4
 """A road between villages is this many times the straight line (assumed)."""
 USUAL_STRENGTH = 0.4
 """Strength at which the declared chance to fail holds."""
+LEAST_MONEY = 1e-9
+"""Yuan: keeps a part of nothing a number."""
 
 
-@dataclass(frozen=True, slots=True)
-class Offers:
+class Offers(NamedTuple):
     """Villages as a committee sees them; one entry a village."""
 
     key: NDArray[Any]
@@ -33,8 +37,7 @@ class Offers:
     """Factor on failure by the experts sent there."""
 
 
-@dataclass(frozen=True, slots=True)
-class Odds:
+class Odds(NamedTuple):
     """What committees expect of the year; arrays have one entry an industry."""
 
     rates: Floats
@@ -57,21 +60,20 @@ class Odds:
     most: int
 
 
-def prospect(
-    money: Floats, strength: Floats, advice: Floats, sizes: tuple[int, float], odds: Odds
-) -> Floats:
-    """Worth of sets (n,) in each industry: R of I1 less caution; `sizes` is (members, bonus).
+def prospect(money: Any, strength: Any, advice: Any, kind: int, size: Any, odds: Odds) -> Any:
+    """Worth of a set of villages in one industry: R of I1 less caution; `size` is (members, bonus).
 
     money x rate x (1 + scale ln members + bonus) x ((1 - fail) - caution x spread): the price moves
-    all plots alike, failure each on its own, so that a larger committee is surer. (n, industries).
+    all plots alike, failure each on its own, so that a larger committee is surer.
     """
-    members, bonus = sizes
-    gross = money[:, None] * odds.rates * (1.0 + odds.scale * odds.logs[members - 1] + bonus)
-    tilt = np.maximum(1.0 - odds.slope * (strength - USUAL_STRENGTH), 0.0) * advice
-    fail = np.minimum(tilt[:, None] * odds.fails, 1.0)
+    members, bonus = size
+    gross = money * odds.rates[kind] * (1.0 + odds.scale * odds.logs[members - 1] + bonus)
+    tilt = larger(1.0 - odds.slope * (strength - USUAL_STRENGTH), 0.0) * advice
+    fail = smaller(tilt * odds.fails[kind], 1.0)
     held = 1.0 - fail
-    spread = np.sqrt((held * odds.risks) ** 2 + fail * held / members)
-    return np.asarray(gross * (held - odds.caution * spread))
+    price = held * odds.risks[kind]
+    spread = np.sqrt(price * price + fail * held / members)
+    return gross * (held - odds.caution * spread)
 
 
 def day_cost(members: int, odds: Odds) -> float:
@@ -79,56 +81,120 @@ def day_cost(members: int, odds: Odds) -> float:
     return 0.5 * (members - 1) * odds.pair_year
 
 
+worth_of = compiled(prospect)
+cost_of = compiled(day_cost)
+
+
+@compiled
+def _pooled(rows: Any, o: Offers) -> Any:
+    """Sums over members, in the order of `rows`: money, strength as seen, advice."""
+    money, strength, advice = 0.0, 0.0, 0.0
+    for row in rows:
+        money += o.money[row]
+        strength += o.seen_strength[row]
+        advice += o.advice[row]
+    return money, strength, advice
+
+
+@compiled
+def _worths(rows: Any, bonus: Any, o: Offers, odds: Odds, out: Any) -> Any:
+    """Write the worth of members in each industry that some member grows; returns their money."""
+    n, (money, strength, advice) = rows.size, _pooled(rows, o)
+    for row in rows:
+        kind = o.seen_industry[row]
+        out[kind] = worth_of(money, strength / n, advice / n, kind, (n, bonus), odds)
+    return money
+
+
+@compiled
+def _with(rows: Any, joiner: Any, bonus: Any, o: Offers, odds: Odds) -> Any:
+    """Worth of members with one who joins, at the best industry that one of them grows."""
+    n, (money, strength, advice) = rows.size + 1, _pooled(rows, o)
+    money += o.money[joiner]
+    strength, advice = (strength + o.seen_strength[joiner]) / n, (advice + o.advice[joiner]) / n
+    best = worth_of(money, strength, advice, o.seen_industry[joiner], (n, bonus), odds)
+    for row in rows:
+        worth = worth_of(money, strength, advice, o.seen_industry[row], (n, bonus), odds)
+        best = larger(worth, best)
+    return best
+
+
+@compiled
+def _ask(rows: Any, near: Any, own: Any, bonus: Any, seen: Any, before: Any) -> Any:
+    """Whom members admit first: its place in `near`, what it has then, what others gain, consent.
+
+    Of those who gain and are gained from, else of all, the one that helps the others most; equal
+    ones by key. `before` is what a member has today.
+    """
+    (o, odds), n, first = seen, rows.size, -1
+    money, _, _ = _pooled(rows, o)
+    most, mine_first, willing_first = 0.0, 0.0, False
+    for k in range(near.size):
+        joiner = near[k]
+        joined = _with(rows, joiner, bonus, o, odds)
+        part = o.money[joiner] / larger(money + o.money[joiner], LEAST_MONEY)
+        theirs = (1.0 - part) * joined / n - cost_of(n + 1, odds)
+        mine = part * joined - cost_of(n + 1, odds)
+        willing = (mine > own[joiner]) & (theirs > before)
+        better = first < 0 or theirs > most
+        better = better or (theirs == most and o.key[joiner] < o.key[near[first]])
+        if (willing and not willing_first) or (willing == willing_first and better):
+            first, most, mine_first, willing_first = k, theirs, mine, willing
+    return first, mine_first, most - before, willing_first
+
+
 class Group:
     """Members of a committee while it decides; sums go in the order of village keys."""
 
     def __init__(self, rows: list[int], bonus: float, offers: Offers, odds: Odds) -> None:
         self.bonus, self.offers, self.odds = bonus, offers, odds
-        self.rows = sorted(rows, key=lambda row: int(offers.key[row]))
+        self.rows = rows
+        self.put_in_order()
 
-    def best(self, joiners: Rows) -> Floats:
-        """Worth of the group with each of the joiners, at its best industry (joiners,).
+    def put_in_order(self) -> None:
+        """Members in the order of their keys."""
+        self.rows = sorted(self.rows, key=self.offers.key.__getitem__)
+
+    def worths(self) -> tuple[float, Floats]:
+        """Yuan that members pool; their worth in each industry they can choose (-inf elsewhere).
 
         An industry can be chosen that some member grows.
         """
-        o, n = self.offers, len(self.rows) + 1
-        mean = (sum(o.seen_strength[r] for r in self.rows) + o.seen_strength[joiners]) / n
-        money = sum(o.money[r] for r in self.rows) + o.money[joiners]
-        advice = (sum(o.advice[r] for r in self.rows) + o.advice[joiners]) / n
-        worth = prospect(money, mean, advice, (n, self.bonus), self.odds)
-        grown = np.zeros((joiners.size, self.odds.rates.size), np.bool_)
-        grown[:, o.seen_industry[self.rows]] = True
-        grown[np.arange(joiners.size), o.seen_industry[joiners]] = True
-        return np.asarray(np.where(grown, worth, -np.inf).max(axis=1))
-
-    @property
-    def money(self) -> float:
-        """Yuan its members pool."""
-        return float(sum(self.offers.money[r] for r in self.rows))
-
-    def worth_by_industry(self) -> Floats:
-        """Worth of the group as it is, in each industry it can choose (-inf elsewhere)."""
-        o, n = self.offers, len(self.rows)
-        strength = np.array([sum(o.seen_strength[r] for r in self.rows) / n])
-        advice = np.array([sum(o.advice[r] for r in self.rows) / n])
-        worth = prospect(np.array([self.money]), strength, advice, (n, self.bonus), self.odds)[0]
-        grown = np.zeros(worth.size, np.bool_)
-        grown[o.seen_industry[self.rows]] = True
-        return np.asarray(np.where(grown, worth, -np.inf))
+        worth = np.full(self.odds.rates.size, -np.inf)
+        members = np.array(self.rows, np.intp)
+        return float(_worths(members, self.bonus, self.offers, self.odds, worth)), worth
 
 
 def alone(offers: Offers, odds: Odds) -> Floats:
     """Worth of each village on its own, in its own industry (villages,)."""
-    worth = prospect(offers.money, offers.seen_strength, offers.advice, (1, 0.0), odds)
-    return np.asarray(worth[np.arange(offers.key.size), offers.seen_industry])
+    worth = np.empty(offers.key.size)
+    _alone(offers, odds, worth)
+    return worth
+
+
+@compiled
+def _alone(o: Offers, odds: Odds, out: Any) -> None:
+    for row in range(o.key.size):
+        kind, advice = o.seen_industry[row], o.advice[row]
+        out[row] = worth_of(o.money[row], o.seen_strength[row], advice, kind, (1, 0.0), odds)
 
 
 def candidates(seed: int, free: NDArray[np.bool_], offers: Offers, odds: Odds) -> Rows:
     """Free villages of the township within reach of the seed by road."""
-    here = free & (offers.township == offers.township[seed])
-    rows = np.flatnonzero(here)
-    east, north = (a[rows] - a[seed] for a in (offers.east, offers.north))
-    return np.asarray(rows[ROAD * np.sqrt(east * east + north * north) <= odds.radius])
+    near = np.empty(free.size, np.intp)
+    return near[: _near(seed, free, offers, odds.radius, near)]
+
+
+@compiled
+def _near(seed: int, free: Any, o: Offers, radius: Any, near: Any) -> Any:
+    found = 0
+    for row in range(free.size):
+        if free[row] and o.township[row] == o.township[seed]:
+            east, north = o.east[row] - o.east[seed], o.north[row] - o.north[seed]
+            if ROAD * np.sqrt(east * east + north * north) <= radius:
+                near[found] = row
+                found += 1
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,27 +216,18 @@ def grow(group: Group, near: Rows, own: Floats) -> list[Admission]:
     admitted whether or not anybody gains. Returns who was asked; `group.rows` grows.
     """
     asked: list[Admission] = []
-    odds, o = group.odds, group.offers
+    odds, seen = group.odds, (group.offers, group.odds)
     while near.size and len(group.rows) < odds.most:
-        n, money = len(group.rows), group.money
-        now = float(group.worth_by_industry().max())
-        joined = group.best(near)
-        before = now / n - day_cost(n, odds)
-        part = o.money[near] / np.maximum(money + o.money[near], 1e-9)
-        theirs = (1.0 - part) * joined / n - day_cost(n + 1, odds)
-        mine = part * joined - day_cost(n + 1, odds)
-        order = np.lexsort((o.key[near], -theirs))
-        willing = (mine > own[near]) & (theirs > before)
-        first = next((k for k in order if willing[k]), order[0])
-        forced = n < odds.least and odds.least > 2
-        takes = bool(willing[first]) or forced
-        asked.append(
-            Admission(int(near[first]), float(own[near[first]]), float(mine[first]),
-                      float(theirs[first] - before), takes)
-        )  # fmt: skip
+        n, members = len(group.rows), np.array(group.rows, np.intp)
+        before = float(group.worths()[1].max()) / n - day_cost(n, odds)
+        first, mine, gain, willing = _ask(members, near, own, group.bonus, seen, before)
+        takes = bool(willing) or (n < odds.least and odds.least > 2)
+        row = int(near[first])
+        asked.append(Admission(row, float(own[row]), mine, gain, takes))
         if not takes:
             break
-        group.rows = sorted([*group.rows, int(near[first])], key=lambda row: int(o.key[row]))
+        group.rows.append(row)
+        group.put_in_order()
         near = np.delete(near, first)
     return asked
 
@@ -180,6 +237,6 @@ def leavers(group: Group, own: Floats) -> list[int]:
     n, o, odds = len(group.rows), group.offers, group.odds
     if n <= max(odds.least, 1) and odds.least > 2:
         return []
-    worth, money = float(group.worth_by_industry().max()), max(group.money, 1e-9)
-    share = {r: o.money[r] / money * worth - day_cost(n, odds) for r in group.rows}
-    return [r for r in group.rows if share[r] < own[r]]
+    money, worths = group.worths()
+    worth, money, cost = float(worths.max()), max(money, LEAST_MONEY), day_cost(n, odds)
+    return [r for r in group.rows if o.money[r] / money * worth - cost < own[r]]

@@ -40,6 +40,15 @@ CLOSES: dict[Measure, Gap] = {
 """The guarantee that each measure restores."""
 
 
+LOOKS_AT: dict[str, tuple[str, ...]] = {
+    "poorest_first": ("seen_income",),
+    "nearest_line_first": ("seen_income",),
+    "cause_matched": ("seen_income", "seen_gaps", "seen_cause", "plan"),
+    "lottery": ("key",),
+}
+"""What each rule by name looks at (fields of HouseholdsSeen); a function may look at everything."""
+
+
 def _answer_table() -> NDArray[np.bool_]:
     table = np.zeros((len(Cause), len(Measure)), np.bool_)
     for cause, measures in ANSWERS.items():

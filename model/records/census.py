@@ -12,7 +12,8 @@ from model.clock import year_of
 from model.compiled import compiled
 from model.draws.kernel import exp32
 from model.relief import Exit, Poor, Register
-from model.scenario import Levels
+from model.scenario import Levels, once_a_level
+from model.threads import over_villages
 from model.units import ONE, SUM_PARTS, ZERO, Real
 
 F = np.float32
@@ -106,106 +107,133 @@ def helped(aid: Any, poor: Any) -> Any:
     return (aid != 0) & ((poor & T3) == 0)
 
 
-@compiled
-def _never_listed(r: CensusRows, start: Any, ever: Any, sums: Any) -> Any:
-    """Count households never on the list, most of the city; the others' rows go into `ever`.
+# Short loops over all households of a village, without branches: most of them are on no list, but
+# whole registers of bytes are compared at once.
 
-    Returns where each village's rows begin in `ever`, and one past the last.
+
+@compiled
+def _people_loop(r: CensusRows, start: Any, span: Any, month: Any, sums: Any) -> None:
+    """Persons by what the paper and the truth say."""
+    for v in range(span[0], span[1]):
+        registered, waiting, exited, wrong, lasting = 0, 0, 0, 0, 0
+        never, missed, excluded = 0, 0, 0
+        register, poor = r.register[start[v] : start[v + 1]], r.poor[start[v] : start[v + 1]]
+        size, left = r.persons[start[v] : start[v + 1]], r.exit_month[start[v] : start[v + 1]]
+        for i in range(np.uint32(register.size)):
+            code, persons = register[i], size[i]
+            on, out = (code == REG) | (code == BACK), code == EXITED
+            kept = (left[i] >= 0) & (left[i] <= month - SUSTAINED) & ((poor[i] & T2) == 0)
+            registered += persons if on else 0
+            waiting += persons if on & (poor[i] == 0) else 0
+            exited += persons if out else 0
+            wrong += persons if out & ((poor[i] & (T1 | T3)) != 0) else 0
+            lasting += persons if out & kept else 0
+            never += persons if not (on | out) else 0
+            missed += persons if (not (on | out)) & ((poor[i] & T2) != 0) else 0
+            excluded += persons if (not on) & ((poor[i] & T1) != 0) else 0
+        sums[v, 0], sums[v, 2], sums[v, 3], sums[v, 4] = registered, exited, wrong, never
+        sums[v, 5], sums[v, 6], sums[v, 7], sums[v, 12] = missed, waiting, excluded, lasting
+
+
+@compiled
+def _household_loop(r: CensusRows, start: Any, span: Any, month: Any, sums: Any, seen: Any) -> None:
+    """Households on the list, or once on it: visited, helped, better off.
+
+    `seen` is how many were visited lately, of those who are not helped and of those who are.
     """
-    begin = np.zeros(start.size, np.int64)
-    n = 0
-    for v in range(start.size - 1):
-        begin[v] = n
-        persons, stable, poor = np.int64(0), np.int64(0), np.int64(0)
-        for i in range(start[v], start[v + 1]):
-            if r.register[i] == NEVER:
-                size = np.int64(r.persons[i])
-                persons += size
-                stable += size if (r.poor[i] & T2) != 0 else 0
-                poor += size if (r.poor[i] & T1) != 0 else 0
-            else:
-                ever[n] = i
-                n += 1
-        sums[v, 4], sums[v, 5], sums[v, 7] = persons, stable, poor
-    begin[start.size - 1] = n
-    return begin
+    for v in range(span[0], span[1]):
+        listed, ever, close, better, long, lately, both = 0, 0, 0, 0, 0, 0, 0
+        register, poor = r.register[start[v] : start[v + 1]], r.poor[start[v] : start[v + 1]]
+        aid, visited = r.aid[start[v] : start[v + 1]], r.seen_month[start[v] : start[v + 1]]
+        for i in range(np.uint32(register.size)):
+            code, since = register[i], month - visited[i]
+            on = (code == REG) | (code == BACK)
+            there, mine = on | (code == EXITED), helped(aid[i], poor[i])
+            recent = (visited[i] >= 0) & (since < RECENT)
+            listed += 1 if on else 0
+            ever += 1 if there else 0
+            close += 1 if there & mine else 0
+            better += 1 if on & (poor[i] == 0) else 0
+            long += 1 if on & (since >= LONG) else 0
+            lately += 1 if there & recent else 0
+            both += 1 if there & recent & mine else 0
+        sums[v, 1], sums[v, 14], sums[v, 15] = listed, ever, close
+        sums[v, 16], sums[v, 17] = better, long
+        seen[v, 0], seen[v, 1] = lately - both, both
 
 
 @compiled
-def _status_loop(r: CensusRows, places: Any, month: Any, sums: Any) -> None:
-    """Count who is or was on the list by what the paper and the truth say."""
-    begin, ever = places
-    for v in range(begin.size - 1):
-        out = sums[v]
-        for k in range(begin[v], begin[v + 1]):
-            i = ever[k]
-            status, poor, persons = r.register[i], r.poor[i], np.int64(r.persons[i])
-            out[7] += persons if ((poor & T1) != 0) & (status != REG) & (status != BACK) else 0
-            if status == STRUCK:
-                out[4] += persons
-                out[5] += persons if (poor & T2) != 0 else 0
-                continue
-            if status == EXITED:
-                kept = (r.exit_month[i] >= 0) & (r.exit_month[i] <= month - SUSTAINED)
-                out[2] += persons
-                out[3] += persons if (poor & (T1 | T3)) != 0 else 0
-                out[12] += persons if kept & ((poor & T2) == 0) else 0
-            else:
-                out[0] += persons
-                out[1] += 1
-                out[6] += persons if poor == 0 else 0
-                out[16] += 1 if poor == 0 else 0
-                out[17] += 1 if month - r.seen_month[i] >= LONG else 0
-            out[14] += 1
-            out[15] += 1 if helped(r.aid[i], poor) else 0
-
-
-@compiled
-def _life_loop(r: CensusRows, places: Any, last: Any, terms: Any, sums: Any) -> None:
-    """Income, record, workers, moves and relapse of all who were ever on the list.
+def _income_loop(r: CensusRows, start: Any, span: Any, last: Any, terms: Any, sums: Any) -> None:
+    """Income, record and relapse of all who were ever on the list.
 
     `terms` are the scale of sums and the line that goes on rising, yuan a person a year.
     """
     scale, rising = terms
-    begin, ever = places
-    for v in range(begin.size - 1):
-        out = sums[v]
-        for k in range(begin[v], begin[v + 1]):
-            i = ever[k]
-            persons, year = np.int64(r.persons[i]), ZERO
+    for v in range(span[0], span[1]):
+        ever, freed, poor, below = 0, 0, 0, 0
+        income, record = np.int64(0), np.int64(0)
+        for i in range(np.uint64(start[v]), np.uint64(start[v + 1])):
+            on, persons, year = r.register[i] != NEVER, r.persons[i], ZERO
             for back in range(4):
                 year += r.quarters[(last - back) % 8, i]
-            out[8] += persons
-            out[9] += np.int64(year * scale)
-            out[10] += np.int64(r.seen_income[i] * F(persons) * scale)
-            out[11] += np.int64(r.away[i])
-            if r.relocated[i] == 1:
-                out[18] += 1
-                out[19] += np.int64(r.workers[i])
-                out[20] += np.int64(r.workers[i]) - np.int64(r.away[i])
-            elif r.relocated[i] == 2:
-                out[21] += 1
-            if (r.exit_kind[i] == FREED) | (r.exit_kind[i] == PUSHED_FREE):
-                out[22] += persons
-                out[23] += persons if (r.poor[i] & T1) != 0 else 0
-                out[24] += persons if year < rising * F(persons) else 0
+            free = on & ((r.exit_kind[i] == FREED) | (r.exit_kind[i] == PUSHED_FREE))
+            ever += persons if on else 0
+            income += np.int64(year * scale) if on else 0
+            record += np.int64(r.seen_income[i] * F(persons) * scale) if on else 0
+            freed += persons if free else 0
+            poor += persons if free & ((r.poor[i] & T1) != 0) else 0
+            below += persons if free & (year < rising * F(persons)) else 0
+        sums[v, 8], sums[v, 9], sums[v, 10] = ever, income, record
+        sums[v, 22], sums[v, 23], sums[v, 24] = freed, poor, below
 
 
 @compiled
-def _mood_loop(r: CensusRows, places: Any, rooms: Any, month: Any, m: Moods, sums: Any) -> None:
-    """Add up the chances that households on the list, or once on it, are satisfied."""
-    begin, ever = places
-    for v in range(begin.size - 1):
-        like = F(sums[v, 15]) / F(sums[v, 14]) if sums[v, 14] > 0 else ZERO
-        unfair = F(sums[v, 16]) / F(sums[v, 1]) if sums[v, 1] > 0 else ZERO
-        for k in range(begin[v], begin[v + 1]):
-            i = ever[k]
-            if r.register[i] != STRUCK:
-                seen = (r.seen_month[i] >= 0) & (month - r.seen_month[i] < RECENT)
-                mine = ONE if helped(r.aid[i], r.poor[i]) else ZERO
-                place = (like * (ONE - mine), unfair, rooms[v])
-                chance = satisfied_of(ONE if seen else ZERO, mine, place, m)
-                sums[v, 13] += np.int64(chance * PARTS)
+def _work_loop(r: CensusRows, start: Any, span: Any, sums: Any) -> None:
+    """Workers and moves of all who were ever on the list."""
+    for v in range(span[0], span[1]):
+        moved, returned = 0, 0
+        absent, hands, idle = np.int64(0), np.int64(0), np.int64(0)
+        for i in range(np.uint64(start[v]), np.uint64(start[v + 1])):
+            on, workers, away = r.register[i] != NEVER, np.int64(r.workers[i]), np.int64(r.away[i])
+            town = on & (r.relocated[i] == 1)
+            absent += away if on else 0
+            moved += 1 if town else 0
+            hands += workers if town else 0
+            idle += workers - away if town else 0
+            returned += 1 if on & (r.relocated[i] == 2) else 0
+        sums[v, 11], sums[v, 18], sums[v, 19] = absent, moved, hands
+        sums[v, 20], sums[v, 21] = idle, returned
+
+
+@compiled
+def _mood_loop(rooms: Any, span: Any, m: Moods, seen: Any, sums: Any) -> None:
+    """Add up the chances that households on the list, or once on it, are satisfied.
+
+    In a village only visits and help tell them apart: four kinds of households.
+    """
+    for v in range(span[0], span[1]):
+        ever, aided, listed = sums[v, 14], sums[v, 15], sums[v, 1]
+        like = F(aided) / F(ever) if ever > 0 else ZERO
+        unfair = F(sums[v, 16]) / F(listed) if listed > 0 else ZERO
+        for mine in range(2):
+            place = (like * (ONE - F(mine)), unfair, rooms[v])
+            there = aided if mine else ever - aided
+            for visit in range(2):
+                number = seen[v, mine] if visit else there - seen[v, mine]
+                chance = satisfied_of(F(visit), F(mine), place, m)
+                sums[v, 13] += number * np.int64(chance * PARTS)
+
+
+@compiled
+def _count(r: CensusRows, villages: Any, span: Any, when: Any, said: Any, sums: Any) -> None:
+    """All of the census in the villages of a span (first, past the last)."""
+    (start, rooms), (month, terms, moods) = villages, said
+    seen = np.zeros((start.size - 1, 2), np.int64)
+    _people_loop(r, start, span, month, sums)
+    _household_loop(r, start, span, month, sums, seen)
+    _income_loop(r, start, span, when, terms, sums)
+    _work_loop(r, start, span, sums)
+    _mood_loop(rooms, span, moods, seen, sums)
 
 
 def rising_line(levels: Levels, month: int) -> float:
@@ -216,17 +244,20 @@ def rising_line(levels: Levels, month: int) -> float:
 
 def census(city: City, levels: Levels, month: int) -> NDArray[np.int64]:
     """Count the city at the end of `month` (a quarter's last): (villages, CENSUS) whole numbers."""
-    households = city.households
-    rows = CensusRows(*(getattr(households, name) for name in CensusRows._fields))
-    said = {**levels.conduct.model_dump(), "satisfied_room": levels.support.satisfied_room}
-    moods = Moods(*(F(said[name]) for name in Moods._fields))
-    done = city.villages.room_done
+    households, done = city.households, city.villages.room_done
+    rows = households.rows(CensusRows)
     rooms = ((done >= 0) & (done <= month)).astype(np.float32)
-    sums = np.zeros((city.villages.size, len(CENSUS)), np.int64)
-    ever = np.empty(households.size, np.int32)
-    places = (_never_listed(rows, households.start, ever, sums), ever)
-    _status_loop(rows, places, month, sums)
     terms = (F(SUM_PARTS / levels.money.smallest), F(rising_line(levels, month)))
-    _life_loop(rows, places, (month // 3) % 8, terms, sums)
-    _mood_loop(rows, places, rooms, month, moods, sums)
+    said = (month, terms, moods_of(levels))
+    sums = np.zeros((city.villages.size, len(CENSUS)), np.int64)
+    villages, last = (households.start, rooms), (month // 3) % 8
+    over_villages(households.start, lambda *span: _count(rows, villages, span, last, said, sums))
     return sums
+
+
+@once_a_level
+def moods_of(levels: Levels) -> Moods:
+    """What satisfaction depends on, from the levels in force."""
+    names = [name for name in Moods._fields if name != "satisfied_room"]
+    said = {name: F(getattr(levels.conduct, name)) for name in names}
+    return Moods(**said, satisfied_room=F(levels.support.satisfied_room))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from model.city import City
 from model.clock import date_of, is_quarter_end, month_of_year, year_of
+from model.ledger import USES
 from model.measures import PARTS, gini, rate
 from model.outputs import COSTS, OUTPUTS
 from model.records.census import CENSUS
@@ -31,11 +32,13 @@ VILLAGE_FLOWS = (
 )  # fmt: skip
 """Sums of a year that the table of villages keeps."""
 MONEY = {output.name for output in OUTPUTS if output.unit == "yuan"}
+WHOLE = ("persons", "households", "cadres", "visits", "counties")
+KIND = {output.name: "i8" if output.unit in WHOLE else "f8" for output in OUTPUTS}
+"""Types of the columns of months: counts are whole numbers."""
+TEXTS = ("name", "county", "township")
 DECEMBER = 11
-DAYS = (
-    "meetings", "paper", "inspections", "ordinary", "training", "organising", "visits", "delivery",
-    "special_teams", "moving", "register", "left_over",
-)  # fmt: skip
+DAYS = {use: f"person_days_{use}" for use in USES}
+"""Uses of person-days and their columns."""
 
 
 class RunTables(NamedTuple):
@@ -55,7 +58,7 @@ class MonthFacts:
     flows: dict[str, int] = field(default_factory=dict)
     """Counts and sums of the month: exits, returns, spending, idle_funds, visits, ..."""
     days: dict[str, int] = field(default_factory=dict)
-    """Person-days by use (DAYS)."""
+    """Person-days by use (USES)."""
     income: Sums | None = None
     """Livelihood sums (villages, LIVELIHOOD_SUMS)."""
     poverty: Sums | None = None
@@ -95,11 +98,9 @@ class Recorder:
         """Add the month's row; in December also a row a village."""
         if facts.poverty is not None and facts.census is not None:
             self._stock = self._stocks(facts)
-        row: dict[str, Any] = {"date": date_of(month)}
-        values = self._stock | self._flows(facts)
-        values |= self._price(facts)
-        row |= {output.name: values.get(output.name, 0.0) for output in OUTPUTS}
-        self.months.append(row)
+        values = self._stock | self._flows(facts) | self._price(facts)
+        row = {"date": date_of(month)} | dict.fromkeys(KIND, 0.0)
+        self.months.append(row | {name: value for name, value in values.items() if name in KIND})
         for name, sums in facts.village_flows.items():
             self._year[name] = self._year.get(name, 0) + sums
         if month_of_year(month) == DECEMBER:
@@ -152,7 +153,7 @@ class Recorder:
         for name, amount in facts.flows.items():
             values[name] = amount * self.smallest if name in MONEY else amount
         worked = sum(facts.days.values())
-        values |= {f"person_days_{use}": facts.days.get(use, 0) / DAY for use in DAYS}
+        values |= {name: facts.days.get(use, 0) / DAY for use, name in DAYS.items()}
         values["person_days"] = worked / DAY
         values["paperwork_share"] = rate(facts.days.get("paper", 0), worked)
         if facts.income is not None:
@@ -230,12 +231,21 @@ class Recorder:
         """The tables so far."""
         import pandas as pd
 
-        units = ("persons", "households", "cadres", "visits", "counties")
-        whole = {o.name for o in OUTPUTS if o.unit in units}
-        months = pd.DataFrame(self.months)
-        for name in months.columns[1:]:
-            months[name] = months[name].astype("int64" if name in whole else "float64")
-        parts = [pd.DataFrame(table) for table in self.villages]
-        villages = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+        months = pd.DataFrame(
+            {
+                name: [row[name] for row in self.months]
+                if name == "date"
+                else np.array([row[name] for row in self.months], KIND[name])
+                for name in (self.months[0] if self.months else ())
+            }
+        )
+        villages = pd.DataFrame(
+            {
+                name: [text for year in self.villages for text in year[name]]
+                if name in TEXTS
+                else np.concatenate([year[name] for year in self.villages])
+                for name in (self.villages[0] if self.villages else ())
+            }
+        )
         groups = pd.DataFrame() if self.groups is None else self.groups.table()
         return RunTables(months, villages, ledger, groups)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from model.scenario.declared import declarations
 from model.scenario.levels import Levels
 from model.scenario.load import bundled, load, parse
+from model.scenario.once import once_a_level
 from model.scenario.paths import Phase
 from model.scenario.priors import drawn
 from model.scenario.scenario import Difference, Scenario
@@ -20,5 +21,6 @@ __all__ = [
     "declarations",
     "drawn",
     "load",
+    "once_a_level",
     "parse",
 ]

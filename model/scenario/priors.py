@@ -8,7 +8,6 @@ from model.scenario.declared import declarations, sections_of
 from model.scenario.levels import Levels
 from model.scenario.paths import Phase
 from model.scenario.scenario import Scenario
-from model.scenario.section import Section
 
 Uniform = Callable[[int, str], float]
 """A number in (0, 1) for a run's seed and the full name of a parameter."""
@@ -29,25 +28,34 @@ def drawn(scenario: Scenario, seed: int, uniform: Uniform) -> Scenario:
         and declared.low is not None
         and declared.high is not None
     }
+    by_section = _by_section(values)
     phases = tuple(
-        Phase(month=phase.month, levels=_replaced(phase.levels, values))
+        Phase(month=phase.month, levels=_replaced(phase.levels, by_section))
         for phase in scenario.phases
     )
     return scenario.model_copy(
         update={
-            "start": _replaced(scenario.start, values),
+            "start": _replaced(scenario.start, by_section),
             "phases": phases,
             "pinned": scenario.pinned | values.keys(),
         }
     )
 
 
-def _replaced(levels: Levels, values: Mapping[str, float]) -> Levels:
+def _by_section(values: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    """Values by section and key."""
+    found: dict[str, dict[str, float]] = {}
+    for full, value in values.items():
+        section, _, key = full.partition(".")
+        found.setdefault(section, {})[key] = value
+    return found
+
+
+def _replaced(levels: Levels, values: Mapping[str, Mapping[str, float]]) -> Levels:
     """Levels with some values replaced; a prior lies inside what is allowed, so none is checked."""
-    sections = {}
-    kind: type[Section] = type(levels)
-    for name in sections_of(kind):
-        here = {k.split(".")[1]: v for k, v in values.items() if k.split(".")[0] == name}
-        if here:
-            sections[name] = getattr(levels, name).model_copy(update=here)
+    sections = {
+        name: getattr(levels, name).model_copy(update=values[name])
+        for name in sections_of(type(levels))
+        if name in values
+    }
     return levels.model_copy(update=sections)

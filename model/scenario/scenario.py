@@ -6,7 +6,7 @@ import hashlib
 import tomllib
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple, Self
 
@@ -247,18 +247,29 @@ class Scenario(BaseModel):
 
 def without_levers(levels: Levels) -> Levels:
     """The same world and parameters with every lever at its level before the campaign."""
-    known = declarations(type(levels))
-    kept = {
-        name: kind.model_validate(
-            {
-                key: getattr(getattr(levels, name), key)
-                for key in kind.model_fields
-                if known[f"{name}.{key}"].role != "lever"
-            }
-        )
-        for name, kind in sections_of(type(levels)).items()
+    off = _all_before(type(levels))
+    sections = {}
+    for name, keys in _without_lever(type(levels)).items():
+        stated = getattr(levels, name)
+        here = {key: getattr(stated, key) for key in keys}  # checked when they were stated
+        sections[name] = getattr(off, name).model_copy(update=here)
+    return off.model_copy(update=sections)
+
+
+@cache
+def _all_before(kind: type[Levels]) -> Levels:
+    """Everything as it is declared."""
+    return kind.model_validate({name: {} for name in sections_of(kind)})
+
+
+@cache
+def _without_lever(kind: type[Levels]) -> dict[str, list[str]]:
+    """The keys of each section that are no levers."""
+    known = declarations(kind)
+    return {
+        name: [key for key in section.model_fields if known[f"{name}.{key}"].role != "lever"]
+        for name, section in sections_of(kind).items()
     }
-    return type(levels).model_validate(kept)
 
 
 def value_from(text: str) -> Any:

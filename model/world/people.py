@@ -138,6 +138,15 @@ def _causes(key: Any, state: Any, means: Any, out: Any, k0: Any, k1: Any) -> Non
         out[i] = U(cause_of(uniform32(d), weights))
 
 
+@compiled
+def _settle(start: Any, first_key: Any, village: Any, key: Any) -> None:
+    """Households of a village are numbered from its first key on."""
+    for v in range(first_key.size):
+        for i in range(start[v], start[v + 1]):
+            village[i] = v
+            key[i] = np.uint32(first_key[v] + i - start[v])
+
+
 Overlay = Callable[[Any, tuple[str, ...]], None]
 """Lays given values over the columns of a stage: (columns, names)."""
 
@@ -151,10 +160,9 @@ def empty_households(places: Places, numbers: Array | None = None) -> Households
     start = np.concatenate(([0], np.cumsum(places.households))).astype(np.int64)
     store = Households(start)
     with store.writing("world") as own:
-        own.village[:] = np.repeat(np.arange(len(places), dtype=np.int32), places.households)
-        if numbers is None:
-            numbers = np.arange(store.size) - start[own.village]
-        own.key[:] = places.key[own.village].astype(np.int64) * MOST_HOUSEHOLDS + numbers
+        _settle(start, places.key.astype(np.int64) * MOST_HOUSEHOLDS, own.village, own.key)
+        if numbers is not None:
+            own.key[:] = places.key[own.village].astype(np.int64) * MOST_HOUSEHOLDS + numbers
     return store
 
 

@@ -11,7 +11,7 @@ from model.scenario.levers import World
 from model.world.arithmetic import exps
 from model.world.atlas import COUNTIES, TOWNSHIP_NAMES, TOWNSHIPS
 from model.world.geography import LANES, Ints, Keys, village_normals
-from model.world.places import MOST_HOUSEHOLDS, Sites
+from model.world.places import MOST_HOUSEHOLDS, MOST_VILLAGES, Sites
 from model.world.shares import apportion
 
 F = np.float32
@@ -32,6 +32,11 @@ def synthetic_sites(world: World, seed: int) -> Sites:
     township = np.repeat(np.arange(TOWNSHIPS), counts)
     number = np.arange(world.villages) - np.repeat(np.cumsum(counts) - counts, counts)
     keys = (number * TOWNSHIPS + township).astype(np.uint32)
+    if int(keys.max(initial=0)) >= MOST_VILLAGES:
+        raise RequestError(
+            f"world.villages: {world.villages} villages, world.scale counted; allowed: as many as"
+            f" have numbers below {MOST_VILLAGES}, about {MOST_VILLAGES * 7 // 10}."
+        )
     county = np.repeat(np.arange(len(COUNTIES)), [c.townships for c in COUNTIES])[township]
     names = [f"{TOWNSHIP_NAMES[t]}-{n + 1:02d}" for t, n in zip(township, number, strict=True)]
     return Sites(keys, names, county, township, sizes(seed, keys, world.households), COUNTIES)

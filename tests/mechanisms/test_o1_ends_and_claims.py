@@ -16,7 +16,6 @@ from model.scenario.paths import Phase
 from model.systems.livelihoods import rules
 from model.systems.livelihoods.loop import Rows, _dividends
 from model.systems.livelihoods.market import area_prices
-from model.systems.livelihoods.month import rows_of
 from model.systems.organisation import joint
 from model.systems.organisation.joint import Bodies, gather
 from model.systems.organisation.projects import bearing, returns
@@ -125,7 +124,7 @@ def shared_out(city: City, pot: float) -> tuple[float, tuple[float, ...]]:
     h = city.households
     rows = slice(0, int(h.start[1]))
     with h.writing("livelihoods") as own:
-        paid = _dividends(rows_of(Rows, own), np.uint64(0), np.uint64(rows.stop), np.float32(pot))
+        paid = _dividends(own.rows(Rows), np.uint64(0), np.uint64(rows.stop), np.float32(pot))
     listed = np.isin(h.register[rows], (Register.REGISTERED, Register.RETURNED))
     each = zip(h.land[rows], h.workers[rows].astype("f4"), listed.astype("f4"), strict=True)
     return sum(float(rules.dividend(*claim, paid)) for claim in each), tuple(map(float, paid))

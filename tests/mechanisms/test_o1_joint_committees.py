@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path as File
 from typing import Any
 
@@ -13,6 +12,7 @@ from model.agents import JointCommittee
 from model.campaign import Campaign
 from model.policies.joint import Group, Odds, Offers, alone, candidates, grow
 from model.scenario import Scenario, load
+from model.systems.operations.numbers import duties_of
 from model.systems.organisation.projects import SHOW, choose, of_members
 from tests.cities import levels_with, small_city
 from tests.histories import columns, different, lived
@@ -61,7 +61,7 @@ def offers(n: int = 6, money: float = 50_000.0, **changed: Any) -> Offers:
         north=np.zeros(n), money=np.full(n, money), seen_strength=np.full(n, 0.4),
         seen_industry=np.zeros(n, int), advice=np.ones(n),
     )  # fmt: skip
-    return replace(made, **changed)
+    return made._replace(**changed)
 
 
 def odds(**changed: Any) -> Odds:
@@ -71,7 +71,7 @@ def odds(**changed: Any) -> Odds:
         logs=np.log(np.arange(1, 40)), scale=0.06, slope=1.0, caution=0.5, pair_year=12 * 60.0,
         radius=15.0, least=2, most=30,
     )  # fmt: skip
-    return replace(made, **changed)
+    return made._replace(**changed)
 
 
 def size(of: Offers, by: Odds) -> int:
@@ -150,7 +150,7 @@ def test_a_show_is_chosen_where_assessment_rewards_paper(weight: float, shows: b
         own.remote[:] = -1.5
     of = offers(6, key=city.villages.key)
     levels = levels_with(assessment={"score_paper": weight})
-    found = choose(city, levels, committee([0, 1, 2, 3, 4, 5]), (of, by))
+    found = choose(city, levels, committee([0, 1, 2, 3, 4, 5]), (of, by), duties_of(levels))
     assert (found.industry == SHOW) is shows
 
 

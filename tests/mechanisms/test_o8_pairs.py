@@ -15,7 +15,7 @@ from model.relief import Measure
 from model.systems.organisation import grow_strength, pair_villages
 from model.systems.organisation.pairs import LENDING, quality
 from model.systems.organisation.sharing import lent_skill, shared_advice
-from model.systems.support.delivery import absorption
+from model.systems.support.absorption import absorption
 from tests.cities import levels_with, small_city
 from tests.histories import lived, small
 from tests.mediation.harness import Column, EveryMonth, Path, effect
@@ -224,7 +224,7 @@ def test_without_pairs_details_of_pairs_change_nothing() -> None:
 def may_spend(campaign: Campaign) -> float:
     """What all villages may have spent by this month, as far as they can absorb money."""
     v = campaign.city.villages
-    room = absorption(v, campaign.levels, campaign.month - 1)
+    room = absorption(v, campaign.levels, campaign.month - 1).room
     return float((room + (v.year_money - v.account).sum(axis=0)).sum())
 
 

@@ -11,9 +11,10 @@ from model.campaign import Campaign
 from model.draws.scaled import WHOLE
 from model.ledger import Ledger
 from model.policies.seen import VillagesSeen
+from model.scenario import Levels
 from model.systems.operations import adopt_places, pay_leaders
 from model.systems.operations.leaders import attention_of
-from model.systems.support.delivery import release
+from model.systems.support.absorption import pace_of, release
 from tests.cities import levels_with, small_city
 from tests.histories import lived, small
 from tests.mediation.harness import Column, Path, effect, month_sum
@@ -67,11 +68,12 @@ def test_they_come_and_go() -> None:
 
 
 def test_money_is_released_earlier_where_a_leader_looks() -> None:
-    leader = np.array([0.0, 0.5, 1.0])
-    said = levels_with(funding={"delay": 2})
-    assert release(leader, said).tolist() == [2, 1, 1]
-    assert release(leader, levels_with(funding={"delay": 0})).tolist() == [0, 0, 0]
-    assert release(leader, levels_with(operations={"leader_haste": 0})).tolist() == [2, 2, 2]
+    def months(said: Levels) -> list[int]:
+        return [release(leader, pace_of(said, 0)) for leader in (0.0, 0.5, 1.0)]
+
+    assert months(levels_with(funding={"delay": 2})) == [2, 1, 1]
+    assert months(levels_with(funding={"delay": 0})) == [0, 0, 0]
+    assert months(levels_with(operations={"leader_haste": 0})) == [2, 2, 2]
 
 
 def test_their_days_are_paid_like_an_officials() -> None:

@@ -47,7 +47,7 @@ def test_a_battle_is_fought_where_most_is_open_for_a_day() -> None:
     worths[2] = 0, 0, 50, 40
     worths[3] = 0, 0, 10, 45
     bits, places = np.zeros(4, np.uint8), np.zeros(4, np.int64)
-    out = (bits, places, np.zeros((2, 2), np.int64))
+    out = (bits, places, np.zeros((4, 2), np.int64))
     special_teams.assign_loop(worths, np.arange(4.0), np.arange(4), 1, out)
     assert bits.tolist() == [0, 0, 8, 8]  # two villages of one battle beat the best single one
     special_teams.assign_loop(worths, np.arange(4.0), np.arange(4), 5, out)

@@ -27,8 +27,8 @@ OF_INDUSTRY = {
     ),
     "experts all go to one village": Sabotage(
         "systems/operations/experts.py",
-        "most * float(falls)",
-        "most",
+        "saves[best] *= falls",
+        "saves[best] *= 1.0",
         "tests/mechanisms/test_p4_experts.py::"
         "test_the_first_goes_where_most_is_planted_the_next_where_less_advice_is",
     ),

@@ -23,8 +23,8 @@ OF_REGISTER = {
     ),
     "a name helps nobody": Sabotage(
         REGISTER + "duty.py",
-        "(uniform32(b) >= named)",
-        "(uniform32(b) >= F(0.0))",
+        "(uniform32(c) >= named)",
+        "(uniform32(c) >= F(0.0))",
         "tests/mechanisms/test_a1_named_duty.py::"
         "test_who_has_a_named_cadre_is_never_forgotten_and_names_only_add",
     ),
@@ -69,8 +69,8 @@ OF_REGISTER = {
     ),
     "who falls back is pushed again at once": Sabotage(
         REGISTER + "review_loop.py",
-        "r.register[i] != OUT or r.exit_month[i] == month",
-        "r.register[i] != OUT",
+        "(r.register[i] == OUT) & (r.exit_month[i] != month) & down",
+        "(r.register[i] == OUT) & down",
         ASSESSMENT + "test_who_falls_back_waits_for_the_next_review",
     ),
     "without a quota nobody passes": Sabotage(

@@ -61,18 +61,18 @@ SABOTAGES = {
         "draws/plain.py", "ROUNDS = 10", "ROUNDS = 9", DRAWS + "test_published_vectors"
     ),
     "compiled cipher forgets half of the seed": Sabotage(
-        "draws/kernel.py", "^ c3 ^ k1)", "^ c3)", DRAWS + "test_compiled_block_is_the_plain_one"
+        "draws/kernel.py", "^ (c3 ^ k1)", "^ c3", DRAWS + "test_compiled_block_is_the_plain_one"
     ),
     "a draw forgets its lane": Sabotage(
         "draws/kernel.py",
-        "    c2, c3 = np.uint32(purpose), np.uint32(lane)",
-        "    c2, c3 = np.uint32(purpose), np.uint32(0)",
+        "\n    c2, c3 = np.uint64(purpose), np.uint64(lane)",
+        "\n    c2, c3 = np.uint64(purpose), np.uint64(0)",
         DRAWS + "test_compiled_block_is_the_plain_one",
     ),
     "a block of draws forgets its month": Sabotage(
         "draws/kernel.py",
-        "keys[j], np.uint32(month & _WORD)",
-        "keys[j], np.uint32(0)",
+        "np.uint64(keys[j]), np.uint64(month & _WORD)",
+        "np.uint64(keys[j]), np.uint64(0)",
         DRAWS + "test_compiled_blocks_are_the_plain_ones",
     ),
     "cosine without its sign": Sabotage(
@@ -127,10 +127,11 @@ SABOTAGES = {
         LIVELIHOODS + "loop.py", "if month % 3 == 0:", "if month % 1 == 0:", STORY
     ),
     "slices of misfortune overlap": Sabotage(
-        LIVELIHOODS + "loop.py", "edge = edge + n.house_decay", "edge = edge + ZERO", STORY
+        LIVELIHOODS + "misfortune.py",
+        "        edge = edge + n.house_decay", "        edge = edge + ZERO", STORY,
     ),
     "workers retire before they grow old": Sabotage(
-        LIVELIHOODS + "ageing.py", "r.old[i] + retires - renews", "r.old[i] - renews", STORY
+        LIVELIHOODS + "ageing.py", "old + retires - renews", "old - renews", STORY
     ),
     "medical aid never lapses": Sabotage(
         LIVELIHOODS + "grants.py", " | 1 << Measure.MEDICAL_AID", "", STORY
@@ -145,7 +146,7 @@ SABOTAGES = {
         LIVELIHOODS + "quarter.py", "T2 if two_years < line", "T2 if year < line", BUSY
     ),
     "the quarter before last counts twice": Sabotage(
-        LIVELIHOODS + "quarter.py", "(slot - 4 - back)", "(slot - 3 - back)", STORY
+        LIVELIHOODS + "quarter.py", "[(slot + 4) % LANES]", "[(slot + 5) % LANES]", STORY
     ),
     "severity is not squared": Sabotage(
         "measures.py",
@@ -155,14 +156,14 @@ SABOTAGES = {
     ),
     "remainders go to the smallest": Sabotage(
         "policies/apportion.py",
-        "np.flatnonzero(rests > edge)",
-        "np.flatnonzero(rests < edge)",
+        "elif rests[i] > edge:",
+        "elif rests[i] < edge:",
         APPORTION + "test_shares_follow_weights",
     ),
     "the remainder is not given": Sabotage(
         "policies/apportion.py",
-        "keys, (seed, month, lane))] += 1",
-        "keys, (seed, month, lane))] += 0",
+        "out[tied] += 1",
+        "out[tied] += 0",
         APPORTION + "test_a_total_beyond_the_precision_of_floats_is_divided_exactly",
     ),
     "a cap is ignored": Sabotage(
@@ -178,7 +179,7 @@ SABOTAGES = {
         LEDGER + "test_every_posting_takes_from_one_account_what_it_adds_to_another",
     ),
     "a weaker helper drags the helped down": Sabotage(
-        "systems/organisation/sharing.py", "np.maximum(good[", "np.add(0.0 * good, good[",
+        "systems/organisation/sharing.py", "larger(theirs - own, ZERO)", "theirs - own",
         MECHANISMS + "test_c12_strength.py::"
         "test_a_stronger_helper_lifts_and_a_weaker_one_does_no_harm",
     ),
@@ -200,7 +201,7 @@ SABOTAGES = {
         MECHANISMS + "test_o8_pairs.py::test_pairs_keep_the_limits_and_helpers_lend_days",
     ),
     "a weaker helper makes unskilled": Sabotage(
-        "systems/organisation/sharing.py", "np.maximum(good[", "np.add(0.0 * good, good[",
+        "systems/organisation/sharing.py", "larger(theirs - own, ZERO)", "theirs - own",
         MECHANISMS + "test_o8_pairs.py::test_skill_flows_down_to_those_who_are_helped_and_never_up",
     ),
     "units send their best without a veto": Sabotage(
@@ -233,8 +234,8 @@ SABOTAGES = {
     ),
     "means have no falling returns": Sabotage(
         "systems/support/means.py",
-        "each / (each + levels.support.means_half)",
-        "each / levels.support.means_half",
+        "each / (each + n.half)",
+        "each / n.half",
         MECHANISMS + "test_s3_means.py::test_more_money_has_falling_returns",
     ),
     "rooms help before they are finished": Sabotage(
@@ -255,8 +256,8 @@ SABOTAGES = {
     ),
     "anybody writes any column": Sabotage(
         "columns.py",
-        "view.flags.writeable = name in own",
-        "view.flags.writeable = True",
+        "store._arrays[name].view() if name in own else getattr(store, name)",
+        "store._arrays[name].view()",
         "tests/properties/test_columns.py::"
         "test_a_writer_writes_its_own_columns_and_reads_the_others",
     ),

@@ -182,7 +182,7 @@ def test_different_cities_or_horizons_are_refused(capsys: pytest.CaptureFixture[
     [
         (["liupanshui", "half_budge"], "half_budge"),
         (["liupanshui", "half_budget", "--seed", "-1"], "seed is -1"),
-        (["liupanshui", "half_budget", "--scale", "7"], "--scale"),
+        (["liupanshui", "half_budget", "--scale", "70"], "--scale"),
         (["liupanshui"], "Missing argument 'alternative'"),
     ],
 )

@@ -152,7 +152,7 @@ WRONG: dict[str, tuple[list[str], list[str]]] = {
         ["by_gab", "one of even", "Did you mean 'by_gap'"],
     ),
     "loop": (["simulate", "loop.toml"], ["loop.toml", "is a loop"]),
-    "scale": (["simulate", "base.toml", "--scale", "2"], ["--scale", "world.scale: 2"]),
+    "scale": (["simulate", "base.toml", "--scale", "21"], ["--scale", "world.scale: 21"]),
     "no runs": (["simulate", "base.toml", "--runs", "0"], ["runs is 0", "at least 1"]),
     "no workers": (["simulate", "base.toml", "--workers", "0"], ["workers is 0", "at least 1"]),
     "no months": (["simulate", "base.toml", "--months", "0"], ["horizon.months: 0", "from 1"]),

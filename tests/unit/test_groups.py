@@ -8,7 +8,16 @@ import numpy as np
 import pytest
 
 from model.campaign import Campaign
-from model.records.groups import ALL, CARRIED, FIRST, GROUPS, SUMS, carried_by, place_in
+from model.records.groups import (
+    CARRIED,
+    CELLS,
+    FAR,
+    FIXED,
+    GROUPS,
+    SUMS,
+    carried_by,
+    place_in,
+)
 from model.relief import Measure
 from tests.histories import lived, small
 
@@ -78,6 +87,16 @@ def test_a_value_at_a_cut_belongs_above_it() -> None:
 
 
 def test_every_group_has_its_row() -> None:
-    sizes = [len(groups) for groups in GROUPS.values()]
-    assert FIRST.tolist() == np.cumsum([0, *sizes[:-1]]).tolist()
-    assert sum(sizes) == ALL
+    groups = campaign().tables().groups
+    named = [(dimension, group) for dimension, names in GROUPS.items() for group in names]
+    for _, year in groups.groupby("year"):
+        assert list(zip(year["dimension"], year["group"], strict=True)) == named
+
+
+def test_a_cell_is_all_that_a_household_never_leaves() -> None:
+    recorded, h = campaign().recorder.groups, campaign().city.households
+    assert recorded is not None
+    found = dict(zip(FIXED, np.unravel_index(recorded.start.cell, CELLS), strict=True))
+    assert np.array_equal(found["industry"], campaign().city.villages.industry[h.village])
+    assert np.array_equal(found["size"], np.where(h.persons < 3, 0, np.where(h.persons < 5, 1, 2)))
+    assert np.array_equal(found["remoteness"], [place_in(x, FAR) for x in h.remote])

@@ -173,6 +173,6 @@ def test_the_usual_measure_is_another_one_that_the_household_may_have() -> None:
 
 def test_minimum_income_asks_for_few_workers_and_low_income() -> None:
     minimum = int(Measure.MINIMUM_INCOME)
-    assert not needs.may_have(minimum, case(workers=2, persons=4))
-    assert needs.may_have(minimum, case(workers=1, persons=4))
-    assert not needs.may_have(minimum, case(workers=0, ratio=F(1.0)))
+    assert not needs.has(needs.measures_left(case(workers=2, persons=4)), minimum)
+    assert needs.has(needs.measures_left(case(workers=1, persons=4)), minimum)
+    assert not needs.has(needs.measures_left(case(workers=0, ratio=F(1.0))), minimum)

@@ -11,9 +11,9 @@ from model.relief import Measure, Purpose, Register
 from model.systems import support
 from model.systems.livelihoods.numbers import administrative_line
 from model.systems.support.appropriation import in_lumps, split_by_purpose
-from model.systems.support.loop import with_leak
+from model.systems.support.loop import KEPT_UP, with_leak
 from model.systems.support.payroll import monthly_pay
-from model.systems.support.prices import in_parts, leakage, prices, terms_of
+from model.systems.support.prices import PURPOSES, in_parts, leakage, prices, terms_of
 from model.systems.support.queue import ordered_bits
 from tests.cities import levels_with, small_city
 from tests.supported import Office, funded, planned_city
@@ -325,3 +325,8 @@ def test_multiplying_all_money_and_its_unit_changes_no_grant() -> None:
         assert np.array_equal(a.delivered, b.delivered)
     assert np.array_equal(one.households.aid, eight.households.aid)
     assert administrative_line(times, 0) == 8 * administrative_line(base, 0)
+
+
+def test_what_is_kept_up_has_money_of_its_own() -> None:
+    """Measures in force are paid one measure after another: none takes another's money."""
+    assert len({int(PURPOSES[m]) for m in KEPT_UP}) == len(KEPT_UP)

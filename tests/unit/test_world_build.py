@@ -162,6 +162,11 @@ def test_sizes_that_do_not_fit_are_refused(villages: int, households: int, words
     assert words in str(refused.value)
 
 
+def test_villages_beyond_the_addresses_of_households_are_refused() -> None:
+    with pytest.raises(RequestError, match=r"world\.villages: 400000 villages"):
+        build(levels_with(villages=20_000, households=660_000, scale=20.0), POSTS)
+
+
 def test_a_city_without_spread_can_be_asked_for() -> None:
     city = city_with(village_sd=0.0, ability_sd=0.0)
     assert not city.villages.place.any()

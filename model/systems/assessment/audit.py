@@ -10,12 +10,13 @@ from numpy.typing import NDArray
 
 from model.city import City
 from model.compiled import compiled
-from model.draws.kernel import block32, seed_words, uniform32
+from model.draws.kernel import seed_words, uniform32
 from model.draws.plain import Purpose
 from model.relief import Exit, Register
 from model.scenario import Levels
 from model.systems.assessment.record import strike_out
 from model.systems.assessment.told import note_audit
+from model.systems.blocks import ROWS, Block, draw, new_block
 
 F = np.float32
 DRAW = int(Purpose.AUDIT)
@@ -66,7 +67,7 @@ def audit(city: City, levels: Levels, month: int, seed: int) -> AuditReport:
         note_audit(city, (share, depth), month, seed)
     if share > 0:
         with h.writing("assessment") as own:
-            rows: Any = AuditRows(*(getattr(own, name) for name in AuditRows._fields))
+            rows = own.rows(AuditRows)
             audit_loop(rows, h.start, (share, depth), (month, *seed_words(seed)), sums)
     _remember(city, levels, sums[1] > 0, share * depth, month)
     strike_out(city, levels, sums[3])
@@ -88,21 +89,40 @@ def _remember(
 
 
 @compiled
+def _recent(r: AuditRows, rows: Any, when: Any, b: Block) -> Any:
+    """How many of a block left the register within a year: `b.rows`, with their draws."""
+    (lo, hi), (month, k0, k1) = rows, when
+    found = 0
+    for i in range(lo, hi):
+        b.rows[found], b.keys[found] = i, r.key[i]
+        found += 1 if (r.register[i] == OUT) & (month - r.exit_month[i] < YEAR) else 0
+    draw(b.keys[:found], (month, DRAW, 0), (k0, k1), b.first)
+    return found
+
+
+@compiled
 def audit_loop(r: AuditRows, start: Any, odds: Any, when: Any, out: Any) -> None:
     """Examine exits; adds to `out` (examined, found, found and pushed, persons returned)."""
     share, depth = odds
-    month, k0, k1 = when
+    b = new_block()
     for v in range(start.size - 1):
-        for i in range(start[v], start[v + 1]):
-            if r.register[i] != OUT or month - r.exit_month[i] >= YEAR:
-                continue
-            a, b, _, _ = block32(r.key[i], month, DRAW, 0, k0, k1)
-            if uniform32(a) >= share:
-                continue
-            out[0, v] += 1
-            kind = r.exit_kind[i]
-            if kind in (MISTAKE, PUSHED) and uniform32(b) < depth:
-                r.register[i] = BACK
-                out[1, v] += 1
-                out[2, v] += 1 if kind == PUSHED else 0
-                out[3, v] += np.int64(r.persons[i])
+        lo, end = np.uint64(start[v]), np.uint64(start[v + 1])
+        while lo < end:
+            hi = lo + ROWS if lo + ROWS < end else end
+            for k in range(_recent(r, (lo, hi), when, b)):
+                if uniform32(b.first[0][k]) < share:
+                    found = uniform32(b.first[1][k]) < depth
+                    _examine(r, b.rows[k], found, out[:, v])
+            lo = hi
+
+
+@compiled
+def _examine(r: AuditRows, i: Any, found: Any, out: Any) -> None:
+    """One examined exit; `found` says whether it is seen through if it is false."""
+    out[0] += 1
+    kind = r.exit_kind[i]
+    if kind in (MISTAKE, PUSHED) and found:
+        r.register[i] = BACK
+        out[1] += 1
+        out[2] += 1 if kind == PUSHED else 0
+        out[3] += np.int64(r.persons[i])

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from model.city import City
-from model.relief import Register
+from model.systems.assessment.files import count_listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +25,9 @@ class CountyStatus:
 
 def county_status(city: City) -> CountyStatus:
     """Recorded incidence of each county; 0 without people."""
-    h, counties = city.households, len(city.villages.counties)
-    county = city.villages.county[h.village]
-    on = np.isin(h.register, (Register.REGISTERED, Register.RETURNED))
-    people = np.bincount(county, h.persons, minlength=counties)
-    poor = np.bincount(county[on], h.persons[on], minlength=counties)
+    villages = city.villages
+    counties = len(villages.counties)
+    persons, listed, _ = count_listed(city)
+    people = np.bincount(villages.county, persons, minlength=counties)
+    poor = np.bincount(villages.county, listed, minlength=counties)
     return CountyStatus(poor / np.maximum(people, 1.0), people)

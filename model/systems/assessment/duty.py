@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from model.city import City
 from model.compiled import compiled
-from model.draws.kernel import block32, seed_words, uniform32
+from model.draws.kernel import seed_words, uniform32
 from model.draws.plain import Purpose
 from model.relief import Register
 from model.scenario import Levels
+from model.systems.blocks import ROWS, draw, new_block
 from model.units import ONE
 
 F = np.float32
@@ -47,7 +48,7 @@ def name_cadres(city: City, levels: Levels, month: int, seed: int) -> None:
     asked = levels.assessment
     numbers = (F(asked.forgotten), F(asked.forgotten_way), F(asked.named_duty))
     with city.households.writing("assessment") as own:
-        rows: Any = DutyRows(*(getattr(own, name) for name in DutyRows._fields))
+        rows = own.rows(DutyRows)
         duty_loop(rows, numbers, *seed_words(seed))
 
 
@@ -55,11 +56,19 @@ def name_cadres(city: City, levels: Levels, month: int, seed: int) -> None:
 def duty_loop(r: DutyRows, numbers: Any, k0: Any, k1: Any) -> None:
     """Write `forgotten` of every household that is or was on the register."""
     most, scale, named = numbers
-    for i in range(r.key.size):
-        r.forgotten[i] = np.uint8(0)
-        if (r.register[i] == NEVER) | (r.register[i] == STRUCK):
-            continue
-        a, b, _, _ = block32(r.key[i], 0, DRAW, 0, k0, k1)
-        chance = forgets_of(r.way[i], F(r.ties[i]), most, scale)
-        if (uniform32(a) < chance) & (uniform32(b) >= named):
-            r.forgotten[i] = np.uint8(1)
+    b = new_block()
+    lo, end = np.uint64(0), np.uint64(r.key.size)
+    while lo < end:
+        hi = lo + ROWS if lo + ROWS < end else end
+        known = 0
+        for i in range(lo, hi):
+            r.forgotten[i] = np.uint8(0)
+            b.rows[known], b.keys[known] = i, r.key[i]
+            known += 1 if (r.register[i] != NEVER) & (r.register[i] != STRUCK) else 0
+        draw(b.keys[:known], (0, DRAW, 0), (k0, k1), b.first)
+        for k in range(known):
+            i, a, c = b.rows[k], b.first[0][k], b.first[1][k]
+            chance = forgets_of(r.way[i], F(r.ties[i]), most, scale)
+            if (uniform32(a) < chance) & (uniform32(c) >= named):
+                r.forgotten[i] = np.uint8(1)
+        lo = hi

@@ -32,7 +32,8 @@ class Files(NamedTuple):
 
 def files_of(own: Any) -> Files:
     """The files of all households, from a store or from the columns of a writer."""
-    return Files(*(getattr(own, name) for name in Files._fields))
+    files: Files = own.rows(Files)
+    return files
 
 
 def bars(city: City, levels: Levels, month: int) -> NDArray[np.float32]:
@@ -89,3 +90,26 @@ def count_files(f: Files, start: Any, bar: Any, guarantees: bool, out: Any) -> N
                 else:
                     income, gaps = f.seen_income[i], f.seen_gaps[i]
                     out[v, 2] += persons * near(income, gaps, bar[v], guarantees)
+
+
+@compiled
+def listed_loop(persons: Any, register: Any, start: Any, out: Any) -> None:
+    """Count by village: adds to `out` (3, villages) persons, persons and households listed."""
+    for v in range(start.size - 1):
+        everybody, people, homes = np.int64(0), np.int64(0), np.int64(0)
+        for i in range(start[v], start[v + 1]):
+            on = np.int64(listed(register[i]))
+            size = np.int64(persons[i])
+            everybody += size
+            people += size * on
+            homes += on
+        out[0, v] += everybody
+        out[1, v] += people
+        out[2, v] += homes
+
+
+def count_listed(city: City) -> NDArray[np.int64]:
+    """Persons, persons on the register and households on the register, by village (3, villages)."""
+    h, out = city.households, np.zeros((3, city.villages.size), np.int64)
+    listed_loop(h.persons, h.register, h.start, out)
+    return out

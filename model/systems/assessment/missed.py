@@ -13,10 +13,13 @@ from model.draws.kernel import block32, exp32, larger, normal32, seed_words, sma
 from model.draws.plain import Purpose
 from model.relief import Register
 from model.scenario import Levels
+from model.systems.assessment.files import count_listed
 from model.systems.assessment.review import deadline_factor
 from model.systems.assessment.review_loop import lie_size
+from model.systems.blocks import ROWS, Block, draw, new_block
 from model.systems.operations import rules
 from model.systems.operations.numbers import Sight, sight_of
+from model.threads import over_villages
 from model.units import ONE, ZERO
 
 F = np.float32
@@ -107,7 +110,13 @@ def report_chance(need: Any, thorough: Any, incidence: Any, n: Reporting) -> Any
     return ONE / (ONE + exp32(-odds))
 
 
+def income_seen(year: Any, persons: Any, luck: Any, error: Any) -> Any:
+    """C6: recorded income a person, times the error of the look."""
+    return year / persons * exp32(luck * error)
+
+
 known = compiled(known_of)
+seen_income = compiled(income_seen)
 noticed = compiled(noticed_of)
 reported = compiled(report_chance)
 
@@ -139,10 +148,7 @@ def reporting_of(levels: Levels, month: int) -> Reporting:
 
 def own_incidence(city: City, levels: Levels) -> NDArray[np.float32]:
     """Registered persons of a village over its persons, relative to the first register's share."""
-    h = city.households
-    on = (h.register == Register.REGISTERED) | (h.register == Register.RETURNED)
-    people = np.bincount(h.village, h.persons, city.villages.size)
-    there = np.bincount(h.village[on], h.persons[on], city.villages.size)
+    people, there, _ = count_listed(city)
     usual = max(levels.world.registered_share, 0.001)
     found: NDArray[np.float32] = (there / np.maximum(people * usual, 1.0)).astype(np.float32)
     return found
@@ -165,26 +171,41 @@ def add_missed(
         villages.owed_share, own_incidence(city, levels),
     )  # fmt: skip
     with city.households.writing("assessment") as own:
-        rows: Any = MissedRows(*(getattr(own, name) for name in MissedRows._fields))
+        rows = own.rows(MissedRows)
         none: Any = 0  # no array in what is handed on for every household
         sight = sight_of(levels, month)._replace(days_of=none)
         numbers = (reporting_of(levels, month), sight)
         when = (month, *seed_words(seed))
         if city.decisions.on:
             _note(city, rows, searches, numbers, when)
-        missed_loop(rows, searches, numbers, when, sums)
+        over_villages(
+            searches.start, lambda *span: missed_loop(rows, searches, numbers, when, span, sums)
+        )
     return sums
+
+
+@compiled
+def _year(r: MissedRows, i: Any, s: Sight) -> Any:
+    """Recorded income of the last four quarters, and what was not sent home."""
+    year = r.unsent[i]
+    for back in range(4):
+        year += r.quarters[(s.quarter + LANES - back) % LANES, i]
+    return year
+
+
+@compiled
+def _look(thorough: Any, knowledge: Any, s: Sight) -> Any:
+    """C6: what one look is worth in a village, and the spread of the income that it sees."""
+    looks = acquaintance(ONE + F(3.0) * thorough, knowledge)
+    return looks, sight_error(looks, s)
 
 
 @compiled
 def _need_seen(r: MissedRows, i: Any, v: Any, w: Searches, s: Sight, draws: Any) -> Any:
     """C6: the shortfall of a household that comes to look; 0 if it is not seen below the line."""
     a, b, gap = draws
-    year = r.unsent[i]
-    for back in range(4):
-        year += r.quarters[(s.quarter + LANES - back) % LANES, i]
-    looks = acquaintance(ONE + F(3.0) * w.thorough[v], w.knowledge[v])
-    seen = year / F(r.persons[i]) * exp32(normal32(a, b) * sight_error(looks, s))
+    looks, error = _look(w.thorough[v], w.knowledge[v], s)
+    seen = seen_income(_year(r, i, s), F(r.persons[i]), normal32(a, b), error)
     noticed_gap = (r.gaps[i] != 0) & (uniform32(gap) < gap_chance(looks, s))
     return need_of(seen, noticed_gap, s.line) if seen < s.line else ZERO
 
@@ -215,26 +236,68 @@ def case_of(r: MissedRows, i: Any, w: Searches, numbers: Any, when: Any) -> Any:
 
 
 @compiled
-def missed_loop(r: MissedRows, w: Searches, numbers: Any, when: Any, sums: Any) -> None:
-    """Bring up, report or hide; adds to `sums`: cases hidden, persons added."""
-    (n, s), (month, k0, k1) = numbers, when
-    for v in range(w.start.size - 1):
-        reach, organised = w.reach[v], w.organised[v]
-        place = (w.knowledge[v], w.thorough[v])
-        for i in range(w.start[v], w.start[v + 1]):
-            if (r.register[i] != NEVER) & (r.register[i] != STRUCK):
-                continue
-            organiser = F(r.organiser[i]) * organised
-            far = way_of(r.way[i], organiser, reach, s)
-            if not _comes_up(r.key[i], far, organiser, place, n, when):
-                continue
-            need, chance, draw = case_of(r, i, w, numbers, (v, month, k0, k1))
-            if need > ZERO:
-                if draw < chance:
-                    r.register[i], r.added[i] = LISTED, np.int16(month)
-                    sums[1, v] += np.int64(r.persons[i])
-                else:
-                    sums[0, v] += 1
+def _who_comes_up(r: MissedRows, rows: Any, place: Any, numbers: Any, when: Any, b: Block) -> Any:
+    """How many of a block are off the list and brought up: `b.rows`, with their draws."""
+    (lo, hi), (month, k0, k1), (n, s) = rows, when, numbers
+    knowledge, thorough, reach, organised = place
+    draw(r.key[lo:hi], (month, DRAW, 0), (k0, k1), b.first)
+    for j in range(hi - lo):
+        i = lo + j
+        far = way_of(r.way[i], F(r.organiser[i]) * organised, reach, s)
+        heard = known(knowledge, far, F(r.organiser[i]) * organised, n)
+        up = uniform32(b.first[0][j]) < noticed(heard, thorough, n)
+        b.chosen[j] = up & ((r.register[i] == NEVER) | (r.register[i] == STRUCK))
+    found = 0
+    for j in range(hi - lo):
+        b.rows[found] = lo + j
+        b.second[0][found], b.second[1][found] = b.first[1][j], b.first[2][j]
+        found += b.chosen[j]
+    return found
+
+
+@compiled
+def _incomes_seen(r: MissedRows, found: Any, place: Any, s: Sight, b: Block) -> None:
+    """Write the income that is seen of each of those who are brought up into `b.seen`."""
+    _, error = _look(place[1], place[0], s)
+    for j in range(found):
+        b.year[j], b.persons[j] = _year(r, b.rows[j], s), F(r.persons[b.rows[j]])
+    for j in range(found):
+        luck = normal32(b.second[0][j], b.second[1][j])
+        b.seen[j] = seen_income(b.year[j], b.persons[j], luck, error)
+
+
+@compiled
+def _decide(r: MissedRows, i: Any, w: Searches, numbers: Any, when: Any, out: Any) -> None:
+    """Report or hide one household that was brought up."""
+    v, month, _, _ = when
+    need, chance, luck = case_of(r, i, w, numbers, when)
+    if need > ZERO:
+        if luck < chance:
+            r.register[i], r.added[i] = LISTED, np.int16(month)
+            out[1, v] += np.int64(r.persons[i])
+        else:
+            out[0, v] += 1
+
+
+@compiled
+def missed_loop(r: MissedRows, w: Searches, numbers: Any, when: Any, span: Any, sums: Any) -> None:
+    """Bring up, report or hide in villages span[0] to span[1].
+
+    Adds to `sums` (2, villages): cases hidden, persons added.
+    """
+    (_, s), (month, k0, k1) = numbers, when
+    b = new_block()
+    for v in range(span[0], span[1]):
+        place = (w.knowledge[v], w.thorough[v], w.reach[v], w.organised[v])
+        lo, end = np.uint64(w.start[v]), np.uint64(w.start[v + 1])
+        while lo < end:
+            hi = lo + ROWS if lo + ROWS < end else end
+            found = _who_comes_up(r, (lo, hi), place, numbers, when, b)
+            _incomes_seen(r, found, place, s, b)
+            for j in range(found):
+                if b.seen[j] < s.line:
+                    _decide(r, b.rows[j], w, numbers, (v, month, k0, k1), sums)
+            lo = hi
 
 
 @compiled

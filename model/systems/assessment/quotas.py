@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 
 from model.city import City
+from model.compiled import compiled
+from model.relief import Register
 from model.scenario import Levels
 from model.systems.assessment.files import bars, count_files, files_of
 from model.systems.hand_down import hand_down_whole
 
 Counts = NDArray[np.int64]
+NEVER = np.uint8(Register.NEVER)
 
 
 def hand_down(city: City, levels: Levels, month: int, seed: int) -> Counts:
@@ -40,8 +45,17 @@ def hand_on(city: City, levels: Levels, month: int, seed: int) -> None:
 def to_release(city: City, levels: Levels, registered: int) -> int:
     """Persons the whole city must release: at least none."""
     h = city.households
-    first = int(h.persons[h.first_listed].sum(dtype=np.int64))
+    first = int(_first_persons(h.persons, h.register, h.added))
     return max(registered - round(levels.assessment.remaining * first), 0)
+
+
+@compiled
+def _first_persons(persons: Any, register: Any, added: Any) -> Any:
+    """Persons of the first register (`Households.first_listed`)."""
+    total = np.int64(0)
+    for i in range(persons.size):
+        total += np.int64(persons[i]) if (register[i] != NEVER) & (added[i] < 0) else np.int64(0)
+    return total
 
 
 def _counted(city: City, levels: Levels, month: int) -> Counts:

@@ -10,14 +10,16 @@ from numpy.typing import NDArray
 
 from model.city import City
 from model.compiled import compiled
-from model.draws.kernel import block32, exp32, normal32, seed_words, uniform32
+from model.draws.kernel import exp32, normal32, seed_words, uniform32
 from model.draws.plain import Purpose
 from model.relief import Register
 from model.scenario import Levels
-from model.systems.assessment.files import listed
+from model.systems.assessment.files import count_listed, listed
 from model.systems.assessment.missed import add_missed
+from model.systems.blocks import ROWS, Block, draw, new_block
 from model.systems.operations import rules
 from model.systems.operations.numbers import Sight, sight_of
+from model.threads import over_villages
 from model.units import DAY, ONE
 
 F = np.float32
@@ -81,16 +83,10 @@ def thoroughness(city: City, levels: Levels) -> NDArray[np.float32]:
     asked = F(levels.assessment.recheck)
     if asked == 0:
         return np.zeros(city.villages.size, np.float32)
-    needed = _listed(city) * levels.assessment.recheck_days * DAY * float(asked)
+    needed = count_listed(city)[2] * levels.assessment.recheck_days * DAY * float(asked)
     there = np.minimum(MONTHS * city.villages.field_days / np.maximum(needed, 1.0), 1.0)
     found: NDArray[np.float32] = asked * there.astype(np.float32)
     return found
-
-
-def _listed(city: City) -> Sums:
-    h = city.households
-    on = (h.register == Register.REGISTERED) | (h.register == Register.RETURNED)
-    return np.bincount(h.village[on], minlength=city.villages.size)
 
 
 def adjust_register(city: City, levels: Levels, month: int, seed: int) -> RecheckReport:
@@ -104,7 +100,7 @@ def adjust_register(city: City, levels: Levels, month: int, seed: int) -> Rechec
     examined = removed = days
     if thorough.any():
         each = levels.assessment.recheck_days * DAY
-        days = (_listed(city) * each * thorough).astype(np.int64)
+        days = (count_listed(city)[2] * each * thorough).astype(np.int64)
     hidden, added = add_missed(city, levels, month, seed, thorough)
     if thorough.any():
         odds = (1.0, levels.assessment.recheck_finds)
@@ -141,8 +137,9 @@ def strike_off(
     bar = F(levels.assessment.struck_bar)
     looks = Looks(h.start, city.villages.knowledge, thorough, F(share), F(finds), bar)
     with h.writing("assessment") as own:
-        rows: Any = StruckRows(*(getattr(own, name) for name in StruckRows._fields))
-        strike_loop(rows, looks, sight_of(levels, month), (month, *seed_words(seed)), sums)
+        rows = own.rows(StruckRows)
+        sight, words = sight_of(levels, month), (month, *seed_words(seed))
+        over_villages(h.start, lambda *span: strike_loop(rows, looks, sight, words, span, sums))
     return sums
 
 
@@ -155,26 +152,54 @@ seen_well_off = compiled(well_off)
 
 
 @compiled
-def strike_loop(r: StruckRows, w: Looks, s: Sight, when: Any, sums: Any) -> None:
-    """Look at listed households again; adds to `sums`: households examined, persons struck off."""
-    month, k0, k1 = when
-    for v in range(w.start.size - 1):
-        if w.thorough[v] <= 0:
+def _seen(r: StruckRows, i: Any, looks: Any, s: Sight, words: Any) -> Any:
+    """C6: income over the line as seen today, and whether a missing guarantee is seen."""
+    a, b, gap = words
+    year = r.unsent[i]
+    for back in range(4):
+        year += r.quarters[(s.quarter + LANES - back) % LANES, i]
+    seen = year / F(r.persons[i]) * exp32(normal32(a, b) * sight_error(looks, s))
+    return seen / s.line, (r.gaps[i] != 0) & (uniform32(gap) < gap_chance(looks, s))
+
+
+@compiled
+def _look(r: StruckRows, rows: Any, place: Any, numbers: Any, when: Any, b: Block) -> Any:
+    """Look at a block of a village: households examined, persons struck off."""
+    (lo, hi), (month, k0, k1) = rows, when
+    (w, s), (knowledge, thorough) = numbers, place
+    n, examined, struck = 0, np.int64(0), np.int64(0)
+    for i in range(lo, hi):
+        b.rows[n], b.keys[n] = i, r.key[i]
+        n += 1 if listed(r.register[i]) & (r.added[i] != month) else 0
+    draw(b.keys[:n], (month, DRAW, 0), (k0, k1), b.first)
+    draw(b.keys[:n], (month, DRAW, 1), (k0, k1), b.second)
+    for j in range(n):
+        if uniform32(b.second[0][j]) >= w.share:
             continue
-        for i in range(w.start[v], w.start[v + 1]):
-            if (not listed(r.register[i])) | (r.added[i] == month):
-                continue
-            a, b, c, d = block32(r.key[i], month, DRAW, 0, k0, k1)
-            look, _, _, _ = block32(r.key[i], month, DRAW, 1, k0, k1)
-            if uniform32(look) >= w.share:
-                continue
-            sums[0, v] += 1
-            year = r.unsent[i]
-            for back in range(4):
-                year += r.quarters[(s.quarter + LANES - back) % LANES, i]
-            looks = acquaintance(r.visits[i] + ONE + F(3.0) * w.thorough[v], w.knowledge[v])
-            seen = year / F(r.persons[i]) * exp32(normal32(a, b) * sight_error(looks, s))
-            gap = (r.gaps[i] != 0) & (uniform32(c) < gap_chance(looks, s))
-            if seen_well_off(seen / s.line, gap, w.bar) & (uniform32(d) < w.finds * w.thorough[v]):
-                r.register[i] = STRUCK
-                sums[1, v] += np.int64(r.persons[i])
+        i = b.rows[j]
+        looks = acquaintance(r.visits[i] + ONE + F(3.0) * thorough, knowledge)
+        ratio, gap = _seen(r, i, looks, s, (b.first[0][j], b.first[1][j], b.first[2][j]))
+        found = uniform32(b.first[3][j]) < w.finds * thorough
+        examined += 1
+        if seen_well_off(ratio, gap, w.bar) & found:
+            r.register[i] = STRUCK
+            struck += np.int64(r.persons[i])
+    return examined, struck
+
+
+@compiled
+def strike_loop(r: StruckRows, w: Looks, s: Sight, when: Any, span: Any, sums: Any) -> None:
+    """Look at listed households again in villages span[0] to span[1].
+
+    Adds to `sums` (2, villages): households examined, persons struck off.
+    """
+    b = new_block()
+    for v in range(span[0], span[1]):
+        place = (w.knowledge[v], w.thorough[v])
+        lo, end = np.uint64(w.start[v]), np.uint64(w.start[v + 1])
+        while (lo < end) & (w.thorough[v] > 0):
+            hi = lo + ROWS if lo + ROWS < end else end
+            examined, struck = _look(r, (lo, hi), place, (w, s), when, b)
+            sums[0, v] += examined
+            sums[1, v] += struck
+            lo = hi

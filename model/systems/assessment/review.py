@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -129,7 +128,7 @@ def exit_review(city: City, levels: Levels, month: int, seed: int) -> ExitReport
         h.start, villages.quota, bars(city, levels, month), villages.chance, villages.integrity
     )
     with h.writing("assessment") as own:
-        rows: Any = ReviewRows(*(getattr(own, name) for name in ReviewRows._fields))
+        rows = own.rows(ReviewRows)
         if city.decisions.on:
             note_returns(city, rows, numbers, month)
         if villages.quota.any() or numbers.review:

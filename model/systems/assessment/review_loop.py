@@ -12,19 +12,21 @@ from model.draws.kernel import block32, exp32, larger, smaller, uniform32
 from model.draws.plain import Purpose
 from model.relief import Exit, Poor, Register
 from model.systems.assessment.files import honest, listed
-from model.systems.support.queue import ROW, ROW_BITS, ordered_bits
+from model.systems.blocks import ROWS, new_block, pick
+from model.systems.support.queue import ROW, ROW_BITS, SIGN
 from model.units import HALF, ONE, ZERO
 
 F = np.float32
 DRAW = int(Purpose.EXIT_REVIEW)
 OUT, BACK = np.uint8(Register.EXITED), np.uint8(Register.RETURNED)
+LISTED = np.uint8(Register.REGISTERED)
 INCOME_POOR = np.uint8(Poor.INCOME)
 TRUE, MISTAKE = np.uint8(Exit.TRUE), np.uint8(Exit.HONEST_MISTAKE)
 PUSHED_FALSE, PUSHED_TRUE = np.uint8(Exit.PUSHED_FALSE), np.uint8(Exit.PUSHED_TRUE)
 FRESH = 12
 """Months for which a look at a household counts as knowledge of it."""
 WIDEST = F(60.0)
-TOP = np.uint64(0xFFFFFFFF)
+TOP, ALL_BITS = np.uint64(0xFFFFFFFF), np.uint32(0xFFFFFFFF)
 
 
 class ReviewRows(NamedTuple):
@@ -110,18 +112,52 @@ false_exit = compiled(is_false)
 fallen = compiled(falls_back)
 
 
-def in_order(r: ReviewRows, start: NDArray[Any]) -> NDArray[np.uint64]:
-    """Households of each village from the highest seen income down, as sortable codes."""
-    ranks = TOP - ordered_bits(r.seen_income)
-    codes = (ranks << ROW_BITS) | np.arange(ranks.size, dtype=np.uint64)
-    _sort_villages(codes, start)
-    return codes & ROW
+@compiled
+def ordered_word(score: Any) -> Any:
+    """A whole number in the order of finite float32 scores (`queue.ordered_bits` of one)."""
+    bits = np.float32(score + ZERO).view(np.uint32)
+    return np.uint64(bits ^ ALL_BITS if bits & SIGN else bits | SIGN)
+
+
+class Order(NamedTuple):
+    """Listed households, one village after another, each from the highest seen income down."""
+
+    rows: NDArray[np.uint64]
+    begin: NDArray[np.intp]
+    """First entry of each village, and one past the last (villages + 1)."""
+
+
+def in_order(r: ReviewRows, start: NDArray[Any]) -> Order:
+    """The order in which the review takes households; equal incomes in the order of rows."""
+    begin = np.zeros(start.size, np.intp)
+    _count_listed(r.register, start, begin)
+    rows = np.empty(int(begin[-1]), np.uint64)
+    _sort_villages(r, start, begin, rows)
+    return Order(rows, begin)
 
 
 @compiled
-def _sort_villages(codes: Any, start: Any) -> None:
+def _count_listed(register: Any, start: Any, begin: Any) -> None:
     for v in range(start.size - 1):
-        codes[start[v] : start[v + 1]].sort()
+        here = np.int64(0)
+        for i in range(start[v], start[v + 1]):
+            here += (register[i] == LISTED) | (register[i] == BACK)
+        begin[v + 1] = begin[v] + here
+
+
+@compiled
+def _sort_villages(r: ReviewRows, start: Any, begin: Any, rows: Any) -> None:
+    """Write rows in the order of codes: how far seen income is from the top, then the row."""
+    for v in range(start.size - 1):
+        here, at = rows[begin[v] : begin[v + 1]], 0
+        for i in range(start[v], start[v + 1]):
+            if (r.register[i] == LISTED) | (r.register[i] == BACK):
+                rank = TOP - ordered_word(r.seen_income[i])
+                here[at] = (rank << ROW_BITS) | np.uint64(i)
+                at += 1
+        here.sort()
+        for k in range(at):
+            here[k] = here[k] & ROW
 
 
 @compiled
@@ -130,13 +166,19 @@ def return_loop(r: ReviewRows, start: Any, n: Pressure, month: int, out: Any) ->
 
     Who was released this very month is not looked at; who returns waits for the next review.
     """
+    b = new_block()
     for v in range(start.size - 1):
-        for i in range(start[v], start[v + 1]):
-            if r.register[i] != OUT or r.exit_month[i] == month:
-                continue
-            if fallen(r.seen_income[i], r.seen_month[i], month, n.fallen):
+        lo, end = np.uint64(start[v]), np.uint64(start[v + 1])
+        while lo < end:
+            hi = lo + ROWS if lo + ROWS < end else end
+            for i in range(lo, hi):
+                down = fallen(r.seen_income[i], r.seen_month[i], month, n.fallen)
+                b.chosen[i - lo] = (r.register[i] == OUT) & (r.exit_month[i] != month) & down
+            for k in range(pick(b.chosen, hi - lo, b.rows)):
+                i = lo + b.rows[k]
                 r.register[i] = BACK
                 out[v] += np.int64(r.persons[i])
+            lo = hi
 
 
 @compiled
@@ -168,7 +210,7 @@ def _honest(r: ReviewRows, p: Villages, n: Pressure, order: Any, where: Any, out
 
 @compiled
 def review_loop(
-    r: ReviewRows, p: Villages, n: Pressure, order: Any, when: Any, released: Any
+    r: ReviewRows, p: Villages, n: Pressure, order: Order, when: Any, released: Any
 ) -> None:
     """Review every village that has a quota, or all if there is a review of its own.
 
@@ -177,7 +219,7 @@ def review_loop(
     """
     for v in range(p.start.size - 1):
         if (p.quota[v] > 0) | n.review:
-            here = order[p.start[v] : p.start[v + 1]]
+            here = order.rows[order.begin[v] : order.begin[v + 1]]
             _review(r, p, n, here, (v, *when), released[v])
 
 

@@ -10,12 +10,14 @@ from numpy.typing import NDArray
 
 from model.city import City
 from model.compiled import compiled
-from model.draws.kernel import block32, seed_words, uniform32
+from model.draws.kernel import seed_words, uniform32
 from model.draws.plain import Purpose
 from model.records.census import CENSUS, PARTS, census
 from model.relief import Poor, Register
 from model.scenario import Levels
 from model.systems.assessment.counties import county_status
+from model.systems.blocks import ROWS, Block, draw, new_block
+from model.threads import over_villages
 from model.units import DAY, ONE
 
 F = np.float32
@@ -82,9 +84,12 @@ def sample_counties(city: City, levels: Levels, month: int, seed: int) -> Sample
         depth = F(asked.sample_finds * part)
         numbers = (chance, depth, F(city.villages.share), _contented(city, levels, month))
         with city.households.writing("assessment") as own:
-            rows: Any = SampleRows(*(getattr(own, name) for name in SampleRows._fields))
+            rows = own.rows(SampleRows)
             when = (month, *seed_words(seed))
-            sample_loop(rows, city.households.start, numbers, when, counts)
+            start = city.households.start
+            over_villages(
+                start, lambda *span: sample_loop(rows, start, numbers, when, span, counts)
+            )
         _warn(city, levels, counts[6] + counts[7] > 0)
         with city.villages.writing("assessment") as village:
             village.found_false[counts[COUNTS.index("returned")] > 0] = month
@@ -159,19 +164,40 @@ def _visit(r: SampleRows, i: Any, numbers: Any, words: Any, out: Any) -> Any:
 
 
 @compiled
-def sample_loop(r: SampleRows, start: Any, numbers: Any, when: Any, counts: Any) -> None:
-    """Visit the sample of all villages; adds to `counts` (COUNTS, villages)."""
+def _sampled(r: SampleRows, rows: Any, chance: Any, when: Any, b: Block) -> Any:
+    """How many of a block are sampled; who they are, by their place in it, is in `b.rows`."""
+    (lo, hi), (month, k0, k1) = rows, when
+    draw(r.key[lo:hi], (month, DRAW, 0), (k0, k1), b.first)
+    found = 0
+    for j in range(hi - lo):
+        b.rows[found] = j
+        found += 1 if uniform32(b.first[0][j]) < chance else 0
+    return found
+
+
+@compiled
+def sample_loop(r: SampleRows, start: Any, numbers: Any, when: Any, span: Any, counts: Any) -> None:
+    """Visit the sample of villages span[0] to span[1]; adds to `counts` (COUNTS, villages)."""
     chance, depth, share, contented = numbers
-    month, k0, k1 = when
-    for v in range(start.size - 1):
-        for i in range(start[v], start[v + 1]):
-            a, b, c, d = block32(r.key[i], month, DRAW, 0, k0, k1)
-            if uniform32(a) >= chance[v]:
-                continue
-            found = _visit(r, i, (depth, contented[v]), (b, c), counts[:, v])
-            if found == 0 or uniform32(d) >= share:
-                continue
-            r.register[i] = BACK if found == 1 else LISTED
-            counts[5 + found, v] += np.int64(r.persons[i])
-            if found == 2:
-                r.added[i] = np.int16(month)
+    b = new_block()
+    for v in range(span[0], span[1]):
+        lo, end = np.uint64(start[v]), np.uint64(start[v + 1])
+        while lo < end:
+            hi = lo + ROWS if lo + ROWS < end else end
+            for k in range(_sampled(r, (lo, hi), chance[v], when, b)):
+                j = b.rows[k]
+                words = (b.first[1][j], b.first[2][j])
+                found = _visit(r, lo + j, (depth, contented[v]), words, counts[:, v])
+                if (found != 0) & (uniform32(b.first[3][j]) < share):
+                    _correct(r, lo + j, found, (v, when[0]), counts)
+            lo = hi
+
+
+@compiled
+def _correct(r: SampleRows, i: Any, found: Any, where: Any, counts: Any) -> None:
+    """Who was wrongly released is back on the list (1), who was missed is put on it (2)."""
+    v, month = where
+    r.register[i] = BACK if found == 1 else LISTED
+    counts[5 + found, v] += np.int64(r.persons[i])
+    if found == 2:
+        r.added[i] = np.int16(month)

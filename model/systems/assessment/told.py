@@ -19,6 +19,7 @@ from model.draws.kernel import uniforms
 from model.relief import Exit, Register
 from model.systems.assessment.files import honest, listed
 from model.systems.assessment.review_loop import (
+    Order,
     Pressure,
     ReviewRows,
     Villages,
@@ -92,13 +93,13 @@ def note_review(
     r: ReviewRows,
     p: Villages,
     n: Pressure,
-    order: NDArray[Any],
+    order: Order,
     when: tuple[int, int],
 ) -> None:
     """Note what each village with a quota is about to decide about those who are followed."""
     month, seed = when
     for v, rows in city.followed_households():
-        here = order[p.start[v] : p.start[v + 1]]
+        here = order.rows[order.begin[v] : order.begin[v + 1]]
         if p.quota[v] <= 0 and not n.review:
             continue
         for said in verdicts(r, p, n, here, (v, month, seed)):

@@ -51,7 +51,7 @@ def look_again(city: City, levels: Levels, month: int, seed: int) -> None:
     chance = F(min(12.0 / levels.measures.again_after, 1.0))
     before = city.households.aid.copy() if city.decisions.on else None
     with city.households.writing("livelihoods") as own:
-        rows = AgainRows(*(getattr(own, name) for name in AgainRows._fields))
+        rows = own.rows(AgainRows)
         again_loop(rows, (chance, bar), (month, *seed_words(seed)))
     if before is not None:
         _note(city, month, before, float(bar))

@@ -1,6 +1,6 @@
 """The burn-in: years at the levels of 2013, after which the city earns what it earned then.
 
-Farm income is rescaled after each year, and the last year is lived twice, first on a copy to find
+Farm income is rescaled after each year, and the last year is lived twice, first on copies to find
 the scale: so the mean income of 2013 is the published one, whatever parameters were drawn. Spread
 and poverty are left as they come out.
 """
@@ -20,6 +20,7 @@ from model.systems.livelihoods.month import (
     begin_year,
     month_of_livelihoods,
 )
+from model.threads import spans
 from model.units import SUM_PARTS
 
 YEAR = 12
@@ -27,6 +28,8 @@ AWAY_AT_START = 0.2
 """Share of workers away with which the burn-in begins; it is forgotten within the burn-in."""
 BEFORE = -1000
 """A month before any burn-in: the address of the first draw."""
+COPIED = 400_000
+"""About as many households are copied at a time, to live a year on trial."""
 FARM, INCOME = SUMS.index("farm"), SUMS.index("income")
 
 
@@ -42,7 +45,7 @@ def burn_in(city: City, levels: Levels, seed: int) -> tuple[Economy, LivelihoodR
     for january in range(first, -YEAR, YEAR):
         year = _live(city, levels, january, seed, economy)
         economy.farm_scale *= correction(year, city, levels)
-    trial = _live(city.copy(), levels, -YEAR, seed, economy)
+    trial = _try(city, levels, -YEAR, seed, economy)
     economy.farm_scale *= correction(trial, city, levels)
     last_year = _live(city, levels, -YEAR, seed, economy)
     return economy, last_year[-1]
@@ -62,6 +65,18 @@ def _live(
     begin_year(city, levels, january, seed, clock=False)
     months = range(january, january + YEAR)
     return [month_of_livelihoods(city, levels, month, seed, economy) for month in months]
+
+
+def _try(
+    city: City, levels: Levels, january: int, seed: int, economy: Economy
+) -> list[LivelihoodReport]:
+    """The same, but the city stays as it is: some villages after the others live it on a copy.
+
+    So a large city needs no second one in memory. What a village earns depends on no other.
+    """
+    parts = spans(city.households.start, max(city.households.size // COPIED, 1))
+    copies = (city.of_villages(*part) for part in parts)
+    return [report for copy in copies for report in _live(copy, levels, january, seed, economy)]
 
 
 def correction(year: list[LivelihoodReport], city: City, levels: Levels) -> float:

@@ -11,16 +11,20 @@ from model.compiled import compiled
 from model.draws.kernel import block32, smaller, uniform32
 from model.draws.plain import Purpose
 from model.relief import Gap, Measure
+from model.systems.blocks import pick
 from model.systems.livelihoods.numbers import Numbers
+from model.systems.livelihoods.rows import BLOCK, ROWS
 from model.units import ONE, ZERO, Count, Real
 
 F = np.float32
 DELIVERY = int(Purpose.DELIVERY)
 AT_ANY_TIME = 0
 """Whether a measure succeeds is drawn once for a household: help later is no other luck."""
+NEVER = 32767
 LEARNS = F(1.0 / 3.0)
 HOUSE, WATER = np.uint8(Gap.HOUSE), np.uint8(Gap.WATER)
 SCHOOL, MEDICAL = np.uint8(Gap.SCHOOL), np.uint8(Gap.MEDICAL)
+NOTHING = np.uint16(0)
 YEARLY = np.uint16(1 << Measure.SCHOOL_AID | 1 << Measure.MEDICAL_AID)
 (
     INDUSTRY_BIT,
@@ -91,44 +95,69 @@ closed = compiled(gaps_closed)
 
 
 @compiled
-def _grant(r: GrantRows, i: Any, n: Numbers, planted: Any, when: Any) -> None:
-    month, k0, k1 = when
-    lag, failure = planted
-    given, wrong = r.granted[i], r.granted_misfit[i]
-    a, b, _, _ = block32(r.key[i], AT_ANY_TIME, DELIVERY, 0, k0, k1)
-    r.aid[i] = r.aid[i] | given
-    r.misfit[i] = (r.misfit[i] & ~given) | (wrong & given)
-    r.assets[i] += n.grant_assets * effect_of(given, wrong, GRANT_BIT, n)
-    boost = n.placement_boost * effect_of(given, wrong, PLACEMENT_BIT, n)
-    r.placed[i] = boost if boost > r.placed[i] else r.placed[i]
-    learns = ONE if uniform32(b) < LEARNS else ZERO
-    r.ability[i] += learns * n.training_ability * effect_of(given, wrong, TRAINING_BIT, n)
-    r.gaps[i] = np.uint8(closed(r.gaps[i], given))
-    if given & INDUSTRY_BIT and uniform32(a) < success_of(failure, n):
-        r.industry_from[i] = np.int16(month + lag)
-    if given & MOVE_BIT:
-        r.due[i] = np.int16(month + n.relocation_delay)
-    elif given & HOUSE_BIT and r.due[i] < 0:  # who is about to move needs no date
-        r.due[i] = np.int16(month + n.house_delay)
+def _concerned(r: GrantRows, lo: Count, hi: Count, month: Count, found: Any, mask: Any) -> Count:
+    """Gather the rows with a grant, or with works that are finished, this month; their number."""
+    wanted = np.int16(month if month >= 0 else NEVER)  # -1 means that nothing is due
+    for i in range(lo, hi):
+        mask[i - lo] = np.uint8((r.granted[i] != NOTHING) | (r.due[i] == wanted))
+    size = pick(mask, hi - lo, found)
+    for k in range(size):
+        found[k] += lo
+    return size
 
 
 @compiled
-def grant_loop(r: GrantRows, n: Numbers, planting: Any, when: Any) -> None:
-    """Apply this month's grants and finish what is due.
+def _grant(r: GrantRows, rows: Any, n: Numbers, planted: Any, when: Any) -> None:
+    """Apply grants to the households at `rows`."""
+    month, k0, k1 = when
+    lags, failures = planted
+    for i in rows:
+        given, wrong = r.granted[i], r.granted_misfit[i]
+        if given == NOTHING:
+            continue
+        a, b, _, _ = block32(r.key[i], AT_ANY_TIME, DELIVERY, 0, k0, k1)
+        r.aid[i] = r.aid[i] | given
+        r.misfit[i] = (r.misfit[i] & ~given) | (wrong & given)
+        r.assets[i] += n.grant_assets * effect_of(given, wrong, GRANT_BIT, n)
+        boost = n.placement_boost * effect_of(given, wrong, PLACEMENT_BIT, n)
+        r.placed[i] = boost if boost > r.placed[i] else r.placed[i]
+        learns = ONE if uniform32(b) < LEARNS else ZERO
+        r.ability[i] += learns * n.training_ability * effect_of(given, wrong, TRAINING_BIT, n)
+        r.gaps[i] = np.uint8(closed(r.gaps[i], given))
+        v = r.village[i]
+        if given & INDUSTRY_BIT and uniform32(a) < success_of(failures[v], n):
+            r.industry_from[i] = np.int16(month + lags[v])
+        if given & MOVE_BIT:
+            r.due[i] = np.int16(month + n.relocation_delay)
+        elif given & HOUSE_BIT and r.due[i] < 0:  # who is about to move needs no date
+            r.due[i] = np.int16(month + n.house_delay)
 
-    `planting` is (months until a share bears, factor on its failure), both by village.
-    """
-    month = when[0]
-    lags, failures = planting
-    for i in range(r.key.size):
-        if r.granted[i]:
-            v = r.village[i]
-            _grant(r, i, n, (lags[v], failures[v]), when)
-        if (month >= 0) & (r.due[i] == month):  # -1 means that nothing is due
+
+@compiled
+def _finish(r: GrantRows, rows: Any, month: Count) -> None:
+    """Houses and moves that are ready at `rows`."""
+    for i in rows:
+        if (month >= 0) & (r.due[i] == month):
             moved = (r.aid[i] & MOVE_BIT != 0) & (r.relocated[i] == 0)  # nobody moves twice
             r.relocated[i] = np.uint8(1) if moved else r.relocated[i]
             r.gaps[i] = r.gaps[i] & ~HOUSE
             r.due[i] = np.int16(-1)
+
+
+@compiled
+def grant_loop(r: GrantRows, start: Any, n: Numbers, planting: Any, when: Any, span: Any) -> None:
+    """Apply this month's grants, and finish what is due, in villages span[0] to span[1].
+
+    `planting` is (months until a share bears, factor on its failure), both by village.
+    """
+    found, mask = np.empty(BLOCK, np.uint64), np.empty(BLOCK, np.uint8)
+    lo, end = np.uint64(start[span[0]]), np.uint64(start[span[1]])
+    while lo < end:
+        hi = lo + ROWS if lo + ROWS < end else end
+        rows = found[: _concerned(r, lo, hi, when[0], found, mask)]
+        _grant(r, rows, n, planting, when)
+        _finish(r, rows, when[0])
+        lo = hi
 
 
 @compiled

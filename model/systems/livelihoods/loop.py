@@ -6,22 +6,29 @@ Sums are whole sixteenths of the smallest unit of money: the same in any order, 
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from model.compiled import compiled
 from model.draws.kernel import blocks32, exp32, larger, normal32, uniform32
 from model.draws.plain import Purpose
-from model.relief import Gap, Measure, Poor, Register
+from model.relief import Measure, Register
 from model.systems.livelihoods import rules
+from model.systems.livelihoods.misfortune import misfortune, schooling
 from model.systems.livelihoods.numbers import Dividends, Numbers
+from model.systems.livelihoods.rows import (
+    HALF_UP,
+    NOTHING,
+    ROWS,
+    Places,
+    Rows,
+    Scratch,
+    counted,
+    whole,
+)
 from model.units import ONE, ZERO, Count
 
-BLOCK = 256
-ROWS = np.uint64(BLOCK)
-"""Row numbers are unsigned in the loops: one that may be negative stops wide registers."""
 F = np.float32
 
 able = compiled(rules.able)
@@ -32,7 +39,7 @@ access = compiled(rules.access)
 leave_chance = compiled(rules.leave_chance)
 return_chance = compiled(rules.return_chance)
 kept_share = compiled(rules.kept_share)
-site_chance, give_up_chance = compiled(rules.site_chance), compiled(rules.give_up_chance)
+site_chance = compiled(rules.site_chance)
 workers_away = compiled(rules.workers_away)
 pay_away = compiled(rules.pay_away)
 local_pay = compiled(rules.local_pay)
@@ -43,104 +50,24 @@ transfers = compiled(rules.transfers)
 saving = compiled(rules.saving)
 next_assets = compiled(rules.next_assets)
 next_shock = compiled(rules.next_shock)
-illness_chance = compiled(rules.illness_chance)
-after_illness = compiled(rules.after_illness)
-drop_out_chance = compiled(rules.drop_out_chance)
 next_unsent = compiled(rules.next_unsent)
 
 POST, MINIMUM = np.uint16(1 << Measure.PUBLIC_POST), np.uint16(1 << Measure.MINIMUM_INCOME)
-INDUSTRY, MEDICAL = np.uint16(1 << Measure.INDUSTRY_SHARE), np.uint16(1 << Measure.MEDICAL_AID)
-SCHOOL, PLACED = np.uint16(1 << Measure.SCHOOL_AID), np.uint16(1 << Measure.JOB_PLACEMENT)
-HOUSE_REPAIR, SAFE_WATER = np.uint16(1 << Measure.HOUSE_REPAIR), np.uint16(1 << Measure.SAFE_WATER)
-NO_AID, STABLE = np.uint16(0), np.uint8(Poor.STABLE)
-HOUSE_GAP, WATER_GAP = np.uint8(Gap.HOUSE), np.uint8(Gap.WATER)
-SCHOOL_GAP, MEDICAL_GAP = np.uint8(Gap.SCHOOL), np.uint8(Gap.MEDICAL)
+INDUSTRY = np.uint16(1 << Measure.INDUSTRY_SHARE)
 LISTED, RETURNED = np.uint8(Register.REGISTERED), np.uint8(Register.RETURNED)
 OFF_LIST = (np.uint8(Register.NEVER), np.uint8(Register.STRUCK))
 BY_LAND, EQUAL, TO_LISTED = F(0.6), F(0.3), F(0.1)
 """How what a joint project earns is shared in a village (I1; assumed)."""
 LAND_PARTS = F(65536.0)
 """Land worked is summed in whole parts of a unit: the same in any order."""
-NO, IN_TOWN, CAME_BACK = np.uint8(0), np.uint8(1), np.uint8(2)
+IN_TOWN = np.uint8(1)
 MONTH = int(Purpose.MONTH)
-HALF_UP = F(0.5)
 
 SUMS = (
     "farm", "kept", "gross", "local", "property", "transfers",
     "posts", "relief", "industry", "income", "away",
 )  # fmt: skip
 """Columns of the sums of a month, one row a village; money in sixteenths of its smallest unit."""
-
-
-class Rows(NamedTuple):
-    """The columns that livelihoods read and write, as plain arrays."""
-
-    key: NDArray[Any]
-    persons: NDArray[Any]
-    land: NDArray[Any]
-    remote: NDArray[Any]
-    workers: NDArray[Any]
-    pupils: NDArray[Any]
-    old: NDArray[Any]
-    ability: NDArray[Any]
-    assets: NDArray[Any]
-    shock: NDArray[Any]
-    season: NDArray[Any]
-    away: NDArray[Any]
-    placed: NDArray[Any]
-    ill: NDArray[Any]
-    gaps: NDArray[Any]
-    aid: NDArray[Any]
-    misfit: NDArray[Any]
-    industry_from: NDArray[Any]
-    relocated: NDArray[Any]
-    station: NDArray[Any]
-    quarter: NDArray[Any]
-    unsent: NDArray[Any]
-    poor: NDArray[Any]
-    paid: NDArray[Any]
-    register: NDArray[Any]
-
-
-class Places(NamedTuple):
-    """What livelihoods need to know of villages: one row a village."""
-
-    start: NDArray[Any]
-    """First household of each village, and one past the last (villages + 1)."""
-    place: NDArray[Any]
-    """Lasting log points of the village."""
-    weather: NDArray[Any]
-    """This year's harvest luck of the village, log points."""
-    crowding: NDArray[Any]
-    """Factor on leaving of unregistered households: places taken by placed workers."""
-    produce: NDArray[Any]
-    """What a share of the village's industry earns, over the usual: margin x price of the month."""
-    labour: NDArray[Any]
-    """Workers at home that a share of its industry needs."""
-    pot: NDArray[Any]
-    """Yuan that joint projects pay out in the village this month."""
-    site: NDArray[Any]
-    """1 where moved households have an organisation at their site, else 0."""
-
-
-class Scratch(NamedTuple):
-    """Working memory of one block."""
-
-    move: NDArray[Any]
-    event: NDArray[Any]
-    shock_a: NDArray[Any]
-    shock_b: NDArray[Any]
-    home: NDArray[Any]
-    income: NDArray[Any]
-    part: NDArray[Any]
-    cash: NDArray[Any]
-
-
-def scratch() -> Scratch:
-    """Working memory for one caller (one thread)."""
-    ints = [np.empty(BLOCK, np.uint32) for _ in range(4)]
-    floats = [np.empty(BLOCK, np.float32) for _ in range(4)]
-    return Scratch(*ints, *floats)
 
 
 @compiled
@@ -150,9 +77,11 @@ def _draw(r: Rows, lo: Count, hi: Count, s: Scratch, month: Count, k0: Any, k1: 
 
 
 @compiled
-def _renew_shock(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
-    for i in range(lo, hi):
-        r.shock[i] = next_shock(r.shock[i], normal32(s.shock_a[i - lo], s.shock_b[i - lo]), n)
+def _renew_shock(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, month: Count) -> None:
+    if month % 3 == 0:
+        for i in range(lo, hi):
+            normal = normal32(s.shock_a[i - lo], s.shock_b[i - lo])
+            r.shock[i] = next_shock(r.shock[i], normal, n)
 
 
 @compiled
@@ -169,53 +98,30 @@ def _move(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, around: Any) ->
         s.home[i - lo] = larger(fit - away, ZERO)
         r.away[i] = np.uint8(away)
         r.placed[i] = r.placed[i] * n.placed_memory
+        r.gaps[i] = schooling(r.gaps[i], r.pupils[i])
 
 
 @compiled
-def _add(s: Scratch, size: Count, scale: Any) -> Count:
-    """Add the part to the block's income and return its sum in whole parts of money."""
-    total: Count = 0
-    for j in range(size):
-        s.income[j] = s.income[j] + s.part[j]
-        total += np.int64(np.int32(s.part[j] * scale + HALF_UP))
-    return total
-
-
-@compiled
-def _farm(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, place: Any) -> None:
+def _earn(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, place: Any, weather: Any) -> Any:
+    """What households earn without support (H2, H4-H7): into income, and as whole sums."""
+    farms, sent, kept, locals_, rents, given = NOTHING, NOTHING, NOTHING, NOTHING, NOTHING, NOTHING
     for i in range(lo, hi):
         j = i - lo
-        points = luck(r.ability[i], place, r.shock[i], r.season[i], n)
-        farm = farm_income(r.land[i], s.home[j], r.assets[i], points, n)
-        s.part[j] = moved_farm(farm, F(r.relocated[i] & IN_TOWN), n)
-        s.income[j] = ZERO
-
-
-@compiled
-def _away(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> Count:
-    gross: Count = 0
-    for i in range(lo, hi):
-        j = i - lo
-        pay = pay_away(F(r.away[i]), r.ability[i], r.shock[i], n)
-        kept = kept_share(ONE if r.station[i] else ZERO, n)
-        r.unsent[i] = next_unsent(r.unsent[i], pay, kept)
-        s.part[j] = pay * kept
-        gross += np.int64(np.int32(pay * n.sum_scale + HALF_UP))
-    return gross
-
-
-@compiled
-def _local(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, place: Any) -> None:
-    for i in range(lo, hi):
-        j = i - lo
-        pay = local_pay(s.home[j], r.ability[i], place, r.shock[i], n)
-        s.part[j] = pay * access(F(r.relocated[i] & IN_TOWN), n)
-
-
-@compiled
-def _property(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
-    for i in range(lo, hi):
-        s.part[i - lo] = property_income(r.ability[i], n)
+        ability, shock, home = r.ability[i], r.shock[i], s.home[j]
+        moved = F(r.relocated[i] & IN_TOWN)
+        points = luck(ability, weather, shock, r.season[i], n)
+        farm = moved_farm(farm_income(r.land[i], home, r.assets[i], points, n), moved, n)
+        pay = pay_away(F(r.away[i]), ability, shock, n)
+        share = kept_share(ONE if r.station[i] else ZERO, n)
+        r.unsent[i] = next_unsent(r.unsent[i], pay, share)
+        local = local_pay(home, ability, place, shock, n) * access(moved, n)
+        rent = property_income(ability, n) + s.pot[j]
+        transfer = transfers(F(r.persons[i]), F(r.old[i]), F(r.ill[i]), ability, n)
+        s.income[j] = farm + pay * share + local + rent + transfer
+        farms, sent = counted(farms, farm, n), counted(sent, pay, n)
+        kept, locals_ = counted(kept, pay * share, n), counted(locals_, local, n)
+        rents, given = counted(rents, rent, n), counted(given, transfer, n)
+    return whole(farms), whole(kept), whole(sent), whole(locals_), whole(rents), whole(given)
 
 
 @compiled
@@ -246,99 +152,42 @@ def _dividends(r: Rows, lo: Count, end: Count, pot: Any) -> Any:
 
 
 @compiled
-def _share_out(r: Rows, lo: Count, hi: Count, s: Scratch, paid: Dividends) -> None:
+def _share_out(r: Rows, lo: Count, hi: Count, s: Scratch, pot: Any, paid: Dividends) -> None:
+    """What each household is paid of its village's pot, if there is one."""
     for i in range(lo, hi):
-        mine = dividend(r.land[i], F(r.workers[i]), _on_register(r.register[i]), paid)
-        s.part[i - lo] = s.part[i - lo] + mine
+        s.pot[i - lo] = ZERO
+    if pot > ZERO:
+        for i in range(lo, hi):
+            listed = _on_register(r.register[i])
+            s.pot[i - lo] = dividend(r.land[i], F(r.workers[i]), listed, paid)
 
 
 @compiled
-def _transfers(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
-    for i in range(lo, hi):
-        s.part[i - lo] = transfers(F(r.persons[i]), F(r.old[i]), F(r.ill[i]), r.ability[i], n)
-
-
-@compiled
-def _posts(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
-    for i in range(lo, hi):
-        s.part[i - lo] = n.post_pay if r.paid[i] & POST else ZERO
-
-
-@compiled
-def _relief(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
-    for i in range(lo, hi):
-        s.part[i - lo] = n.minimum_pay * F(r.persons[i]) if r.paid[i] & MINIMUM else ZERO
-
-
-@compiled
-def _industry(
+def _support(
     r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, month: Count, grown: Any
-) -> None:
-    """A share that bears earns by its industry and price, as far as there is labour for it."""
+) -> Any:
+    """What support pays, then saving.
+
+    A share that bears earns by its industry and price, as far as there is labour for it.
+    """
     produce, labour = grown
+    posts, relief, shares = NOTHING, NOTHING, NOTHING
     for i in range(lo, hi):
+        j = i - lo
+        persons = F(r.persons[i])
+        post = n.post_pay if r.paid[i] & POST else ZERO
+        minimum = n.minimum_pay * persons if r.paid[i] & MINIMUM else ZERO
         fits = n.wrong_effect if r.misfit[i] & INDUSTRY else ONE
         bears = (r.industry_from[i] >= 0) & (r.industry_from[i] <= month)
-        full = n.industry_pay * fits * (produce * tended(s.home[i - lo], labour))
-        s.part[i - lo] = full if bears else ZERO
-
-
-@compiled
-def _save(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers) -> None:
-    for i in range(lo, hi):
-        saved = saving(s.income[i - lo], F(r.persons[i]), r.assets[i], n)
+        share = n.industry_pay * fits * (produce * tended(s.home[j], labour))
+        share = share if bears else ZERO
+        income = s.income[j] + post + minimum + share
+        saved = saving(income, persons, r.assets[i], n)
         r.assets[i] = next_assets(r.assets[i], saved, n)
-        r.quarter[i] = r.quarter[i] + s.income[i - lo]
-
-
-def measures_undone(lost: Count) -> Count:
-    """A house or water that becomes unsafe again needs its measure again."""
-    house = HOUSE_REPAIR if lost & HOUSE_GAP else NO_AID
-    return house | (SAFE_WATER if lost & WATER_GAP else NO_AID)
-
-
-undone = compiled(measures_undone)
-
-
-@compiled
-def _misfortune(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, site: Any) -> None:
-    """Illness, recovery, guarantees lost or mended, a move given up: exclusive slices of one draw.
-
-    A household without schoolchildren lacks no schooling; who comes back finds an unsafe house.
-    """
-    for i in range(lo, hi):
-        u = uniform32(s.event[i - lo])
-        workers, poor = F(r.workers[i]), (ONE if r.poor[i] & STABLE else ZERO)
-        medical = ONE if r.aid[i] & MEDICAL else ZERO
-        schooled = ONE if r.aid[i] & SCHOOL else ZERO
-        sick = illness_chance(workers, n)
-        left = ONE if (r.away[i] > 0) & ((r.aid[i] & PLACED) != 0) else ZERO
-        old_left = left if r.old[i] > 0 else ZERO
-        poorer = after_illness(r.assets[i], medical, old_left, n)
-        r.assets[i] = poorer if u < sick else r.assets[i]
-        ill = np.uint8(1) if u < sick * n.chronic else r.ill[i]
-        edge = sick + n.recover
-        r.ill[i] = NO if (u >= sick) & (u < edge) else ill
-        lost = NO
-        drop = drop_out_chance(F(r.pupils[i]), poor, r.remote[i], schooled, left, n)
-        lost |= SCHOOL_GAP if (u >= edge) & (u < edge + drop) else NO
-        edge = edge + drop
-        lost |= HOUSE_GAP if (u >= edge) & (u < edge + n.house_decay) else NO
-        edge = edge + n.house_decay
-        lost |= WATER_GAP if (u >= edge) & (u < edge + n.water_decay) else NO
-        edge = edge + n.water_decay
-        lapse = n.insurance_lapse * poor * (ONE - medical)
-        lost |= MEDICAL_GAP if (u >= edge) & (u < edge + lapse) else NO
-        edge = edge + lapse
-        mends = (u >= edge) & (u < edge + n.mend * (ONE - poor))
-        edge = edge + n.mend * (ONE - poor)
-        back = give_up_chance(F(r.relocated[i] & IN_TOWN), site, n)
-        returns = (u >= edge) & (u < edge + back)
-        lost |= HOUSE_GAP if returns else NO
-        r.relocated[i] = CAME_BACK if returns else r.relocated[i]
-        gaps = NO if mends else r.gaps[i] | lost
-        r.gaps[i] = gaps & ~SCHOOL_GAP if r.pupils[i] == 0 else gaps
-        r.aid[i] = r.aid[i] & ~undone(lost)
+        r.quarter[i] = r.quarter[i] + income
+        posts, relief = counted(posts, post, n), counted(relief, minimum, n)
+        shares = counted(shares, share, n)
+    return whole(posts), whole(relief), whole(shares)
 
 
 @compiled
@@ -348,31 +197,22 @@ def _block(
     """One month of one block: the order of livelihoods within a month."""
     place, weather, crowding, site, grown, pot, paid = where
     month, k0, k1 = when
-    size = hi - lo
     _draw(r, lo, hi, s, month, k0, k1)
-    if month % 3 == 0:
-        _renew_shock(r, lo, hi, s, n)
+    _renew_shock(r, lo, hi, s, n, month)
     _move(r, lo, hi, s, n, (crowding, site))
-    _farm(r, lo, hi, s, n, place + weather)
-    out[0] += _add(s, size, n.sum_scale)
-    out[2] += _away(r, lo, hi, s, n)
-    out[1] += _add(s, size, n.sum_scale)
-    _local(r, lo, hi, s, n, place)
-    out[3] += _add(s, size, n.sum_scale)
-    _property(r, lo, hi, s, n)
-    if pot > ZERO:
-        _share_out(r, lo, hi, s, paid)
-    out[4] += _add(s, size, n.sum_scale)
-    _transfers(r, lo, hi, s, n)
-    out[5] += _add(s, size, n.sum_scale)
-    _posts(r, lo, hi, s, n)
-    out[6] += _add(s, size, n.sum_scale)
-    _relief(r, lo, hi, s, n)
-    out[7] += _add(s, size, n.sum_scale)
-    _industry(r, lo, hi, s, n, month, grown)
-    out[8] += _add(s, size, n.sum_scale)
-    _save(r, lo, hi, s, n)
-    _misfortune(r, lo, hi, s, n, site)
+    _share_out(r, lo, hi, s, pot, paid)
+    farm, kept, sent, local, rent, transfer = _earn(r, lo, hi, s, n, place, place + weather)
+    posts, relief, shares = _support(r, lo, hi, s, n, month, grown)
+    out[0] += farm
+    out[1] += kept
+    out[2] += sent
+    out[3] += local
+    out[4] += rent
+    out[5] += transfer
+    out[6] += posts
+    out[7] += relief
+    out[8] += shares
+    misfortune(r, lo, hi, s, n, site)
     for i in range(lo, hi):
         out[10] += np.int64(r.away[i])
 

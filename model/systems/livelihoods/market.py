@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.city import City
+from model.compiled import compiled
 from model.draws import Purpose
 from model.draws.kernel import exp32, log32, normals
-from model.scenario import Levels, Shock
+from model.relief import Register
+from model.scenario import Levels, Shock, once_a_level
 from model.systems.livelihoods.numbers import severity
+from model.units import ONE
 from model.villages import INDUSTRIES
-from model.world.arithmetic import exps, logs
+from model.world.arithmetic import exps
 
 if TYPE_CHECKING:
     from model.systems.livelihoods.month import Economy
@@ -21,19 +24,36 @@ if TYPE_CHECKING:
 F = np.float32
 STEADY = (1.0,) * len(INDUSTRIES)
 SHORTEST_LAG = 3
+NEVER = np.uint8(Register.NEVER)
 CODES = np.arange(len(INDUSTRIES), dtype=np.uint32)
 """An industry's own number: address of its prices."""
 
 
+class Planting(NamedTuple):
+    """What a share planted now has before it, by industry."""
+
+    lags: NDArray[np.int64]
+    """Months until it bears."""
+    failures: NDArray[np.float32]
+    """Factor on failure."""
+
+
+@once_a_level
+def planting(levels: Levels) -> Planting:
+    """Collect it from the levels in force."""
+    lags = np.rint(levels.measures.industry_lags).astype(np.int64)
+    failures = np.array(levels.measures.industry_failures, np.float32)
+    return Planting(np.maximum(lags, SHORTEST_LAG), failures)
+
+
 def industry_lags(city: City, levels: Levels) -> NDArray[np.int64]:
     """Months from planting to bearing, by village, after the village's main industry."""
-    lags = np.rint(levels.measures.industry_lags).astype(np.int64)
-    return np.maximum(lags, SHORTEST_LAG)[city.villages.industry]
+    return planting(levels).lags[city.villages.industry]
 
 
 def failures(city: City, levels: Levels) -> NDArray[np.float32]:
     """Factor on the failure of a share planted now, by village: its industry's x its own."""
-    usual = np.array(levels.measures.industry_failures, np.float32)
+    usual = planting(levels).failures
     return np.asarray(usual[city.villages.industry] * city.villages.failure, np.float32)
 
 
@@ -55,17 +75,39 @@ def set_prices(
     )
 
 
+class AreaRows(NamedTuple):
+    """The columns from which areas are counted."""
+
+    industry_from: NDArray[Any]
+    register: NDArray[Any]
+    added: NDArray[Any]
+
+
+@compiled
+def _count_areas(r: AreaRows, start: Any, industry: Any, month: Any, out: Any) -> None:
+    """Households whose share bears, and those of the first register, by industry (2, industries).
+
+    The second are `Households.first_listed`.
+    """
+    for v in range(start.size - 1):
+        bearing, listed = np.int64(0), np.int64(0)
+        for i in range(start[v], start[v + 1]):
+            bearing += (r.industry_from[i] >= 0) & (r.industry_from[i] <= month)
+            listed += (r.register[i] != NEVER) & (r.added[i] < 0)
+        out[0, industry[v]] += bearing
+        out[1, industry[v]] += listed
+
+
 def area_prices(city: City, levels: Levels, month: int, projects: Any = 0.0) -> tuple[float, ...]:
     """Price of each industry by its area: (bearing / reference)^-elasticity, 1 at most.
 
     The reference area of an industry is a share of the households of the first register (struck off
     since or not) in the villages where it is grown (sentence 7: more area, lower price).
     """
-    rows, said = city.households, levels.measures
-    industry = city.villages.industry[rows.village]
-    bears = (rows.industry_from >= 0) & (rows.industry_from <= month)
-    area = np.bincount(industry[bears], minlength=CODES.size) + projects
-    listed = np.bincount(industry[rows.first_listed], minlength=CODES.size)
+    rows, said, counts = city.households, levels.measures, np.zeros((2, CODES.size), np.int64)
+    grown = AreaRows(*(getattr(rows, name) for name in AreaRows._fields))
+    _count_areas(grown, rows.start, city.villages.industry, month, counts)
+    area, listed = counts[0] + projects, counts[1]
     reference = said.industry_reference * np.maximum(listed, 1)
     elasticity = said.industry_price_elasticity * np.array(said.industry_falls)
     found = []
@@ -101,11 +143,27 @@ def produce(
     year's luck, and of a price crash, reaches the village past its sales group (`shield`). `price`
     is (areas, prices).
     """
-    villages = city.villages
-    industry, open_ = villages.industry, F(1.0) - villages.shield
-    areas, prices = (np.array(p, np.float32)[industry] for p in price)
-    luck = exps(open_ * logs(prices / areas))
-    loss = F(levels.livelihoods.price_loss * severity(shocks, "price_crash", month))
-    margin = np.array(levels.measures.industry_margins, np.float32)[industry]
-    margin = margin * villages.margin * villages.demand
-    return np.asarray(margin * areas * luck * (F(1.0) - loss * open_), np.float32)
+    found, measures = np.empty(city.villages.size, np.float32), levels.measures
+    loss = levels.livelihoods.price_loss * severity(shocks, "price_crash", month)
+    terms = (np.array((*price, measures.industry_margins), np.float32), F(loss))
+    _produce(city.villages.rows(Sales), terms, found)
+    return found
+
+
+class Sales(NamedTuple):
+    """The columns of villages that say what their industry earns."""
+
+    industry: NDArray[Any]
+    margin: NDArray[Any]
+    demand: NDArray[Any]
+    shield: NDArray[Any]
+
+
+@compiled
+def _produce(s: Sales, terms: Any, found: Any) -> None:
+    (areas, prices, margins), loss = terms
+    for v in range(found.size):
+        k, exposed = s.industry[v], ONE - s.shield[v]
+        luck = exp32(exposed * log32(prices[k] / areas[k]))
+        margin = margins[k] * s.margin[v] * s.demand[v]
+        found[v] = margin * areas[k] * luck * (ONE - loss * exposed)

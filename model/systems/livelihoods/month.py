@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.city import City
 from model.clock import is_quarter_end, month_of_year
-from model.columns import Writable
 from model.draws import Purpose
 from model.draws.kernel import normals, seed_words
 from model.measures import BINS
 from model.scenario import Levels, Shock
 from model.systems.livelihoods.ageing import year_loop
 from model.systems.livelihoods.grants import GrantRows, grant_loop, lapse_loop
-from model.systems.livelihoods.loop import SUMS, Places, Rows, month_loop, scratch
+from model.systems.livelihoods.loop import SUMS, month_loop
 from model.systems.livelihoods.market import STEADY, failures, industry_lags, produce
 from model.systems.livelihoods.numbers import Numbers, numbers_of
 from model.systems.livelihoods.quarter import FGT, LANES, QuarterRows, quarter_loop
+from model.systems.livelihoods.rows import PlaceRows, Places, Rows, place_loop, scratch
+from model.threads import over_villages
 
 Prices = tuple[float, ...]
 
@@ -50,11 +50,6 @@ class LivelihoodReport:
     line: float = 0.0
 
 
-def rows_of(kind: type[Any], own: Writable) -> Any:
-    """Collect the columns a compiled loop asks for, by name."""
-    return kind(*(getattr(own, name) for name in kind._fields))
-
-
 def begin_year(city: City, levels: Levels, month: int, seed: int, *, clock: bool = True) -> None:
     """January: harvest luck of villages and households for the year, and the household clock."""
     n = numbers_of(levels, month, 1.0, ())
@@ -62,7 +57,9 @@ def begin_year(city: City, levels: Levels, month: int, seed: int, *, clock: bool
         luck = normals(seed, Purpose.WEATHER, month, city.villages.key)
         village.weather[:] = luck * np.float32(levels.livelihoods.weather_sd)
     with city.households.writing("livelihoods") as own:
-        year_loop(rows_of(Rows, own), n, month, *seed_words(seed), clock)
+        rows, start = own.rows(Rows), city.households.start
+        when = (month, *seed_words(seed))
+        over_villages(start, lambda *span: year_loop(rows, start, n, when, clock, span))
 
 
 def month_of_livelihoods(
@@ -78,47 +75,46 @@ def month_of_livelihoods(
     grown = produce(city, levels, (economy.areas, economy.prices), month, shocks)
     places = _places(city, levels, grown, n)
     sums = np.zeros((city.villages.size, len(SUMS)), np.int64)
-    words = seed_words(seed)
+    when, start = (month, *seed_words(seed)), city.households.start
     with city.households.writing("livelihoods") as own:
-        grants = rows_of(GrantRows, own)
+        grants = own.rows(GrantRows)
         planting = (industry_lags(city, levels), failures(city, levels))
-        grant_loop(grants, n, planting, (month, *words))
+        over_villages(start, lambda *span: grant_loop(grants, start, n, planting, when, span))
         if month_of_year(month) == RENEWALS:
             lapse_loop(grants)
-        span = (0, city.villages.size)
-        month_loop(rows_of(Rows, own), places, n, (month, *words), span, scratch(), sums)
+        rows = own.rows(Rows)
+        over_villages(start, lambda *span: month_loop(rows, places, n, when, span, scratch(), sums))
         if is_quarter_end(month):
-            return _close(city, rows_of(QuarterRows, own), n, month, sums)
+            return _close(city, own.rows(QuarterRows), n, month, sums)
     return LivelihoodReport(sums)
 
 
-LEAST_LABOUR = np.float32(0.01)
 RENEWALS = 11
 """Yearly aid is renewed, or lapses, in December."""
 
 
 def _places(city: City, levels: Levels, grown: NDArray[np.float32], n: Numbers) -> Places:
     """Places of the month; placed workers take some places of their unregistered neighbours."""
-    villages = city.villages
+    villages, start = city.villages, city.households.start
+    crowding, labour, pot, site = np.empty((4, villages.size), np.float32)
+    found = Places(start, villages.place, villages.weather, crowding, grown, labour, pot, site)
+    asked = np.array(levels.measures.industry_labour, np.float32)
     with villages.writing("livelihoods") as own:
-        fresh = villages.placements * np.float32(levels.livelihoods.displacement)
-        own.taken[:] = own.taken * np.float32(11.0 / 12.0) + fresh
-        taken = own.taken.copy()
-    households = np.maximum(np.diff(city.households.start), 1).astype(np.float32)
-    crowding = np.maximum(np.float32(1.0) - taken / households, np.float32(0.1))
-    labour = np.array(levels.measures.industry_labour, np.float32)[villages.industry]
-    labour = np.maximum(labour, LEAST_LABOUR)
-    pot = villages.pooled * n.pooled_pay
-    site = villages.site * villages.owed_share
-    start = city.households.start
-    return Places(start, villages.place, villages.weather, crowding, grown, labour, pot, site)
+        displacement = np.float32(levels.livelihoods.displacement)
+        place_loop(own.rows(PlaceRows), (displacement, asked, n.pooled_pay), found)
+    return found
 
 
 def _close(
     city: City, rows: QuarterRows, n: Numbers, month: int, sums: NDArray[np.int64]
 ) -> LivelihoodReport:
     poverty = np.zeros((city.villages.size, len(FGT)), np.int64)
-    bins = np.zeros((BINS, 2), np.int64)
-    slot = (month // 3) % LANES
-    quarter_loop(rows, city.households.start, n, slot, poverty, bins)
-    return LivelihoodReport(sums, poverty, bins, float(n.welfare_line))
+    start, slot = city.households.start, (month // 3) % LANES
+
+    def close(first: int, last: int) -> NDArray[np.int64]:
+        bins = np.zeros((BINS, 2), np.int64)
+        quarter_loop(rows, start, n, (slot, first, last), poverty, bins)
+        return bins
+
+    parts = over_villages(start, close)
+    return LivelihoodReport(sums, poverty, sum(parts[1:], parts[0]), float(n.welfare_line))

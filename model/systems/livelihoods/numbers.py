@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 
 from model.clock import month_of_year, year_of
-from model.scenario import Levels, Shock
+from model.scenario import Levels, Shock, once_a_level
 from model.units import Real
 
 F = np.float32
@@ -141,6 +141,28 @@ def severity(shocks: tuple[Shock, ...], kind: str, month: int) -> float:
     return max((s.severity for s in shocks if s.kind == kind and s.active(month)), default=0.0)
 
 
+@once_a_level
+def _said(levels: Levels) -> Numbers:
+    """Numbers that levels state as they are, and what follows from them; those of a month are 0."""
+    stated = levels.livelihoods.model_dump() | levels.measures.model_dump() | _worked_out(levels)
+    return Numbers(*(F(stated.get(name, 0.0)) for name in Numbers._fields))
+
+
+def _worked_out(levels: Levels) -> dict[str, float]:
+    """Numbers that follow from the levels alone, in every month."""
+    own, bodies = levels.livelihoods, levels.organisation
+    stations = 1.0 if bodies.stations else 0.0
+    return {
+        "station_stay": bodies.station_stay * stations,
+        "station_paid": bodies.station_paid * stations,
+        **{name: getattr(bodies, name) for name in OF_BODIES},
+        "farm_variance": 0.5 * (own.season_sd**2 + own.weather_sd**2),
+        "shock_step": own.shock_sd * math.sqrt(1.0 - own.shock_memory**2),
+        "placed_memory": 0.5 ** (1.0 / 12.0),
+        "sum_scale": 16.0 / levels.money.smallest,
+    }
+
+
 def numbers_of(
     levels: Levels,
     month: int,
@@ -149,7 +171,6 @@ def numbers_of(
 ) -> Numbers:
     """Collect the numbers of a month from the levels in force, the drivers and the dated shocks."""
     own, measures, drivers = levels.livelihoods, levels.measures, levels.drivers
-    bodies = levels.organisation
     pandemic = severity(shocks, "pandemic", month)
     drought = severity(shocks, "drought", month)
     slump = severity(shocks, "price_crash", month)
@@ -157,17 +178,8 @@ def numbers_of(
     season = SEASONS[month_of_year(month)] * growth(drivers.farming, month)
     harvest = (1.0 - own.drought_loss * drought) * (1.0 - own.price_loss * slump)
     stop = 1.0 - own.pandemic_leave * pandemic
-    said = {name: F(value) for name, value in own.model_dump().items() if name in Numbers._fields}
-    said |= {
-        name: F(value) for name, value in measures.model_dump().items() if name in Numbers._fields
-    }
-    stations = 1.0 if bodies.stations else 0.0
     made = {
-        "station_stay": bodies.station_stay * stations,
-        "station_paid": bodies.station_paid * stations,
-        **{name: getattr(bodies, name) for name in OF_BODIES},
         "farm": farm_scale * season * harvest,
-        "farm_variance": 0.5 * (own.season_sd**2 + own.weather_sd**2),
         "leave": own.leave * growth(drivers.migration, month) * stop,
         "wage_away": own.wage_away * wages * (1.0 - own.pandemic_wage * pandemic),
         "local_wage": own.local_wage * wages * (1.0 - own.pandemic_local * pandemic),
@@ -175,10 +187,8 @@ def numbers_of(
         "pension": own.pension * transfers,
         "other_transfers": own.other_transfers * transfers,
         "illness_benefit": own.illness_benefit * transfers,
-        "shock_step": own.shock_sd * math.sqrt(1.0 - own.shock_memory**2),
         "reference_income": own.reference_income * wages,
         "water_decay": own.water_decay * (1.0 + 5.0 * drought),
-        "placed_memory": 0.5 ** (1.0 / 12.0),
         "post_pay": measures.post_price * at_prices(drivers.wages, month),
         "minimum_pay": measures.minimum_price * transfers,
         "industry_pay": measures.industry_income * at_prices(drivers.farming, month),
@@ -186,6 +196,5 @@ def numbers_of(
         * at_prices(drivers.farming, month)
         * (1.0 - own.price_loss * slump),
         "welfare_line": welfare_line(levels, month),
-        "sum_scale": 16.0 / levels.money.smallest,
     }
-    return Numbers(**(said | {name: F(value) for name, value in made.items()}))
+    return _said(levels)._replace(**{name: F(value) for name, value in made.items()})

@@ -15,16 +15,18 @@ from model.policies import authority
 from model.relief import Register
 from model.scenario import Levels
 from model.systems.livelihoods.numbers import administrative_line
+from model.threads import over_villages
 from model.units import ONE, ZERO
 
 F = np.float32
 LANES = 8
 """Months for which reports are kept."""
 PARTS = F(2.0**16)
-GAP_PARTS = np.int64(2**14)
+GAP_PARTS = np.int32(2**14)
 """A noticed gap weighs a quarter of a person without any income, as for the staffing rule."""
 EXITED = np.uint8(Register.EXITED)
 LISTED, RETURNED = np.uint8(Register.REGISTERED), np.uint8(Register.RETURNED)
+ONE_BIT, NOBODY, U = np.uint8(1), np.int32(0), np.uint64
 
 
 class ReportRows(NamedTuple):
@@ -37,19 +39,28 @@ class ReportRows(NamedTuple):
 
 
 @compiled
-def report_loop(r: ReportRows, start: Any, line: Any, out: Any) -> None:
-    """Fill `out` (villages, 2) with need in parts: of the register, and of those released."""
-    for v in range(start.size - 1):
-        for i in range(start[v], start[v + 1]):
+def need_seen(income: Any, persons: Any, gaps: Any) -> Any:
+    """Need of a household in parts, from seen income over the line and noticed gaps (bits)."""
+    short = larger(ONE - income, ZERO)
+    noticed = (gaps & ONE_BIT) + ((gaps >> 1) & ONE_BIT)
+    noticed += ((gaps >> 2) & ONE_BIT) + ((gaps >> 3) & ONE_BIT)
+    return np.int32(persons) * np.int32(short * PARTS) + GAP_PARTS * np.int32(noticed)
+
+
+@compiled
+def report_loop(r: ReportRows, start: Any, line: Any, out: Any, span: Any) -> None:
+    """Fill `out` (villages, 2) with need in parts: of the register, and of those released.
+
+    All rows are worked out, and those of nobody on the register left out: no branch to guess.
+    """
+    for v in range(span[0], span[1]):
+        on, left = np.int64(0), np.int64(0)
+        for i in range(U(start[v]), U(start[v + 1])):
+            need = need_seen(r.seen_income[i] / line, r.persons[i], r.seen_gaps[i])
             status = r.register[i]
-            on = (status == LISTED) | (status == RETURNED)
-            if not (on | (status == EXITED)):
-                continue
-            short = larger(ONE - r.seen_income[i] / line, ZERO)
-            need = np.int64(r.persons[i]) * np.int64(short * PARTS)
-            for bit in range(4):
-                need += GAP_PARTS * np.int64((r.seen_gaps[i] >> np.uint8(bit)) & np.uint8(1))
-            out[v, 0 if on else 1] += need
+            on += need if (status == LISTED) | (status == RETURNED) else NOBODY
+            left += need if status == EXITED else NOBODY
+        out[v, 0], out[v, 1] = on, left
 
 
 def lag_of(levels: Levels) -> int:
@@ -85,7 +96,8 @@ def note_needs(city: City, levels: Levels, month: int) -> None:
 def _collect(city: City, levels: Levels, month: int, sums: NDArray[np.int64]) -> None:
     h = city.households
     rows = ReportRows(h.persons, h.register, h.seen_income, h.seen_gaps)
-    report_loop(rows, h.start, F(administrative_line(levels, month)), sums)
+    line = F(administrative_line(levels, month))
+    over_villages(h.start, lambda *span: report_loop(rows, h.start, line, sums, span))
 
 
 def estimated(city: City, levels: Levels, month: int, seed: int) -> NDArray[np.float32] | None:

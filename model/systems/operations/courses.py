@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from model.cadres import Kind
 from model.city import City
 from model.draws import Purpose
 from model.draws.kernel import uniforms
 from model.relief import Cause
 from model.scenario import Levels
 from model.systems.organisation.seeing import listed
+from model.systems.support.payroll import serving
 
 F = np.float32
 FORGOTTEN = F(0.1)
@@ -27,9 +27,8 @@ def courses_of(city: City, levels: Levels, base: NDArray[np.int64]) -> float:
     asked = levels.operations.training * city.villages.share / 12.0
     if asked <= 0.0:
         return 0.0
-    cadres = city.cadres
-    serving = np.bincount(cadres.kind[cadres.posted >= 0], minlength=len(Kind))
-    return asked / max(int((serving * base).sum()), 1)
+    days = int(np.dot(serving(city), base))
+    return asked / max(days, 1)
 
 
 def set_courses(city: City, levels: Levels, month: int, seed: int) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import heapq
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.city import City
+from model.compiled import compiled
 from model.draws import Purpose
 from model.draws.kernel import uniforms
 from model.draws.scaled import scaled
@@ -45,13 +46,18 @@ def send_experts(
     falls = exps(np.array([-said.expert_days / said.expert_reach], np.float32))[0]
     for code, number in enumerate(shares.tolist()):
         rows = np.flatnonzero((villages.industry == code) & (planting > 0))
-        heap = [(-float(planting[r]), float(luck[r]), int(villages.key[r]), int(r)) for r in rows]
-        heapq.heapify(heap)
-        for _ in range(number if heap else 0):
-            most, tie, key, row = heap[0]
-            out[row] += 1
-            heapq.heapreplace(heap, (most * float(falls), tie, key, row))
+        rows = rows[np.lexsort((villages.key[rows], luck[rows]))]
+        _send(planting[rows], float(falls), number, rows, out)
     return out
+
+
+@compiled
+def _send(saves: Any, falls: Any, number: int, rows: Any, out: Any) -> None:
+    """Each expert goes where it saves most, which then falls; equal ones in the order of `rows`."""
+    for _ in range(number if rows.size else 0):
+        best = np.argmax(saves)
+        out[rows[best]] += 1
+        saves[best] *= falls
 
 
 def expert_factor(experts: NDArray[np.int64], levels: Levels) -> NDArray[np.float32]:

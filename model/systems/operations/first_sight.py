@@ -67,14 +67,14 @@ def first_sight(city: City, levels: Levels, seed: int) -> None:
         own.plan[:] = 0
         own.plan_fits[:] = 0
         own.seen_month[:] = BEFORE
-        rows: Any = SightRows(*(getattr(own, name) for name in SightRows._fields))
+        rows = own.rows(SightRows)
         sight_loop(rows, listed, F(noise_at_first_sight(levels)), (BEFORE, *seed_words(seed)))
 
 
 def look_at_the_new(city: City, levels: Levels, month: int, seed: int, new: Rows) -> None:
     """Write the first seen values of households that were just added to the register."""
     with city.households.writing("operations") as own:
-        rows: Any = SightRows(*(getattr(own, name) for name in SightRows._fields))
+        rows = own.rows(SightRows)
         sight_loop(rows, new, F(noise_at_first_sight(levels)), (month, *seed_words(seed)))
 
 

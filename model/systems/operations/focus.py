@@ -27,9 +27,15 @@ def shift_focus(city: City, levels: Levels) -> None:
         own.focus[:] += F(levels.assessment.focus_speed) * (aim - own.focus)
 
 
+def followed(city: City) -> dict[str, float]:
+    """How far work follows each stage, 0-1; a stage is announced to all villages alike."""
+    far: list[float] = city.villages.focus.max(axis=1, initial=0.0).tolist()
+    return dict(zip(FOCUS, far, strict=True))
+
+
 def follows(city: City, stage: str) -> float:
-    """How far work follows a stage, 0-1; the stage is announced to all villages alike."""
-    return float(city.villages.focus[FOCUS.index(stage)].max(initial=0.0))
+    """How far work follows a stage, 0-1."""
+    return followed(city)[stage]
 
 
 def focused(city: City, levels: Levels, duties: Duties, sight: Sight) -> tuple[Duties, Sight]:
@@ -38,15 +44,16 @@ def focused(city: City, levels: Levels, duties: Duties, sight: Sight) -> tuple[D
     Finding takes days from delivery for visits, delivery the other way round; exits make files
     longer; keeping plans for released households again.
     """
-    if not city.villages.focus.any():
+    far = followed(city)
+    if not any(far.values()):
         return duties, sight
     shift = levels.assessment.focus_shift
-    files = F(1.0 + shift * follows(city, "exits"))
-    pace = F(1.0 + shift * (follows(city, "delivery") - follows(city, "finding")))
+    files = F(1.0 + shift * far["exits"])
+    pace = F(1.0 + shift * (far["delivery"] - far["finding"]))
     forms = np.rint(duties.forms * files).astype(np.int64)
     duties = duties._replace(forms=forms, forms_household=duties.forms_household * files)
     return duties, sight._replace(
         delivery_share=min(sight.delivery_share * pace, F(1.0)),
         pace=pace,
-        keeps=follows(city, "keeping") >= HALF_WAY,
+        keeps=far["keeping"] >= HALF_WAY,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from model.cadres import Kind
 from model.city import City
 from model.columns import Writable
+from model.compiled import compiled
 from model.draws.kernel import seed_words
 from model.errors import InvariantBroken
 from model.relief import Measure
@@ -20,23 +21,20 @@ from model.systems.operations.courses import courses_of
 from model.systems.operations.drafting import Draft, draft, go_out
 from model.systems.operations.focus import focused
 from model.systems.operations.morale import Morale, morale_of
-from model.systems.operations.numbers import Duties, Sight, duties_of, sight_of
+from model.systems.operations.numbers import Duties, duties_of, sight_of
+from model.systems.operations.round import Places, ask
 from model.systems.operations.team import (
+    ORGANISED,
     PARTS,
     TEAM,
     TOPICS,
     USES,
     Asked,
     CadreRows,
+    common_of,
     team_loop,
 )
-from model.systems.operations.visits import (
-    HomeRows,
-    Teams,
-    ask_loop,
-    visit_loop,
-    working_memory,
-)
+from model.systems.operations.visits import HomeRows, Teams, visit
 
 F = np.float32
 Days = NDArray[np.int64]
@@ -93,11 +91,10 @@ def work(city: City, levels: Levels, month: int, seed: int) -> OperationsReport:
     team, topics = np.zeros((size, len(TEAM)), np.int64), np.zeros((size, TOPICS), np.int64)
     days = np.zeros((len(USES), len(Kind)), np.int64)
     with city.households.writing("operations") as home:
-        rows = HomeRows(*(getattr(home, name) for name in HomeRows._fields))
-        asked, v = np.zeros((size, 4), np.int64), city.villages
-        fought, organised = special_teams.measures_fought(v.battle), v.owed_share.copy()
-        places = (city.households.start, _can(v.open), fought, v.reach, organised)
-        ask_loop(rows, places, sight, asked)
+        v, fought = city.villages, special_teams.measures_fought(city.villages.battle)
+        can = _can(v.open)
+        places = Places(city.households.start, can, fought, v.reach, v.owed_share)
+        on_round, asked = ask(city, places, sight)
         drafted = draft(city, levels, duties, asked[:, 3])
         if city.decisions.on:
             told.note_leaving(city, numbers, month, seed)
@@ -105,14 +102,15 @@ def work(city: City, levels: Levels, month: int, seed: int) -> OperationsReport:
         go_out(city, drafted, team[:, TEAM.index("drafted")])
         with city.villages.writing("operations") as own:
             _grieve(own, team[:, TEAM.index("accidents")], levels)
-            _sum_up(own, team, asked[:, 2], sight)
+            skill = np.empty((size, TOPICS), F)
+            terms = sight.delivery_share, sight.pace, levels.conduct.topic_skill
+            sum_up(own.rows(Force), (team, topics), asked[:, 2], terms, skill)
             checked = _check_register(own)
-            teams = _teams(city, own, team, topics, levels.conduct.topic_skill)
+            teams = _teams(own, team, (places, skill))
             teams.budget[:] -= checked
-            teams.organised[:] = organised
-            largest = int(np.diff(city.households.start).max(initial=1))
+            rows = home.rows(HomeRows)
             before = told.files_before(city)  # of those who are followed: nobody, as a rule
-            visit_loop(rows, teams, sight, when, working_memory(largest))
+            visit(rows, teams, sight, when, on_round)
             if city.decisions.on:
                 told.note_plans(city, rows, teams, sight, when, before)
             spent = int(teams.spent.sum())
@@ -132,19 +130,20 @@ def _teams_at_work(
     wanted = Asked(
         villages.chance,
         villages.remote,
-        villages.knowledge.copy(),
+        villages.knowledge,
         asked[:, 0].copy(),
         asked[:, 1].copy(),
         villages.used_days,
         villages.owed.sum(axis=0),
         villages.strength,
         villages.means,
-        villages.grief.copy(),
+        villages.grief,
         numbers[2].given,
     )
     with city.cadres.writing("operations") as own:
-        cadres = CadreRows(*(getattr(own, name) for name in CadreRows._fields))
-        team_loop(cadres, wanted, *numbers[:2], when, sums)
+        cadres = own.rows(CadreRows)
+        common = common_of(villages.size, city.cadres.size)
+        team_loop(cadres, wanted, common, numbers[:2], when, sums)
         return int(own.leaves.sum(dtype=np.int64))
 
 
@@ -159,20 +158,48 @@ def _grieve(own: Writable, accidents: Days, levels: Levels) -> None:
     own.grief[:] = F(support.grief_memory) * own.grief + new
 
 
-def _sum_up(own: Writable, team: Days, backlog: Days, sight: Sight) -> None:
-    """What the team adds up to: field days, days kept for delivery, knowledge, skill, fatigue."""
-    _, cadres, field, weight, known, talent, _, tired = team[:, :8].T
-    own.field_days[:] = field
-    most = (field * sight.delivery_share).astype(np.int64)
-    likely = np.maximum(MORE_THAN_LAST * own.used_days, field // LEAST_PART)
-    likely = (likely * sight.pace).astype(np.int64)
-    rest = np.maximum(backlog - own.team_days, 0)
-    own.delivery_days[:] = np.minimum(np.minimum(most, rest), likely)
-    worked = team[:, TEAM.index("organised")] / np.maximum(own.owed.sum(axis=0), 1)
-    own.owed_share[:] = np.where(own.owed.any(axis=0), worked, 1.0)
-    own.knowledge[:] = _mean(known, weight)
-    own.skill[:] = _mean(talent, weight) + own.lent_skill
-    own.fatigue[:] = _mean(tired, cadres)
+class Force(NamedTuple):
+    """The columns of villages that say what their teams can do."""
+
+    owed: NDArray[Any]
+    used_days: NDArray[Any]
+    team_days: NDArray[Any]
+    lent_skill: NDArray[Any]
+    field_days: NDArray[Any]
+    delivery_days: NDArray[Any]
+    owed_share: NDArray[Any]
+    knowledge: NDArray[Any]
+    skill: NDArray[Any]
+    fatigue: NDArray[Any]
+
+
+@compiled
+def mean_of(parts: Any, weight: Any) -> Any:
+    """Weighted mean of values summed in whole parts; 0 where there is nobody."""
+    return F(parts / (max(weight, 1) * float(PARTS)))
+
+
+@compiled
+def sum_up(f: Force, sums: Any, backlog: Any, terms: Any, skill: Any) -> None:
+    """What the team adds up to: field days, days kept for delivery, knowledge, skill, fatigue.
+
+    `backlog` are days of plans that wait. Fills `skill` (villages, TOPICS): higher in the topics
+    that the team knows (C7).
+    """
+    (team, topics), (delivery_share, pace, topic_skill) = sums, terms
+    for v in range(backlog.size):
+        field, weight, owed = team[v, 2], team[v, 3], f.owed[:, v].sum()
+        likely = max(MORE_THAN_LAST * f.used_days[v], field // LEAST_PART)
+        rest = max(backlog[v] - f.team_days[v], 0)
+        most = min(np.int64(field * delivery_share), rest)
+        f.field_days[v], f.delivery_days[v] = field, min(most, np.int64(likely * pace))
+        f.owed_share[v] = team[v, ORGANISED] / owed if owed else 1.0
+        f.knowledge[v] = mean_of(team[v, 4], weight)
+        f.skill[v] = mean_of(team[v, 5], weight) + f.lent_skill[v]
+        f.fatigue[v] = mean_of(team[v, 7], team[v, 1])
+        for topic in range(TOPICS):
+            share = topics[v, topic] / max(weight, 1) - 1.0 / TOPICS
+            skill[v, topic] = F(np.float64(f.skill[v]) * (1.0 + topic_skill * share))
 
 
 def _check_register(own: Writable) -> Days:
@@ -193,48 +220,45 @@ def _can(opened: NDArray[Any]) -> Days:
     return np.where(opened == 0, EVERY_MEASURE, opened).astype(np.int64)
 
 
-def _mean(parts: Days, weight: Days) -> NDArray[np.float32]:
-    """Weighted mean of values summed in whole parts; 0 where there is nobody."""
-    mean: NDArray[np.float32] = (parts / (np.maximum(weight, 1) * float(PARTS))).astype(np.float32)
-    return mean
-
-
-def _teams(city: City, own: Writable, team: Days, topics: Days, topic_skill: float) -> Teams:
-    """What teams bring to visits; skill is higher in the topics that the team knows (C7)."""
-    weight = team[:, 3]
-    share = topics / np.maximum(weight, 1)[:, None] - 1.0 / TOPICS
-    skill = own.skill[:, None] * (1.0 + topic_skill * share)
+def _teams(own: Writable, team: Days, brought: tuple[Places, NDArray[np.float32]]) -> Teams:
+    """What teams bring to visits; `brought` are their places, and their skill by topic."""
+    places, skill = brought
     own.visits[:] = 0
     return Teams(
-        start=city.households.start,
-        reach=own.reach,
-        organised=own.owed_share.copy(),
+        start=places.start,
         budget=own.field_days - own.delivery_days,
         effort=team_effort(team),
         knowledge=own.knowledge,
-        skill=skill.astype(np.float32),
-        open=_can(own.open),
+        skill=skill,
+        open=places.open,
         next_visit=own.next_visit,
         visits=own.visits,
-        spent=np.zeros(weight.size, np.int64),
+        spent=np.zeros(len(team), np.int64),
     )
 
 
 def team_effort(team: Days) -> NDArray[np.float32]:
     """Visits a day of each team relative to the usual, by the field days of its cadres (C8)."""
-    weight = team[:, 3]
-    found: NDArray[np.float32] = np.where(weight > 0, _mean(team[:, 6], weight), F(1.0))
-    return found.astype(np.float32)
+    effort = np.empty(len(team), F)
+    _mean_effort(team, effort)
+    return effort
+
+
+@compiled
+def _mean_effort(team: Any, effort: Any) -> None:
+    for v in range(effort.size):
+        effort[v] = mean_of(team[v, 6], team[v, 3]) if team[v, 3] > 0 else F(1.0)
 
 
 def _report(
     month: int, days: Days, own: Writable, field_work: tuple[int, int], people: tuple[Days, int]
 ) -> OperationsReport:
     """The sums of the month; days must add up to the hundredth."""
-    supply, *uses, field = (int(d) for d in days.sum(axis=1))
+    supply, *uses, field = days.sum(axis=1).tolist()
     drafted, ordinary, meetings, inspections, training, organising, paper = uses
     (spent, checked), (team, leavers) = field_work, people
-    delivery, cadres = int(own.delivery_days.sum()), int(team[:, 1].sum())
+    delivery, whole = int(own.delivery_days.sum()), team.sum(axis=0).tolist()
+    cadres = whole[1]
     if supply != sum(uses) + field:
         raise InvariantBroken(f"month {month}: {supply} hundredths of days worked, not all used")
     if field != int(own.field_days.sum()) or spent + checked + delivery > field:
@@ -254,9 +278,9 @@ def _report(
         left=field - spent - checked - delivery,
         visits=int(own.visits.sum()),
         cadres=cadres,
-        fatigue=int(team[:, 7].sum()) / (max(cadres, 1) * float(PARTS)),
+        fatigue=whole[7] / (max(cadres, 1) * float(PARTS)),
         leavers=leavers,
-        accidents=int(team[:, 8].sum()),
-        supply_by_kind=tuple(int(d) for d in days[0]),
+        accidents=whole[8],
+        supply_by_kind=tuple(days[0].tolist()),
         drafted=drafted,
     )

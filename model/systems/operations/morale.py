@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from model.cadres import Kind
 from model.scenario import Levels
+from model.systems.once import once
 from model.units import DAY
 
 F = np.float32
@@ -75,6 +76,12 @@ def care_of(levels: Levels) -> tuple[float, float]:
 
 def morale_of(levels: Levels, courses: float) -> Morale:
     """Collect what the levels in force do; `courses` are person-times for a hundredth of a day."""
+    return _morale(levels, 0)._replace(courses=F(courses))
+
+
+@once
+def _morale(levels: Levels, _: int) -> Morale:
+    """Morale without courses."""
     support, operations = levels.support, levels.operations
     said: dict[str, Any] = {k: F(v) for k, v in support.model_dump().items() if k in Morale._fields}
     everywhere, hard = care_of(levels)
@@ -87,7 +94,7 @@ def morale_of(levels: Levels, courses: float) -> Morale:
         "care": F(everywhere),
         "care_hard": F(hard),
         "accident": F(risk),
-        "courses": F(courses),
+        "courses": F(0.0),
         "session": round(operations.training_days * DAY),
         "course_gain": F(gain),
         "course_memory": F(operations.training_memory),

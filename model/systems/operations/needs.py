@@ -18,12 +18,13 @@ HOUSE, WATER = int(Gap.HOUSE), int(Gap.WATER)
 MOVING = np.isin(np.arange(len(Cause)), (Cause.TRANSPORT, Cause.LAND, Cause.WATER, Cause.DISASTER))
 """Causes that a move takes away (assumed)."""
 
-GAP_MEASURES = (
-    (int(Gap.HOUSE), int(Measure.HOUSE_REPAIR)),
-    (int(Gap.WATER), int(Measure.SAFE_WATER)),
-    (int(Gap.SCHOOL), int(Measure.SCHOOL_AID)),
+GAPS_LAST_FIRST = (
     (int(Gap.MEDICAL), int(Measure.MEDICAL_AID)),
+    (int(Gap.SCHOOL), int(Measure.SCHOOL_AID)),
+    (int(Gap.WATER), int(Measure.SAFE_WATER)),
+    (int(Gap.HOUSE), int(Measure.HOUSE_REPAIR)),
 )
+"""What restores each guarantee; the house comes first, then water, school and medical cover."""
 FALLBACK = np.array(
     [
         Measure.MINIMUM_INCOME,
@@ -44,11 +45,16 @@ _WORK = (
     Measure.PUBLIC_POST,
     Measure.TRAINING,
 )
-NEEDS_WORKERS = np.isin(np.arange(len(Measure)), _WORK)
+NEED_WORKERS = sum(1 << measure for measure in _WORK)
+"""Measures (bits) for households with workers."""
+EVERY = -1
 MOST_ANSWERS = 3
-ANSWER_TABLE = np.zeros((len(Cause), MOST_ANSWERS), np.int64)
+N_ANSWERS = MOST_ANSWERS + FALLBACK.size
+ANSWERS_LAST_FIRST = np.zeros((len(Cause), N_ANSWERS), np.int64)
+"""By cause: what answers it, and then what is tried when that is in force; the first come last."""
 for _cause, _measures in ANSWERS.items():
-    ANSWER_TABLE[_cause, : len(_measures)] = _measures
+    _order = [*_measures, *FALLBACK]
+    ANSWERS_LAST_FIRST[_cause, -len(_order) :] = _order[::-1]
 RELOCATION, MINIMUM = int(Measure.RELOCATION), int(Measure.MINIMUM_INCOME)
 
 
@@ -77,17 +83,19 @@ class Case(NamedTuple):
 
 
 @compiled
-def may_have(measure: Count, c: Case) -> bool:
-    """Whether a household may get a measure by what is seen, and does not have it yet."""
-    if measure == NONE or (c.aid >> measure) & 1 or not (c.open >> measure) & 1:
-        return False
-    if NEEDS_WORKERS[measure]:
-        return bool(c.workers > 0)
-    if measure == RELOCATION:
-        return bool(c.remote > c.very_remote)
-    if measure == MINIMUM:
-        return bool(c.ratio < 1.0) and bool(c.workers * c.members <= c.persons)
-    return True
+def measures_left(c: Case) -> Count:
+    """Measures (bits) that a household may get by what is seen, and does not have yet."""
+    left = c.open & ~c.aid & ~(1 << NONE)
+    left &= EVERY if c.workers > 0 else ~NEED_WORKERS
+    left &= EVERY if c.remote > c.very_remote else ~(1 << RELOCATION)
+    poor = (c.ratio < 1.0) & (c.workers * c.members <= c.persons)
+    return left & (EVERY if poor else ~(1 << MINIMUM))
+
+
+@compiled
+def has(measures: Count, measure: Count) -> bool:
+    """Whether a measure is among these (bits)."""
+    return bool((measures >> measure) & 1)
 
 
 @compiled
@@ -98,23 +106,15 @@ def right_measure(c: Case) -> int:
     that the village cannot bring; household by household, never a hamlet as a whole. A household
     without workers is short of labour whatever the register says. 0 if nothing is left.
     """
-    cause = c.cause if c.workers > 0 else LABOUR
-    moves = may_have(RELOCATION, c)
-    if moves and c.gaps & HOUSE:
-        return RELOCATION
-    for gap, measure in GAP_MEASURES:
-        if c.gaps & gap and may_have(measure, c):
-            return measure
-    if moves and (MOVING[cause] or c.gaps & WATER):
-        return RELOCATION
-    for k in range(MOST_ANSWERS):
-        measure = ANSWER_TABLE[cause, k]
-        if may_have(measure, c):
-            return int(measure)
-    for k in range(FALLBACK.size):
-        if may_have(FALLBACK[k], c):
-            return int(FALLBACK[k])
-    return NONE
+    left, cause, found = measures_left(c), c.cause if c.workers > 0 else LABOUR, NONE
+    for k in range(N_ANSWERS):  # from the last resort to the first choice: no branch to guess
+        measure = ANSWERS_LAST_FIRST[cause, k]
+        found = measure if has(left, measure) else found
+    moves = has(left, RELOCATION)
+    found = RELOCATION if moves & (MOVING[cause] | ((c.gaps & WATER) != 0)) else found
+    for gap, measure in GAPS_LAST_FIRST:
+        found = measure if ((c.gaps & gap) != 0) & has(left, measure) else found
+    return int(RELOCATION if moves & ((c.gaps & HOUSE) != 0) else found)
 
 
 @compiled
@@ -123,17 +123,15 @@ def usual_measure(right: Count, uniform: Real, c: Case) -> int:
 
     If there is no other, the right one.
     """
-    count = 0
+    others, count, found = measures_left(c) & ~(1 << right), 0, right
     for k in range(USUAL.size):
-        if USUAL[k] != right and may_have(USUAL[k], c):
-            count += 1
+        count += (others >> USUAL[k]) & 1
     chosen = int(uniform * F(count))
     for k in range(USUAL.size):
-        if USUAL[k] != right and may_have(USUAL[k], c):
-            if chosen == 0:
-                return int(USUAL[k])
-            chosen -= 1
-    return int(right)
+        there = has(others, USUAL[k])
+        found = USUAL[k] if there & (chosen == 0) else found
+        chosen -= 1 if there else 0
+    return int(found)
 
 
 @compiled

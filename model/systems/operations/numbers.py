@@ -12,6 +12,7 @@ from model.cadres import Kind
 from model.relief import Measure
 from model.scenario import Levels
 from model.systems.livelihoods.numbers import administrative_line
+from model.systems.once import once
 from model.units import DAY
 
 F = np.float32
@@ -146,6 +147,12 @@ def paper_part(levels: Levels) -> float:
 
 def duties_of(levels: Levels, month: int = 0) -> Duties:
     """Collect what the levels in force ask of each kind of cadre this month."""
+    return _duties(levels, month % 12)
+
+
+@once
+def _duties(levels: Levels, month: int) -> Duties:
+    """Duties in one of the twelve months."""
     staff, conduct, asked = levels.staffing, levels.conduct, levels.assessment
     days = {
         Kind.FIRST_SECRETARY: staff.resident_days,
@@ -182,6 +189,13 @@ def duties_of(levels: Levels, month: int = 0) -> Duties:
 
 def sight_of(levels: Levels, month: int) -> Sight:
     """Collect what a visit of this month costs and how well it sees."""
+    return _sight(levels, month // 3)
+
+
+@once
+def _sight(levels: Levels, quarter: int) -> Sight:
+    """Sight in a quarter, counted from the start."""
+    month = 3 * quarter
     conduct, measures, precision = levels.conduct, levels.measures, levels.operations.precision
     said: dict[str, Any] = {k: F(v) for k, v in conduct.model_dump().items() if k in Sight._fields}
     visit = conduct.visit_days + conduct.way_days + precision * levels.operations.diagnosis_days
@@ -195,7 +209,7 @@ def sight_of(levels: Levels, month: int) -> Sight:
         "pace": F(1.0),
         "keeps": False,
         "line": F(administrative_line(levels, month)),
-        "quarter": (month // 3 - 1) % 8,
+        "quarter": (quarter - 1) % 8,
         "days_of": np.array(days, np.int64),
         "enough": F(levels.operations.enough),
         "very_remote": F(measures.relocation_remote),

@@ -17,9 +17,11 @@ from model.draws import Purpose
 from model.draws.kernel import uniforms
 from model.draws.scaled import Part, scaled
 from model.policies import apportion
-from model.relief import Gap, Measure, Register
+from model.relief import Gap, Measure
 from model.scenario import Levels
 from model.systems.operations.numbers import Sight
+from model.systems.organisation.seeing import is_listed
+from model.threads import over_villages
 
 Counts = NDArray[np.int64]
 BATTLES = (
@@ -31,9 +33,11 @@ BATTLES = (
 """Roads and water; relocation; industry; schooling, health and housing: measures of each battle."""
 NAMES = ("roads and water", "relocation", "industry", "schooling, health and housing")
 MEASURES = np.array([sum(1 << m for m in battle) for battle in BATTLES], np.int64)
+FOUGHT = ((np.arange(1 << len(BATTLES))[:, None] >> np.arange(len(BATTLES))) & 1) @ MEASURES
+"""Measures (bits) by the battles (bits) of a village: no measure belongs to two battles."""
 GAPS = np.array([Gap.WATER, 0, 0, Gap.HOUSE | Gap.SCHOOL | Gap.MEDICAL], np.int64)
 """Noticed gaps (bits) that belong to each battle, besides the plans that wait."""
-LISTED, RETURNED = np.uint8(Register.REGISTERED), np.uint8(Register.RETURNED)
+U = np.uint64
 FINE = 1_000_000
 """Open needs for each hundredth of a day that a household costs with its way, in these parts."""
 
@@ -49,23 +53,29 @@ class OpenRows(NamedTuple):
 
 
 @compiled
-def open_loop(r: OpenRows, start: Any, battles: Any, out: Any) -> None:
+def open_loop(r: OpenRows, start: Any, battles: Any, out: Any, span: Any) -> None:
     """Fill `out` (villages, 6): households open in each battle, listed households, their minutes.
 
     A household is open in a battle if its plan waits or a gap of it was noticed.
     """
     measures, gaps = battles
-    for v in range(start.size - 1):
-        for i in range(start[v], start[v + 1]):
-            if (r.register[i] != LISTED) & (r.register[i] != RETURNED):
-                continue
-            out[v, 4] += 1
-            out[v, 5] += np.int64(r.way[i])
-            plan, aid, seen = np.int64(r.plan[i]), np.int64(r.aid[i]), np.int64(r.seen_gaps[i])
-            waits = (plan != 0) & (((aid >> plan) & 1) == 0)
-            for b in range(4):
-                planned = waits & (((measures[b] >> plan) & 1) != 0)
-                out[v, b] += 1 if planned | ((seen & gaps[b]) != 0) else 0
+    for v in range(span[0], span[1]):
+        lo, hi = U(start[v]), U(start[v + 1])
+        households, minutes = np.int64(0), np.int64(0)
+        for i in range(lo, hi):
+            here = is_listed(r.register[i])
+            households += 1 if here else 0
+            minutes += np.int32(r.way[i]) if here else np.int32(0)
+        out[v, 4], out[v, 5] = households, minutes
+        for b in range(4):
+            fought, gap, waiting = np.int32(measures[b]), np.uint8(gaps[b]), np.int64(0)
+            for i in range(lo, hi):
+                plan = np.int32(r.plan[i])
+                waits = (plan != 0) & (((np.int32(r.aid[i]) >> plan) & 1) == 0)
+                planned = waits & (((fought >> plan) & 1) != 0)
+                asks = planned | ((r.seen_gaps[i] & gap) != 0)
+                waiting += 1 if is_listed(r.register[i]) & asks else 0
+            out[v, b] = waiting
 
 
 def worth(open_now: Counts, sight: Sight) -> Counts:
@@ -77,7 +87,7 @@ def worth(open_now: Counts, sight: Sight) -> Counts:
 
 
 @compiled
-def _best(worths: Any, luck: Any, bits: Any, members: Any, b: int, chosen: Any) -> Any:
+def _best(worths: Any, luck: Any, bits: Any, members: Any, b: Any, chosen: Any) -> Any:
     """Fill `chosen` with the villages where battle b is worth most; returns their summed worth."""
     total = np.int64(0)
     for k in range(chosen.size):
@@ -100,23 +110,39 @@ def _best(worths: Any, luck: Any, bits: Any, members: Any, b: int, chosen: Any) 
 def assign_loop(worths: Any, luck: Any, members: Any, number: int, out: Any) -> None:
     """Send `number` teams, one after another, each to the battle and bundle worth most.
 
-    `members` are the villages of the territory; `out` is (bits of battles, team places, bundle),
-    the last one working memory of the size of a bundle (2, villages of a team).
+    `members` are the villages of the territory; `out` is (bits of battles, team places, bundles),
+    the last one working memory: the best villages of a team by battle (battles, villages of a
+    team). A team changes what is open in its own battle only.
     """
-    bits, places, bundle = out
+    bits, places, bundles = out
+    totals = np.zeros(bundles.shape[0], np.int64)
+    for b in range(totals.size):
+        totals[b] = _best(worths, luck, bits, members, b, bundles[b])
     for _ in range(number):
-        most, battle = np.int64(0), -1
-        for b in range(4):
-            total = _best(worths, luck, bits, members, b, bundle[0])
-            if total > most:
-                most, battle = total, b
-                bundle[1, :] = bundle[0]
-        if battle < 0:
+        battle = int(np.argmax(totals))  # the first of those worth most
+        if totals[battle] == 0:
             break
-        for v in bundle[1]:
+        for v in bundles[battle]:
             if v >= 0:
                 bits[v] |= np.uint8(1) << np.uint8(battle)
                 places[v] += 1
+        totals[battle] = _best(worths, luck, bits, members, battle, bundles[battle])
+
+
+@compiled
+def all_loop(worths: Any, luck: Any, level: Any, numbers: Any, out: Any) -> None:
+    """Send the teams of every territory; `level` is the territory of each village."""
+    begin = np.zeros(numbers.size + 1, np.int64)
+    for k in level:
+        begin[k + 1] += 1
+    for k in range(numbers.size):
+        begin[k + 1] += begin[k]
+    members, at = np.empty(level.size, np.int64), begin[:-1].copy()
+    for v in range(level.size):
+        members[at[level[v]]] = v
+        at[level[v]] += 1
+    for k in np.flatnonzero(numbers):
+        assign_loop(worths, luck, members[begin[k] : begin[k + 1]], numbers[k], out)
 
 
 def assign(city: City, levels: Levels, sight: Sight, month: int, seed: int) -> None:
@@ -135,14 +161,15 @@ def assign(city: City, levels: Levels, sight: Sight, month: int, seed: int) -> N
         open_now = np.zeros((size, 6), np.int64)
         h = city.households
         rows = OpenRows(h.register, h.plan, h.seen_gaps, h.aid, h.way)
-        open_loop(rows, h.start, (MEASURES, GAPS), open_now)
+        which = (MEASURES, GAPS)
+        over_villages(h.start, lambda *span: open_loop(rows, h.start, which, open_now, span))
         worths = worth(open_now, sight)
         luck = uniforms(seed, Purpose.TEAM, month, city.villages.key)
-        bundle = np.zeros((2, own.team_villages), np.int64)
+        bundles = np.zeros((len(BATTLES), own.team_villages), np.int64)
         for total, level in zip(asked, (city.villages.county, city.villages.township), strict=True):
             county = places.copy()  # none yet, then those of counties
-            for members, number in territories(total, level, open_now, (seed, month)):
-                assign_loop(worths, luck, members, number, (bits, places, bundle))
+            numbers = teams_of_territories(total, level, open_now, (seed, month))
+            all_loop(worths, luck, level, numbers, (bits, places, bundles))
     with city.villages.writing("operations") as villages:
         villages.battle[:] = bits
         villages.teams[:], villages.county_teams[:] = places, county
@@ -155,21 +182,18 @@ def teams_of(levels: Levels, part: Part) -> tuple[int, int]:
     return county, scaled(own.township_teams, part, "township_teams")
 
 
-def territories(
+def teams_of_territories(
     total: int, level: NDArray[Any], open_now: Counts, when: tuple[int, int]
-) -> list[tuple[NDArray[np.intp], int]]:
-    """Villages of each territory and how many teams it has: by what is open, largest remainder."""
+) -> Counts:
+    """How many teams each territory has: by what is open, largest remainder."""
     needs = np.zeros(int(level.max(initial=-1)) + 1, np.int64)
     np.add.at(needs, level, open_now[:, :4].sum(axis=1))
     if total == 0 or not needs.any():
-        return []
-    numbers = apportion.whole(total, needs, np.arange(needs.size, dtype=np.uint32), *when)
-    return [(np.flatnonzero(level == k), int(n)) for k, n in enumerate(numbers) if n]
+        return np.zeros_like(needs)
+    return apportion.whole(total, needs, np.arange(needs.size, dtype=np.uint32), *when)
 
 
 def measures_fought(battle: NDArray[Any]) -> Counts:
     """Measures (bits) of the battles that are fought in each village."""
-    out = np.zeros(battle.size, np.int64)
-    for b, bits in enumerate(MEASURES):
-        out |= np.where((battle >> b) & 1, bits, 0)
-    return out
+    fought: Counts = FOUGHT[battle]
+    return fought

@@ -15,10 +15,9 @@ from numpy.typing import NDArray
 
 from model.cadres import Kind
 from model.compiled import compiled
-from model.draws.kernel import block32, uniform32
+from model.draws.kernel import blocks32, uniform32
 from model.draws.plain import Purpose
 from model.systems.operations import rules
-from model.systems.operations.morale import Morale
 from model.systems.operations.numbers import Duties
 from model.units import ONE, ZERO
 
@@ -27,6 +26,12 @@ CADRE = int(Purpose.CADRE)
 VILLAGE = int(Kind.VILLAGE)
 PARTS = F(2.0**15)
 TOPICS = 12
+INSPECTIONS, OWED, POOL, VISITS = range(4)
+"""Common work of a team: inspections, what it owes, forms of households, visits."""
+PARTS_OF_WORK = 4
+U = np.uint64
+BLOCK = U(256)
+"""Cadres whose draws are made together; unsigned row numbers need no check for negative ones."""
 
 supply_of = compiled(rules.supply)
 effort_of = compiled(rules.effort)
@@ -58,6 +63,7 @@ TEAM = (
 dealt with so far."""
 ORGANISING = USES.index("organising")
 ORGANISED, OUT, SERVED = TEAM.index("organised"), TEAM.index("drafted"), TEAM.index("served")
+ACCIDENTS = TEAM.index("accidents")
 TRAINING, PAPER, FIELD = USES.index("training"), USES.index("paper"), USES.index("field")
 
 
@@ -111,8 +117,34 @@ class Asked(NamedTuple):
     """Share of days that goes to special teams (kinds, villages)."""
 
 
+class Common(NamedTuple):
+    """Working memory: what is the same for all cadres of a village, and who is in service."""
+
+    hard: NDArray[Any]
+    show: NDArray[Any]
+    """One and the share of time that goes to show."""
+    whole: NDArray[Any]
+    """Common work (parts of work, villages), 1/100 day."""
+    done: NDArray[Any]
+    """Of this, the parts of the cadres dealt with so far."""
+    row: NDArray[Any]
+    """Cadres in service this month."""
+    key: NDArray[Any]
+    """Keys of the cadres of one block."""
+    words: tuple[NDArray[Any], ...]
+    """Their draws."""
+
+
+def common_of(villages: int, cadres: int) -> Common:
+    """Working memory for so many villages and cadres."""
+    hard, show = np.empty(villages, F), np.empty(villages, F)
+    whole, done = (np.empty((PARTS_OF_WORK, villages), np.int64) for _ in range(2))
+    key, *words = (np.empty(int(BLOCK), np.uint32) for _ in range(5))
+    return Common(hard, show, whole, done, np.empty(cadres, np.uint32), key, tuple(words))
+
+
 @compiled
-def _idle(c: CadreRows, i: int) -> None:
+def _idle(c: CadreRows, i: Any) -> None:
     """A cadre without a post, or on the way to another, does nothing and knows no village."""
     c.supply[i], c.paper[i], c.field[i] = 0, 0, 0
     c.leaves[i] = np.uint8(0)
@@ -120,14 +152,14 @@ def _idle(c: CadreRows, i: int) -> None:
 
 
 @compiled
-def _begin(c: CadreRows, i: int, known: Any, n: Duties) -> None:
+def _begin(c: CadreRows, i: Any, known: Any, n: Duties) -> None:
     """C5: who is new in a village knows what the team hands over, or its own village."""
     at_home = c.kind[i] == VILLAGE
     c.knowledge[i] = n.knows_home if at_home else n.knows_handover * known
 
 
 @compiled
-def _rest(c: CadreRows, i: int) -> None:
+def _rest(c: CadreRows, i: Any) -> None:
     """Who is new, or without a post, is rested and has been to no course; not who was moved."""
     c.fatigue[i], c.trained[i] = ZERO, ZERO
 
@@ -146,13 +178,33 @@ def days_to_share(n: Duties, kind: Any, given: Any) -> Any:
 
 
 @compiled
-def part_of(total: Any, served: Any, mine: Any, whole: Any) -> Any:
-    """One cadre's part of common work: parts add up to the whole, to the hundredth of a day."""
-    return total * (served + mine) // whole - total * served // whole
+def _ask(a: Asked, n: Duties, w: Common) -> None:
+    """What is the same for all cadres of a village: hardness, show, common work (C2-C4)."""
+    for v in range(U(a.chance.size)):
+        show = ONE + show_of(a.chance[v], n)
+        w.hard[v], w.show[v] = hardness_of(a.remote[v]), show
+        w.whole[INSPECTIONS, v], w.whole[OWED, v] = n.inspection, a.owed[v]
+        w.whole[POOL, v] = np.int64(n.forms_household * F(a.households[v]) * show)
+        w.whole[VISITS, v] = np.int64(n.asked * F(a.round[v])) + a.delivered[v]
+        for part in range(PARTS_OF_WORK):
+            w.done[part, v] = 0
 
 
 @compiled
-def _days(c: CadreRows, i: int, asked: Any, n: Duties, days: Any) -> Any:
+def _part(w: Common, part: Any, v: Any, served: Any, base: Any) -> Any:
+    """One cadre's part of common work, up to the days served with its own of the team's `base`.
+
+    Parts add up to the whole, to the hundredth of a day: each is what is due by now, less what is
+    done.
+    """
+    due = w.whole[part, v] * served // base
+    mine = due - w.done[part, v]
+    w.done[part, v] = due
+    return mine
+
+
+@compiled
+def _days(c: CadreRows, i: Any, asked: Any, n: Duties, days: Any) -> Any:
     """Divide the days of one cadre: its field days, load, days of training, organising, drafted.
 
     A share of its days is given to special teams, and with it the same share of its duties.
@@ -179,61 +231,59 @@ def _days(c: CadreRows, i: int, asked: Any, n: Duties, days: Any) -> Any:
 
 
 @compiled
-def _shares(a: Asked, v: Any, kind: Any, team: Any, n: Duties) -> Any:
+def _shares(w: Common, v: Any, kind: Any, given: Any, team: Any, n: Duties) -> Any:
     """What one cadre is asked: its part of inspections, organising, forms and visits (C2-C4)."""
-    mine, served, whole = days_to_share(n, kind, a.given[kind, v]), team[SERVED], max(team[0], 1)
-    team[SERVED] += mine
-    show = ONE + show_of(a.chance[v], n)
-    pool = np.int64(n.forms_household * F(a.households[v]) * show)
-    visits = np.int64(n.asked * F(a.round[v])) + a.delivered[v]
-    own_forms = np.int64(F(n.forms[kind]) * (ONE - a.given[kind, v]) * show)
-    inspection = part_of(n.inspection, served, mine, whole)
-    organising = part_of(a.owed[v], served, mine, whole)
-    forms = own_forms + part_of(pool, served, mine, whole)
-    return inspection, organising, forms, part_of(visits, served, mine, whole)
+    served, base = team[v, SERVED] + days_to_share(n, kind, given), max(team[v, 0], 1)
+    team[v, SERVED] = served
+    own_forms = np.int64(F(n.forms[kind]) * (ONE - given) * w.show[v])
+    inspection, organising = _part(w, INSPECTIONS, v, served, base), _part(w, OWED, v, served, base)
+    forms = own_forms + _part(w, POOL, v, served, base)
+    return inspection, organising, forms, _part(w, VISITS, v, served, base)
 
 
 @compiled
-def _sum_up(c: CadreRows, i: int, field: Any, effort: Any, team: Any, topics: Any) -> None:
+def _sum_up(c: CadreRows, i: Any, v: Any, worked: Any, team: Any, topics: Any) -> None:
     """Add one cadre to its team; whoever has more field days counts more.
 
-    A topic learnt in courses counts as a second topic, as far as it is known.
+    `worked` are its field days, its effort, and its days of organising and for special teams. A
+    topic learnt in courses counts as a second topic, as far as it is known.
     """
+    field, effort, organised, drafted = worked
     weight = field + 1
-    team[1] += 1
-    team[2] += field
-    team[3] += weight
-    team[4] += weight * np.int64(c.knowledge[i] * PARTS)
-    team[5] += weight * np.int64(c.talent[i] * c.sent[i] * PARTS)
-    team[6] += weight * np.int64(effort * PARTS)
-    team[7] += np.int64(c.fatigue[i] * PARTS)
-    topics[c.topic[i]] += weight
-    topics[c.course[i]] += np.int64(F(weight) * c.trained[i])
+    team[v, ORGANISED] += organised
+    team[v, OUT] += drafted
+    team[v, 1] += 1
+    team[v, 2] += field
+    team[v, 3] += weight
+    team[v, 4] += weight * np.int64(c.knowledge[i] * PARTS)
+    team[v, 5] += weight * np.int64(c.talent[i] * c.sent[i] * PARTS)
+    team[v, 6] += weight * np.int64(effort * PARTS)
+    team[v, 7] += np.int64(c.fatigue[i] * PARTS)
+    topics[v, c.topic[i]] += weight
+    topics[v, c.course[i]] += np.int64(F(weight) * c.trained[i])
 
 
 @compiled
-def _end(c: CadreRows, i: int, hard: Any, luck: Any, numbers: Any, team: Any) -> Any:
-    """C9: whether the cadre leaves, of its own will or by an accident; returns its hardship."""
+def _end(c: CadreRows, i: Any, hard: Any, luck: Any, numbers: Any) -> Any:
+    """C9: whether the cadre leaves, of its own will or by an accident; its hardship, accidents."""
     n, m = numbers
-    kind = c.kind[i]
+    kind, (will, fate) = c.kind[i], luck
     cared = care_of(hard, m.cared[kind], m)
     stays = stays_of(m.pay[kind], cared, c.hope[i], m)
-    leaves = uniform32(luck[0]) < leaving_chance(c.fatigue[i], stays, n)
-    accident = (m.cared[kind] > ZERO) & (uniform32(luck[1]) < m.accident)
-    team[8] += 1 if accident else 0
+    leaves = uniform32(will) < leaving_chance(c.fatigue[i], stays, n)
+    accident = (m.cared[kind] > ZERO) & (uniform32(fate) < m.accident)
     c.leaves[i] = np.uint8(1) if leaves | accident else np.uint8(0)
-    return hardship_of(hard, cared, m)
+    return hardship_of(hard, cared, m), np.int64(1) if accident else np.int64(0)
 
 
 @compiled
-def team_loop(c: CadreRows, a: Asked, n: Duties, m: Morale, when: Any, sums: Any) -> None:
-    """One month of all cadres; adds to `sums`: team (villages, TEAM), topics, days (USES, kind)."""
-    month, k0, k1 = when
-    team, topics, days = sums
-    for i in range(c.key.size):
-        if c.posted[i] >= 0 and c.since[i] <= month:
-            team[c.posted[i], 0] += days_to_share(n, c.kind[i], a.given[c.kind[i], c.posted[i]])
-    for i in range(c.key.size):
+def _serve(c: CadreRows, a: Asked, n: Duties, month: int, row: Any, team: Any) -> Any:
+    """Who begins and who rests this month, and the days that each team has to share out.
+
+    Lists who serves in `row`; returns their number.
+    """
+    serving = U(0)
+    for i in range(U(c.key.size)):
         v = c.posted[i]
         if c.came[i] == month or v < 0:
             _rest(c, i)
@@ -242,20 +292,46 @@ def team_loop(c: CadreRows, a: Asked, n: Duties, m: Morale, when: Any, sums: Any
             continue
         if c.since[i] == month:
             _begin(c, i, a.knowledge[v], n)
-        kind, base = c.kind[i], F(n.base[c.kind[i]])
-        luck = block32(c.key[i], month, CADRE, 0, k0, k1)
-        courses = sessions_of(base, uniform32(luck[2]), m) * m.session
-        given = a.given[kind, v]
-        inspection, organising, forms, visits = _shares(a, v, kind, team[v], n)
-        meetings = np.int64(meetings_of(F(n.meetings[kind]), a.strength[v], n) * (ONE - given))
-        wanted = given, meetings, inspection, courses, organising, forms, visits
-        field, load, learnt, organised, drafted = _days(c, i, wanted, n, days)
-        team[v, ORGANISED] += organised
-        team[v, OUT] += drafted
-        spirit = spirit_of(m.pay[kind], c.hope[i], c.praise[i], a.grief[v], m)
-        effort = effort_of(c.fatigue[i], spirit, n) * a.means[v]
-        _sum_up(c, i, field, effort, team[v], topics[v])
-        hard = _end(c, i, hardness_of(a.remote[v]), luck, (n, m), team[v])
-        c.fatigue[i] = next_fatigue(c.fatigue[i], load, hard, base / rules.MONTH_OF_DAYS, n)
-        c.knowledge[i] = next_knowledge(c.knowledge[i], F(field), n)
-        c.trained[i] = next_trained(c.trained[i], F(learnt) / F(max(m.session, 1)), m)
+        team[v, 0] += days_to_share(n, c.kind[i], a.given[c.kind[i], v])
+        row[serving] = i
+        serving += U(1)
+    return serving
+
+
+@compiled
+def _month(c: CadreRows, at: Any, a: Asked, w: Common, numbers: Any, sums: Any) -> None:
+    """One month of one cadre in service; `at` is its row and its place among the draws."""
+    (n, m), (team, topics, days), (i, k) = numbers, sums, at
+    will, fate, course, _ = w.words
+    kind, v = c.kind[i], U(c.posted[i])
+    base, given = F(n.base[kind]), a.given[kind, v]
+    courses = sessions_of(base, uniform32(course[k]), m) * m.session
+    inspection, organising, forms, visits = _shares(w, v, kind, given, team, n)
+    meetings = np.int64(meetings_of(F(n.meetings[kind]), a.strength[v], n) * (ONE - given))
+    wanted = given, meetings, inspection, courses, organising, forms, visits
+    field, load, learnt, organised, drafted = _days(c, i, wanted, n, days)
+    spirit = spirit_of(m.pay[kind], c.hope[i], c.praise[i], a.grief[v], m)
+    effort = effort_of(c.fatigue[i], spirit, n) * a.means[v]
+    _sum_up(c, i, v, (field, effort, organised, drafted), team, topics)
+    hard, accidents = _end(c, i, w.hard[v], (will[k], fate[k]), numbers)
+    team[v, ACCIDENTS] += accidents
+    c.fatigue[i] = next_fatigue(c.fatigue[i], load, hard, base / rules.MONTH_OF_DAYS, n)
+    c.knowledge[i] = next_knowledge(c.knowledge[i], F(field), n)
+    c.trained[i] = next_trained(c.trained[i], F(learnt) / F(max(m.session, 1)), m)
+
+
+@compiled
+def team_loop(c: CadreRows, a: Asked, w: Common, numbers: Any, when: Any, sums: Any) -> None:
+    """One month of all cadres; adds to `sums`: team (villages, TEAM), topics, days (USES, kind)."""
+    month, k0, k1 = when
+    lo = U(0)
+    serving = _serve(c, a, numbers[0], month, w.row, sums[0])
+    _ask(a, numbers[0], w)
+    while lo < serving:
+        size = min(BLOCK, serving - lo)
+        for k in range(size):
+            w.key[k] = c.key[w.row[lo + k]]
+        blocks32(w.key[:size], (month, CADRE, 0), k0, k1, w.words)
+        for k in range(size):
+            _month(c, (w.row[lo + k], k), a, w, numbers, sums)
+        lo += size

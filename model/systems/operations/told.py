@@ -19,6 +19,7 @@ from model.relief import Cause, Gap, Measure, Register
 from model.systems.operations import needs
 from model.systems.operations.morale import Morale
 from model.systems.operations.numbers import Duties, Sight
+from model.systems.operations.round import on_round, plan_waits
 from model.systems.operations.rules import KEEPS_MONTHS
 from model.systems.operations.team import care_of, hardness_of, leaving_chance, stays_of
 from model.systems.operations.visits import (
@@ -28,17 +29,19 @@ from model.systems.operations.visits import (
     _decide,
     acquaintance,
     match_chance,
-    on_round,
 )
 from model.units import HALF, ZERO
 
 
 class Before(NamedTuple):
-    """What stood in the files of some households before this month's visits."""
+    """What stood in the files of some households on the round before this month's visits."""
 
     rows: NDArray[np.int64]
     plan: NDArray[Any]
     visits: NDArray[Any]
+
+
+NOBODYS = Before(np.zeros(0, np.int64), np.zeros(0), np.zeros(0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,11 @@ class Choice:
 
 def files_before(city: City) -> Before:
     """Keep the plans of the followed households: the visits will change them."""
-    followed = city.decisions.followed
-    rows = np.array(sorted(followed.households) if followed else [], np.int64)
-    h = city.households
+    h, followed = city.households, city.decisions.followed
+    if followed is None:
+        return NOBODYS
+    rows = np.array(sorted(followed.households), np.int64)
+    rows = rows[[bool(on_round(h.register[i], h.forgotten[i])) for i in rows]]
     return Before(rows, h.plan[rows], h.visits[rows])
 
 
@@ -72,11 +77,11 @@ def choices(r: HomeRows, t: Teams, s: Sight, when: Any, before: Before) -> list[
     found = []
     villages = np.searchsorted(t.start, before.rows, side="right") - 1
     for i, plan, came, v in zip(*before, villages, strict=True):
-        can, waits = t.open[v], bool(plan) and not (r.aid[i] >> plan) & 1
-        waits = waits and bool((can >> plan) & 1)
+        can = t.open[v]
+        waits = plan_waits(plan, r.aid[i], can)
         visited = r.visits[i] > came * KEEPS_MONTHS + HALF
         kept = r.register[i] != Register.EXITED or s.keeps
-        if waits or not (visited and kept and on_round(r.register[i], r.forgotten[i])):
+        if waits or not (visited and kept):
             continue
         ratio = r.seen_income[i] / s.line
         if not needs.needs_plan(r.seen_gaps[i], ratio, s.enough):

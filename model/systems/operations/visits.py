@@ -1,7 +1,7 @@
 """The round of visits of every village, and what each visit sees and decides (C4, C6, C7).
 
-Registered and monitored households are gathered village by village into short arrays; the costly
-arithmetic runs over those, so that unregistered rows cost one byte each.
+Households that somebody visits are gathered into short arrays; the costly arithmetic runs over
+blocks of those, village after village, so that the others cost nothing.
 """
 
 from __future__ import annotations
@@ -14,21 +14,20 @@ from numpy.typing import NDArray
 from model.compiled import compiled
 from model.draws.kernel import block32, blocks32, exp32, normal32, uniform32
 from model.draws.plain import Purpose
-from model.relief import Register
 from model.systems.operations import needs, rules
 from model.systems.operations.numbers import Sight
-from model.units import ONE
+from model.systems.operations.round import EXITED, Round, cost_of, plan_waits
+from model.threads import over_villages
+from model.units import ZERO
 
 F = np.float32
 VISIT = int(Purpose.VISIT)
-LISTED, RETURNED = np.uint8(Register.REGISTERED), np.uint8(Register.RETURNED)
-EXITED, NEVER = np.uint8(Register.EXITED), np.uint8(Register.NEVER)
 CAUSES = 12
 LANES = 8
-LAST_LANE = LANES - 1
+U = np.uint64
+BLOCK = U(512)
+"""Households dealt with together; unsigned row numbers need no check for negative ones."""
 
-cost_of = compiled(rules.visit_cost)
-way_of = compiled(rules.way_left)
 acquaintance = compiled(rules.acquaintance)
 sight_error = compiled(rules.sight_error)
 notice_chance = compiled(rules.notice_chance)
@@ -41,14 +40,11 @@ class HomeRows(NamedTuple):
     key: NDArray[Any]
     persons: NDArray[Any]
     workers: NDArray[Any]
-    way: NDArray[Any]
     remote: NDArray[Any]
     gaps: NDArray[Any]
     cause: NDArray[Any]
     aid: NDArray[Any]
     register: NDArray[Any]
-    forgotten: NDArray[Any]
-    organiser: NDArray[Any]
     quarters: NDArray[Any]
     unsent: NDArray[Any]
     seen_income: NDArray[Any]
@@ -65,10 +61,6 @@ class Teams(NamedTuple):
     """What the teams of villages bring to visits; one entry a village."""
 
     start: NDArray[Any]
-    reach: NDArray[Any]
-    """Factor on the way to households."""
-    organised: NDArray[Any]
-    """Share of the days owed to organisers and others that was worked last month."""
     budget: NDArray[Any]
     """Field days left for visits, 1/100 day."""
     effort: NDArray[Any]
@@ -84,156 +76,148 @@ class Teams(NamedTuple):
     """Days that visits took, 1/100 day."""
 
 
-class Round(NamedTuple):
-    """Working memory: the households of one village that are on the round."""
+class Visited(NamedTuple):
+    """Working memory of a span: the households that somebody visits this month."""
 
     row: NDArray[Any]
-    cost: NDArray[Any]
     times: NDArray[Any]
+    village: NDArray[Any]
+    cost: NDArray[Any]
+    """Days of a visit to each household on the round of one village, 1/100 day."""
+
+
+class Block(NamedTuple):
+    """Working memory: some of the visited households."""
+
+    row: NDArray[Any]
+    times: NDArray[Any]
+    village: NDArray[Any]
     key: NDArray[Any]
     words: tuple[NDArray[Any], ...]
+    known: NDArray[Any]
+    """How well the visitor knows the household."""
     blur: NDArray[Any]
     """Seen over true income."""
+    asks: NDArray[Any]
+    """Entries of the block about which something has to be decided."""
 
 
-def working_memory(largest: int) -> Round:
-    """Working memory for villages of up to `largest` households."""
-    row, cost, times = (np.empty(largest, np.int64) for _ in range(3))
-    key = np.empty(largest, np.uint32)
-    words = tuple(np.empty(largest, np.uint32) for _ in range(4))
-    return Round(row, cost, times, key, words, np.empty(largest, np.float32))
-
-
-@compiled
-def on_round(register: Any, forgotten: Any) -> Any:
-    """Whether a household is registered or, once released, monitored, and not forgotten (A1)."""
-    listed = (register == LISTED) | (register == RETURNED) | (register == EXITED)
-    return listed & (forgotten == 0)
+def working_memory(most: int, largest: int) -> tuple[Visited, Block]:
+    """Working memory for up to `most` households visited, up to `largest` in a village."""
+    row, times, village = (np.empty(most, np.uint32) for _ in range(3))
+    seen = Visited(row, times, village, np.empty(largest, np.int64))
+    row, times, village, asks = (np.empty(int(BLOCK), np.uint32) for _ in range(4))
+    key, *words = (np.empty(int(BLOCK), np.uint32) for _ in range(5))
+    known, blur = np.empty(int(BLOCK), F), np.empty(int(BLOCK), F)
+    return seen, Block(row, times, village, key, tuple(words), known, blur, asks)
 
 
 @compiled
-def ask_loop(r: HomeRows, places: Any, s: Sight, asked: Any) -> None:
-    """Fill `asked` (villages, 4): households on the round, days of a round, of plans, of battles.
+def share_out(cost: Any, total: Any, budget: Any, at: Any, most: Any) -> Any:
+    """C4: whole rounds first, then on from where the last round ended, while days last.
 
-    `places` are the first rows of villages, what each can fund now (bits of measures: other plans
-    ask for no days), the measures special teams fight for, the factor on ways and the share of
-    days owed that was worked.
+    `cost` are days of a visit by household, `total` their sum. Returns whole rounds, visits beyond
+    them, where the next round begins, and the days left.
     """
-    start, can, fought, reach, organised = places
-    for v in range(start.size - 1):
-        for i in range(start[v], start[v + 1]):
-            if (r.register[i] == NEVER) or not on_round(r.register[i], r.forgotten[i]):
-                continue
-            asked[v, 0] += 1
-            helped = F(r.organiser[i]) * organised[v]
-            asked[v, 1] += cost_of(way_of(r.way[i], helped, reach[v], s), ONE, s)
-            plan = r.plan[i]
-            waits = (plan != 0) & ((r.register[i] != EXITED) | s.keeps)
-            waits &= ((r.aid[i] >> plan) & 1) == 0
-            waits &= ((can[v] >> plan) & 1) != 0
-            asked[v, 2] += s.days_of[plan] if waits else 0
-            asked[v, 3] += s.days_of[plan] if waits & (((fought[v] >> plan) & 1) != 0) else 0
+    rounds = min(budget // total, most)
+    left, steps, j = budget - rounds * total, U(0), at
+    while rounds < most and cost[j] <= left:
+        left -= cost[j]
+        steps += U(1)
+        j = j + U(1) if j + U(1) < U(cost.size) else U(0)
+    return rounds, steps, j, left
 
 
 @compiled
-def _gather(r: HomeRows, t: Teams, v: Any, s: Sight, w: Round) -> Any:
-    """List the households on the round; returns their number and the days of one round."""
-    size, total = 0, 0
-    for i in range(t.start[v], t.start[v + 1]):
-        if (r.register[i] == NEVER) or not on_round(r.register[i], r.forgotten[i]):
+def _set_out(r: HomeRows, t: Teams, s: Sight, w: Round, seen: Visited, span: Any) -> Any:
+    """Who is visited how often in a span of villages; returns how many are visited."""
+    found = U(0)
+    for v in range(span[0], span[1]):
+        first, size, lo = U(w.first[v]), U(w.size[v]), t.start[v]
+        if size == 0:
             continue
-        w.row[size] = i
-        way = way_of(r.way[i], F(r.organiser[i]) * t.organised[v], t.reach[v], s)
-        w.cost[size] = cost_of(way, t.effort[v], s)
-        total += w.cost[size]
-        r.visits[i] = r.visits[i] * rules.KEEPS_MONTHS
-        size += 1
-    return size, total
+        total, at, here = np.int64(0), U(0), lo + t.next_visit[v]
+        for k in range(size):
+            cost = cost_of(w.minutes[first + k], t.effort[v], s)
+            seen.cost[k] = cost
+            total += cost
+            at += U(1) if w.row[first + k] < here else U(0)
+        for k in range(size):
+            i = w.row[first + k]
+            r.visits[i] = r.visits[i] * rules.KEEPS_MONTHS
+        at = at if at < size else U(0)
+        shared = share_out(seen.cost[:size], total, t.budget[v], at, s.most)
+        rounds, steps, then, left = shared
+        t.next_visit[v] = w.row[first + then] - lo
+        t.spent[v] = t.budget[v] - left
+        t.visits[v] = rounds * w.size[v] + np.int64(steps)
+        for k in range(size if rounds > 0 else steps):
+            j = at + k - (size if at + k >= size else U(0))
+            seen.row[found + k] = w.row[first + j]
+            seen.times[found + k] = rounds + (1 if k < steps else 0)
+            seen.village[found + k] = v
+        found += size if rounds > 0 else steps
+    return found
 
 
 @compiled
-def _share_out(w: Round, size: int, total: int, t: Teams, v: int, most: int) -> None:
-    """C4: whole rounds first, then on from where the last round ended, while days last."""
-    rounds = min(t.budget[v] // total, most)
-    left = t.budget[v] - rounds * total
-    lo, j, steps = t.start[v], 0, 0
-    for k in range(size):
-        w.times[k] = rounds
-        j += 1 if w.row[k] < lo + t.next_visit[v] else 0
-    j = j if j < size else 0
-    while rounds < most and w.cost[j] <= left:
-        left -= w.cost[j]
-        w.times[j] += 1
-        steps += 1
-        j = j + 1 if j + 1 < size else 0
-    t.next_visit[v] = w.row[j] - lo
-    t.spent[v] = t.budget[v] - left
-    t.visits[v] = rounds * size + steps
-
-
-@compiled
-def _visited(w: Round, size: int) -> int:
-    """Keep only the households that somebody visits; returns their number."""
-    kept = 0
+def _take(r: HomeRows, t: Teams, seen: Visited, lo: Any, size: Any, w: Block) -> None:
+    """Take the next visited households into a block; this month's visits count."""
     for j in range(size):
-        if w.times[j] > 0:
-            w.row[kept], w.times[kept] = w.row[j], w.times[j]
-            kept += 1
-    return kept
+        i, v = seen.row[lo + j], seen.village[lo + j]
+        w.row[j], w.times[j], w.village[j] = i, seen.times[lo + j], v
+        w.key[j] = r.key[i]
+        visits = r.visits[i] + F(seen.times[lo + j])
+        r.visits[i] = visits
+        w.known[j] = acquaintance(visits, t.knowledge[v])
 
 
 @compiled
-def _look(r: HomeRows, w: Round, size: int, knowledge: Any, s: Sight, when: Any) -> None:
+def _look(w: Block, size: Any, s: Sight, when: Any) -> None:
     """C6: how far each visit's estimate of income is off."""
     month, k0, k1 = when
+    a, b, _, _ = w.words
+    blocks32(w.key[:size], (month, VISIT, 0), k0, k1, w.words)
     for j in range(size):
-        w.key[j] = r.key[w.row[j]]
-        r.visits[w.row[j]] += F(w.times[j])
-        w.blur[j] = acquaintance(r.visits[w.row[j]], knowledge)
-    a, b, c, d = w.words
-    out = (a[:size], b[:size], c[:size], d[:size])
-    blocks32(w.key[:size], (month, VISIT, 0), k0, k1, out)
-    blur = w.blur[:size]
-    for j in range(size):
-        blur[j] = exp32(normal32(out[0][j], out[1][j]) * sight_error(blur[j], s))
+        w.blur[j] = exp32(normal32(a[j], b[j]) * sight_error(w.known[j], s))
 
 
 @compiled
-def _notice(gaps: Any, seen: Any, chance: Any, key: Any, when: Any) -> Any:
-    """C6: missing guarantees as noticed; what has been restored is struck out."""
-    month, k0, k1 = when
-    still = seen & gaps
-    if still == gaps:
-        return still
-    drawn = block32(key, month, VISIT, 1, k0, k1)
-    for bit in range(4):
-        mask = np.uint8(1 << bit)
-        if (gaps & mask) and uniform32(drawn[bit]) < chance:
-            still = still | mask
-    return still
-
-
-@compiled
-def _write_down(r: HomeRows, w: Round, size: int, s: Sight, month: int) -> None:
+def _write_down(r: HomeRows, w: Block, size: Any, s: Sight, month: int) -> None:
     """What the visits write down about income and workers."""
+    last = s.quarter + LANES
+    q0, q1, q2, q3 = last & 7, (last - 1) & 7, (last - 2) & 7, (last - 3) & 7
     for j in range(size):
         i = w.row[j]
-        year = r.unsent[i]
-        for back in range(4):
-            year += r.quarters[(s.quarter + LANES - back) & LAST_LANE, i]
+        year = r.unsent[i] + r.quarters[q0, i]
+        year = year + r.quarters[q1, i] + r.quarters[q2, i] + r.quarters[q3, i]
         r.seen_income[i] = year / F(r.persons[i]) * w.blur[j]
         r.seen_workers[i] = r.workers[i]
         r.seen_month[i] = np.int16(month)
 
 
 @compiled
-def _look_for_gaps(r: HomeRows, w: Round, size: int, known: Any, s: Sight, when: Any) -> None:
-    """Which missing guarantees the visits notice."""
+def _notice(missing: Any, still: Any, chance: Any, key: Any, when: Any) -> Any:
+    """C6: missing guarantees as noticed, with those that this month's visits notice."""
+    month, k0, k1 = when
+    drawn = block32(key, month, VISIT, 1, k0, k1)
+    for bit in range(4):
+        mask = np.uint8(1 << bit)
+        if (missing & mask) and uniform32(drawn[bit]) < chance:
+            still = still | mask
+    return still
+
+
+@compiled
+def _look_for_gaps(r: HomeRows, w: Block, size: Any, t: Teams, s: Sight, when: Any) -> None:
+    """Which missing guarantees the visits notice; what has been restored is struck out."""
     for j in range(size):
         i = w.row[j]
-        if r.gaps[i] | r.seen_gaps[i]:
-            chance = notice_chance(acquaintance(F(w.times[j]), known), s)
-            r.seen_gaps[i] = _notice(r.gaps[i], r.seen_gaps[i], chance, r.key[i], when)
+        still = r.seen_gaps[i] & r.gaps[i]
+        if still != r.gaps[i]:
+            known = acquaintance(F(w.times[j]), t.knowledge[w.village[j]])
+            still = _notice(r.gaps[i], still, notice_chance(known, s), w.key[j], when)
+        r.seen_gaps[i] = still
 
 
 @compiled
@@ -248,44 +232,72 @@ def _decide(case: needs.Case, chance: Any, finds: Any, misses: Any) -> Any:
 
 
 @compiled
-def _plan(r: HomeRows, w: Round, size: int, brought: Any, s: Sight) -> None:
-    """C7: choose a measure, where there is none, the old one is in force or cannot be had."""
-    known, skill, can = brought
+def _without_plan(r: HomeRows, w: Block, size: Any, t: Teams, s: Sight) -> Any:
+    """Who needs a plan: there is none, the old one is in force or cannot be had; their number.
+
+    Who needs nothing by what is seen has no plan from now on.
+    """
+    open_now, asks = U(0), U(0)
     for j in range(size):
         i = w.row[j]
-        waits = (r.plan[i] != 0) & (((r.aid[i] >> r.plan[i]) & 1) == 0)
-        waits &= ((can >> r.plan[i]) & 1) != 0
-        if waits | ((r.register[i] == EXITED) & (not s.keeps)):
-            continue
+        waits = plan_waits(r.plan[i], r.aid[i], t.open[w.village[j]])
+        w.asks[open_now] = j
+        left = (r.register[i] == EXITED) & (not s.keeps)
+        open_now += U(0) if waits | left else U(1)
+    for k in range(open_now):
+        j = w.asks[k]
+        i = w.row[j]
+        w.asks[asks] = j
         ratio = r.seen_income[i] / s.line
-        cause, plan, fits = np.int64(r.seen_cause[i]), np.int64(0), False
-        if needs.needs_plan(r.seen_gaps[i], ratio, s.enough):
-            counted = np.int64(r.seen_workers[i]), np.int64(r.persons[i])
-            gaps, true_cause = np.int64(r.seen_gaps[i]), np.int64(r.cause[i])
-            aid = np.int64(r.aid[i])
-            terms = (s.very_remote, s.members)
-            case = needs.Case(gaps, true_cause, ratio, *counted, r.remote[i], aid, can, *terms)
-            chance = match_chance(acquaintance(r.visits[i], known), skill[r.cause[i]], s)
-            finds, misses = uniform32(w.words[2][j]), uniform32(w.words[3][j])
-            cause, plan, fits = _decide(case, chance, finds, misses)
-        r.seen_cause[i], r.plan[i] = np.uint8(cause), np.uint8(plan)
+        asks += U(1) if needs.needs_plan(r.seen_gaps[i], ratio, s.enough) else U(0)
+        r.plan[i], r.plan_fits[i] = np.uint8(0), np.uint8(0)
+    return asks
+
+
+@compiled
+def _plan(r: HomeRows, w: Block, asks: Any, t: Teams, s: Sight) -> None:
+    """C7: choose a measure for those who need a plan, and write down a cause."""
+    finds, misses = w.words[2], w.words[3]
+    for k in range(asks):
+        j = w.asks[k]
+        i, v = w.row[j], w.village[j]
+        counted = np.int64(r.seen_workers[i]), np.int64(r.persons[i])
+        gaps, cause, aid = np.int64(r.seen_gaps[i]), np.int64(r.cause[i]), np.int64(r.aid[i])
+        moves = needs.has(t.open[v] & ~aid, needs.RELOCATION)  # remoteness is for movers only
+        terms = (r.remote[i] if moves else ZERO, aid, t.open[v], s.very_remote, s.members)
+        case = needs.Case(gaps, cause, r.seen_income[i] / s.line, *counted, *terms)
+        chance = match_chance(w.known[j], t.skill[v, cause], s)
+        draws = uniform32(finds[j]), uniform32(misses[j])
+        noted, plan, fits = _decide(case, chance, *draws)
+        r.seen_cause[i], r.plan[i] = np.uint8(noted), np.uint8(plan)
         r.plan_fits[i] = np.uint8(1) if fits else np.uint8(0)
 
 
 @compiled
-def _visit_all(r: HomeRows, w: Round, size: int, brought: Any, s: Sight, when: Any) -> None:
-    _look(r, w, size, brought[0], s, when)
-    _write_down(r, w, size, s, when[0])
-    _look_for_gaps(r, w, size, brought[0], s, when)
-    _plan(r, w, size, brought, s)
+def visit_loop(r: HomeRows, t: Teams, s: Sight, when: Any, lists: Any, span: Any) -> None:
+    """One month of visits in a span of villages; fills visits, spent and next_visit of `t`.
+
+    `lists` are the households on the round and working memory.
+    """
+    listed, seen, block = lists
+    found = _set_out(r, t, s, listed, seen, span)
+    lo = U(0)
+    while lo < found:
+        size = min(BLOCK, found - lo)
+        _take(r, t, seen, lo, size, block)
+        _look(block, size, s, when)
+        _write_down(r, block, size, s, when[0])
+        _look_for_gaps(r, block, size, t, s, when)
+        _plan(r, block, _without_plan(r, block, size, t, s), t, s)
+        lo += size
 
 
-@compiled
-def visit_loop(r: HomeRows, t: Teams, s: Sight, when: Any, w: Round) -> None:
-    """One month of visits in all villages; fills visits, spent days and next_visit of `t`."""
-    for v in range(t.start.size - 1):
-        size, total = _gather(r, t, v, s, w)
-        if size == 0:
-            continue
-        _share_out(w, size, total, t, v, s.most)
-        _visit_all(r, w, _visited(w, size), (t.knowledge[v], t.skill[v], t.open[v]), s, when)
+def visit(rows: HomeRows, teams: Teams, sight: Sight, when: Any, on_round: Round) -> None:
+    """One month of visits in all villages (see `visit_loop`)."""
+    sizes = on_round.size
+
+    def part(first: int, last: int) -> None:
+        memory = working_memory(int(sizes[first:last].sum()), int(sizes[first:last].max()))
+        visit_loop(rows, teams, sight, when, (on_round, *memory), (first, last))
+
+    over_villages(teams.start, part)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.city import City
+from model.compiled import compiled
 from model.draws.kernel import normals, uniforms
 from model.draws.plain import Purpose as Draw
 from model.draws.scaled import scaled
@@ -131,10 +132,19 @@ def pay_purchases(city: City, sums: NDArray[np.int64], month: int, ledger: Ledge
     `sums` are the month's incomes (villages, SUMS). What they pay is what villages earn from
     industry beyond what they would without them: earned x (1 - 1 / demand).
     """
-    demand = city.villages.demand
-    if (demand == 1).all():
+    buy, parts = _purchased(sums, city.villages.demand)
+    if not buy:
         return 0
-    added = sums[:, INDUSTRY] * (1.0 - 1.0 / demand.astype(np.float64))
-    cost = int(np.rint(added).astype(np.int64).sum()) // SUM_PARTS
+    cost = int(parts) // SUM_PARTS
     ledger.pay(month, "purchases", "body", cost)
     return cost
+
+
+@compiled
+def _purchased(sums: Any, demand: Any) -> Any:
+    """Whether any body buys, and what villages earn from industry by it, in parts of a unit."""
+    buy, added = False, np.int64(0)
+    for v in range(demand.size):
+        buy |= demand[v] != 1
+        added += np.int64(np.rint(sums[v, INDUSTRY] * (1.0 - 1.0 / np.float64(demand[v]))))
+    return buy, added

@@ -9,10 +9,11 @@ from numpy.typing import NDArray
 
 from model.city import City
 from model.ledger import Ledger
-from model.relief import Measure, Purpose
+from model.relief import Purpose
 from model.scenario import Levels
 from model.systems.livelihoods.month import Economy
 from model.systems.operations.experts import expert_factor, pay_experts, send_experts
+from model.systems.operations.numbers import duties_of
 from model.systems.organisation.chains import covered, pay_chains
 from model.systems.organisation.joint import (
     Bodies,
@@ -29,14 +30,13 @@ from model.systems.organisation.projects import (
     paid_out,
     plant,
 )
-from model.systems.organisation.sharing import shared_advice
+from model.systems.organisation.sharing import holders, shared_advice
 from model.systems.support.projects import Taken, pooled_money, shares_for, take
 from model.units import DAY
 from model.villages import OWED
 
 F = np.float32
 COORDINATION, CHAINS = OWED.index("coordination"), OWED.index("chains")
-INDUSTRY_BIT = 1 << Measure.INDUSTRY_SHARE
 __all__ = ["IndustryReport", "industry_year"]
 
 
@@ -101,9 +101,7 @@ def _was_on(city: City) -> bool:
 
 def _standing(city: City) -> NDArray[np.float64]:
     """Shares on record in each village: those granted, and show projects, which look alike."""
-    rows = city.households
-    granted = np.bincount(rows.village[(rows.aid & INDUSTRY_BIT) > 0], minlength=city.villages.size)
-    return np.asarray(granted + city.villages.shown.astype(np.float64))
+    return np.asarray(holders(city) + city.villages.shown.astype(np.float64))
 
 
 def _shows(city: City, levels: Levels) -> NDArray[np.float32]:
@@ -131,7 +129,8 @@ def _committees(
     active = [c for c in bodies.committees if c.villages]
     pooled = np.array([sum(int(money[r]) for r in c.villages) for c in active], np.float64)
     give_forms(city, levels, active, pooled)
-    choices = [choose(city, levels, committee, seen) for committee in active]
+    duties = duties_of(levels)
+    choices = [choose(city, levels, committee, seen, duties) for committee in active]
     asked, show = np.zeros_like(money), np.zeros(money.size, np.bool_)
     for choice in choices:
         note_choice(city, month, choice)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -125,7 +125,7 @@ def _revise(
     if group.rows:
         eldest = next(row for row in committee.villages if row in group.rows)
         near = candidates(eldest, free, offers, odds)
-        near = near[~np.isin(near, gone)]
+        near = near[~np.isin(near, gone)] if gone else near
         note_admissions(city, month, committee.name, grow(group, near, own))
     kept = group.rows if len(group.rows) > 1 else []
     free[group.rows] = not kept
@@ -174,15 +174,16 @@ def note_admissions(city: City, month: int, name: str, asked: list[Admission]) -
         city.decisions.note(month, (name, "admit"), ("village", said.row), options, choice, why)
 
 
-def by_key(city: City, rows: Sequence[int]) -> list[int]:
+def by_key(city: City, rows: Sequence[int]) -> NDArray[np.intp]:
     """Rows in the order of village keys: sums over them are the same however rows are ordered."""
-    keys = city.villages.key
-    return sorted(rows, key=lambda row: int(keys[row]))
+    members = np.array(rows, np.intp)
+    return members[np.argsort(city.villages.key[members], kind="stable")]
 
 
-def remoteness(city: City, rows: Sequence[int]) -> float:
-    """Mean remoteness of some villages, sd."""
-    return sum(float(city.villages.remote[row]) for row in by_key(city, rows)) / len(rows)
+def mean_of(column: NDArray[Any], rows: NDArray[np.intp]) -> float:
+    """Mean of a column over some villages, added in the order of `rows`."""
+    values: list[float] = column[rows].tolist()
+    return sum(values) / len(values)
 
 
 def give_forms(city: City, levels: Levels, committees: list[JointCommittee], worth: Floats) -> None:
@@ -192,7 +193,7 @@ def give_forms(city: City, levels: Levels, committees: list[JointCommittee], wor
     """
     org = levels.organisation
     number = scaled(org.joint_parks, city.villages.part, "joint_parks")
-    remote = [remoteness(city, c.villages) for c in committees]
+    remote = [mean_of(city.villages.remote, by_key(city, c.villages)) for c in committees]
     parks = sorted(range(len(committees)), key=remote.__getitem__)[:number]
     rest = [k for k in range(len(committees)) if k not in parks]
     firms = sorted(rest, key=lambda k: -float(worth[k]))[: round(org.joint_firms * len(committees))]

@@ -14,11 +14,10 @@ from model.draws.scaled import scaled
 from model.policies import pairing
 from model.policies.pairing import Limits, Rows, StandingSeen
 from model.policies.seen import VillagesSeen
-from model.relief import Measure
 from model.scenario import Levels
 from model.systems.livelihoods.numbers import administrative_line
 from model.systems.organisation.seeing import villages_seen
-from model.systems.organisation.sharing import lent_skill
+from model.systems.organisation.sharing import holders, lent_skill
 from model.units import DAY
 from model.villages import OWED
 
@@ -83,10 +82,7 @@ def standing_of(
     skill of the team over twice the reference, seen with the noise of an appraisal. Industry: share
     of households with a share in one.
     """
-    v, h = city.villages, city.households
-    homes = np.maximum(seen.households, 1)
-    shares = np.flatnonzero(h.aid & np.uint16(1 << Measure.INDUSTRY_SHARE))
-    planted = np.bincount(h.village[shares], minlength=v.size)
+    v, homes, planted = city.villages, np.maximum(seen.households, 1), holders(city)
     month, seed = when
     sight = np.float32(levels.organisation.strength_sight)
     strength = v.strength + sight * normals(seed, Purpose.PAIRING, month, v.key, SEEN_LANE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from model.cadres import Cadres, Kind
 from model.city import City
 from model.columns import Writable
+from model.compiled import compiled
 from model.draws import Purpose
 from model.draws.kernel import uniforms
 from model.policies import staffing
@@ -31,8 +32,20 @@ HOUSEHOLDS_A_HELPER = 3
 """Under `deep_first` a village is saturated with this many leaders, and helpers (assumed)."""
 GROUPS = ((Kind.FIRST_SECRETARY, Kind.RESIDENT), (Kind.ROTATING,), (Kind.PAIRED,))
 """Kinds sent from outside that share their posts."""
-ROTATED = (Kind.FIRST_SECRETARY, Kind.RESIDENT, Kind.ROTATING)
-"""Kinds whose posting ends; pairings with households and village offices do not."""
+ROTATED_LAST = np.uint8(Kind.ROTATING)
+"""Postings of the kinds up to this one end (first secretaries, residents, rotating leaders);
+pairings with households and village offices do not."""
+
+
+class Leaving(NamedTuple):
+    """What is read of cadres who leave, and what is written of their successors."""
+
+    kind: NDArray[Any]
+    leaves: NDArray[Any]
+    posted: NDArray[Any]
+    since: NDArray[Any]
+    came: NDArray[Any]
+    successors: NDArray[Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,28 +107,45 @@ def replace_leavers(city: City, levels: Levels, month: int) -> int:
     A successor takes the same post (and row) in the same village from `month` on. Returns the
     number of successors.
     """
-    cadres = city.cadres
-    over = np.isin(cadres.kind, ROTATED) & (month - cadres.since >= levels.staffing.posting)
-    gone = ((cadres.leaves > 0) | over) & (cadres.posted >= 0) & (cadres.since < month)
-    with cadres.writing("organisation") as own:
-        own.successors[gone] += 1
-        own.since[gone] = own.came[gone] = month
-    return int(gone.sum())
+    with city.cadres.writing("organisation") as own:
+        rows = own.rows(Leaving)
+        return int(_replace(rows, month, levels.staffing.posting))
+
+
+@compiled
+def _replace(r: Leaving, month: int, posting: Any) -> Any:
+    gone = 0
+    for i in range(r.kind.size):
+        ends = (r.kind[i] <= ROTATED_LAST) & (month - r.since[i] >= posting)
+        if ((r.leaves[i] > 0) | ends) & (r.posted[i] >= 0) & (r.since[i] < month):
+            r.successors[i] += 1
+            r.since[i] = r.came[i] = month
+            gone += 1
+    return gone
 
 
 def count_posts(city: City) -> None:
     """Write how many cadres of each group every village has."""
-    cadres, size = city.cadres, city.villages.size
+    by_kind = posts_by_kind(city)
     with city.villages.writing("organisation") as own:
         groups = (own.residents, own.rotating, own.helpers)
         for column, group in zip(groups, GROUPS, strict=True):
-            column[:] = _count(cadres, group, size)
-        own.own_cadres[:] = _count(cadres, (Kind.VILLAGE,), size)
+            column[:] = by_kind[list(group)].sum(axis=0)
+        own.own_cadres[:] = by_kind[Kind.VILLAGE]
 
 
-def _count(cadres: Cadres, kinds: tuple[Kind, ...], size: int) -> NDArray[np.intp]:
-    rows = np.isin(cadres.kind, kinds) & (cadres.posted >= 0)
-    return np.bincount(cadres.posted[rows], minlength=size)
+def posts_by_kind(city: City) -> NDArray[np.int64]:
+    """Cadres in service by kind and village (Kind, villages)."""
+    cadres, out = city.cadres, np.zeros((len(Kind), city.villages.size), np.int64)
+    _count_posts(cadres.kind, cadres.posted, out)
+    return out
+
+
+@compiled
+def _count_posts(kind: Any, posted: Any, out: Any) -> None:
+    for i in range(kind.size):
+        if posted[i] >= 0:
+            out[kind[i], posted[i]] += 1
 
 
 def _at_home(cadres: Cadres, own: Writable, serving: NDArray[np.bool_], month: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -11,13 +12,13 @@ from numpy.typing import NDArray
 from model.agents import JointCommittee, Project
 from model.city import City
 from model.draws import Purpose
-from model.draws.kernel import uniforms
+from model.draws.kernel import exp32, uniforms
 from model.policies.joint import USUAL_STRENGTH, Group, Odds, Offers
 from model.scenario import Levels
 from model.systems.livelihoods.market import SHORTEST_LAG
-from model.systems.operations.numbers import duties_of
+from model.systems.operations.numbers import Duties
 from model.systems.operations.rules import show_share
-from model.systems.organisation.joint import bonus_of, by_key, remoteness
+from model.systems.organisation.joint import bonus_of, by_key, mean_of
 from model.systems.support.projects import AWAY, NEAR, shares_for
 from model.villages import INDUSTRIES
 from model.world.arithmetic import exps, logs
@@ -37,7 +38,11 @@ class Choice(NamedTuple):
 
 
 def choose(
-    city: City, levels: Levels, committee: JointCommittee, seen: tuple[Offers, Odds]
+    city: City,
+    levels: Levels,
+    committee: JointCommittee,
+    seen: tuple[Offers, Odds],
+    duties: Duties,
 ) -> Choice:
     """The project of highest worth as expected, or one for show where assessment rewards show.
 
@@ -46,13 +51,12 @@ def choose(
     """
     offers, odds = seen
     group = Group(committee.villages, bonus_of(committee.form, levels), offers, odds)
-    worth, rows = group.worth_by_industry(), by_key(city, committee.villages)
+    (money, worth), rows = group.worths(), by_key(city, committee.villages)
     best = int(np.argmax(worth))
-    usual = group.money * float(odds.rates[best])
-    chance = sum(float(city.villages.chance[row]) for row in rows) / len(rows)
-    weight = float(show_share(F(chance), duties_of(levels)))
-    near = min(max(NEAR - AWAY * remoteness(city, rows), 0.0), 1.0)
-    visible = near * len(rows) / (len(rows) + 2.0)
+    usual = money * float(odds.rates[best])
+    weight = float(show_share(F(mean_of(city.villages.chance, rows)), duties))
+    near = min(max(NEAR - AWAY * mean_of(city.villages.remote, rows), 0.0), 1.0)
+    visible = near * rows.size / (rows.size + 2.0)
     show = usual * (levels.organisation.show_income + weight * visible)
     options = [(INDUSTRIES[k], float(worth[k])) for k in np.flatnonzero(np.isfinite(worth))]
     return Choice(committee, SHOW if show > worth[best] else best, [*options, ("show", show)])
@@ -85,35 +89,36 @@ def plant(
     spent, advice = money
     committee, said = choice.committee, levels.measures
     rows = by_key(city, committee.villages)
-    plots = [float(s) for s in shares_for(spent[rows], levels)]
+    shares = shares_for(spent[rows], levels).astype(np.float64)
+    plots: list[float] = shares.tolist()
     total = sum(plots)
     if total <= 0.0 or choice.industry == SHOW:
         return
     usual = (1.0 - said.industry_success) * said.industry_failures[choice.industry]
     fail = usual * management(city, levels, rows) * advice[rows].astype(np.float64)
     luck = uniforms(seed, Purpose.JOINT, month, city.villages.key[rows], 1)
-    grown = sum(p for p, u, f in zip(plots, luck, fail, strict=True) if float(u) >= f)
+    grown = sum(shares[luck >= fail].tolist())
     lag = max(round(said.industry_lags[choice.industry]), SHORTEST_LAG)
     bears = month + -(-lag // YEAR) * YEAR
     parts = tuple(plot / total for plot in plots)
-    committee.projects.append(Project(choice.industry, bears, grown, tuple(rows), parts))
+    committee.projects.append(Project(choice.industry, bears, grown, tuple(rows.tolist()), parts))
 
 
-def mean_strength(city: City, rows: Sequence[int]) -> float:
-    """Mean strength of some villages, in truth."""
-    return sum(float(city.villages.strength[row]) for row in by_key(city, rows)) / len(rows)
-
-
-def management(city: City, levels: Levels, rows: Sequence[int]) -> float:
+def management(city: City, levels: Levels, rows: NDArray[np.intp]) -> float:
     """Factor on failure of what members run together: it falls with their mean strength."""
-    gap = mean_strength(city, rows) - USUAL_STRENGTH
-    return float(exps(np.array([-levels.organisation.joint_strength * gap], np.float32))[0])
+    gap = mean_of(city.villages.strength, rows) - USUAL_STRENGTH
+    return float(exp32(F(-levels.organisation.joint_strength * gap)))
+
+
+@lru_cache(maxsize=256)
+def ln_of(members: int) -> float:
+    """Natural logarithm of a number of members."""
+    return float(logs(np.array([members], np.float32))[0])
 
 
 def returns(levels: Levels, committee: JointCommittee) -> float:
     """1 + what scale, a firm or a park adds to the returns of a committee's members."""
-    members = max(len(committee.villages), 1)
-    ln = float(logs(np.array([members], np.float32))[0])
+    ln = ln_of(max(len(committee.villages), 1))
     return 1.0 + levels.organisation.joint_scale * ln + bonus_of(committee.form, levels)
 
 
@@ -163,7 +168,7 @@ def of_members(city: City, levels: Levels, committees: Sequence[JointCommittee])
     failure, days = np.ones(size, np.float32), np.zeros(size, np.int64)
     for committee in committees:
         rows = by_key(city, committee.villages)
-        gap = F(mean_strength(city, rows)) - city.villages.strength[rows]
+        gap = F(mean_of(city.villages.strength, rows)) - city.villages.strength[rows]
         number[rows], margin[rows] = committee.number, returns(levels, committee)
         failure[rows] = exps(F(-levels.organisation.joint_strength) * gap)
         days[rows] = (len(rows) - 1) * 50

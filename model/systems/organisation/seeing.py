@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -12,6 +13,7 @@ from model.draws.kernel import larger
 from model.households import Households
 from model.policies.seen import CadresSeen, HouseholdsSeen, VillagesSeen
 from model.relief import Cause, Register
+from model.threads import over_villages
 from model.units import ONE, ZERO
 from model.villages import Villages
 
@@ -23,6 +25,8 @@ PARTS = F(2.0**16)
 """Shortfalls are summed as whole parts of a person's line: exact in any order."""
 SUMS = ("households", "persons", "gap", "open_gaps", "near")
 CAUSES = len(Cause)
+U = np.uint64
+NOBODY = slice(0, 0)
 
 
 class SeenRows(NamedTuple):
@@ -56,20 +60,43 @@ is_near = compiled(near_bar)
 
 
 @compiled
-def _village_loop(r: SeenRows, start: Any, line: Any, bar: Any, sums: Any, causes: Any) -> None:
-    for v in range(start.size - 1):
-        for i in range(start[v], start[v + 1]):
-            if not is_listed(r.register[i]):
-                continue
+def _list(register: Any, lo: Any, hi: Any, flag: Any, row: Any) -> Any:
+    """Fill `row` with the listed of these rows, `flag` being working memory; their number.
+
+    What counts is looked up first and listed then, without a branch to guess.
+    """
+    size = U(0)
+    for k in range(hi - lo):
+        flag[k] = is_listed(register[lo + k])
+    for k in range(hi - lo):
+        row[size] = lo + k
+        size += U(flag[k])
+    return size
+
+
+@compiled
+def _village_loop(r: SeenRows, start: Any, bars: Any, sums: Any, causes: Any, span: Any) -> None:
+    """Fill `sums` (villages, SUMS) and `causes` (villages, CAUSES); `bars` are line and exit bar.
+
+    `span` is the first village, one past the last, and working memory.
+    """
+    (line, bar), (first, last, flag, row) = bars, span
+    for v in range(first, last):
+        size = _list(r.register, U(start[v]), U(start[v + 1]), flag, row)
+        persons, gap, open_gaps, near = np.int64(0), np.int64(0), np.int64(0), np.int64(0)
+        for k in range(size):
+            i = row[k]
             ratio = r.seen_income[i] / line
-            gaps = r.seen_gaps[i]
-            sums[v, 0] += 1
-            sums[v, 1] += np.int64(r.persons[i])
-            sums[v, 2] += np.int64(r.persons[i]) * np.int64(shortfall(ratio) * PARTS)
+            persons += np.int64(r.persons[i])
+            gap += np.int64(r.persons[i]) * np.int64(shortfall(ratio) * PARTS)
+            near += 1 if (r.seen_gaps[i] == 0) & is_near(ratio, bar) else 0
+        for k in range(size):
+            gaps = r.seen_gaps[row[k]]
             for bit in range(4):
-                sums[v, 3] += np.int64((gaps >> np.uint8(bit)) & np.uint8(1))
-            sums[v, 4] += 1 if (gaps == 0) & is_near(ratio, bar) else 0
-            causes[v, r.seen_cause[i]] += 1
+                open_gaps += np.int64((gaps >> np.uint8(bit)) & np.uint8(1))
+            causes[v, r.seen_cause[row[k]]] += 1
+        sums[v, 0], sums[v, 1], sums[v, 2] = size, persons, gap
+        sums[v, 3], sums[v, 4] = open_gaps, near
 
 
 def villages_seen(
@@ -79,10 +106,17 @@ def villages_seen(
 
     `line` is the line officials work with (yuan a person a year), `bar` the exit bar over it.
     """
-    rows = SeenRows(*(getattr(households, name) for name in SeenRows._fields))
+    rows = households.rows(SeenRows)
     sums = np.zeros((villages.size, len(SUMS)), np.int64)
     causes = np.zeros((villages.size, CAUSES), np.int64)
-    _village_loop(rows, households.start, F(line), F(bar), sums, causes)
+    start, bars = households.start, (F(line), F(bar))
+    largest = int(np.diff(start).max(initial=1))
+
+    def part(first: int, last: int) -> None:
+        memory = np.empty(largest, np.uint8), np.empty(largest, np.uint32)
+        _village_loop(rows, start, bars, sums, causes, (first, last, *memory))
+
+    over_villages(start, part)
     return VillagesSeen(
         key=villages.key,
         poor=villages.poor,
@@ -100,19 +134,19 @@ def villages_seen(
     )
 
 
-def households_seen(households: Households, rows: NDArray[Any], line: float) -> HouseholdsSeen:
-    """What the village sees of some households (row numbers); incomes are over `line` (yuan)."""
-    return HouseholdsSeen(
-        key=households.key[rows],
-        village=households.village[rows],
-        persons=households.persons[rows],
-        seen_income=households.seen_income[rows] / F(line),
-        seen_gaps=households.seen_gaps[rows],
-        seen_workers=households.seen_workers[rows],
-        seen_cause=households.seen_cause[rows],
-        plan=households.plan[rows],
-        way=households.way[rows],
-    )
+def households_seen(
+    households: Households, rows: NDArray[Any], line: float, only: Container[str] | None = None
+) -> HouseholdsSeen:
+    """What the village sees of some households (row numbers); incomes are over `line` (yuan).
+
+    `only` names the fields that will be looked at; the others stay empty.
+    """
+    fields = {
+        name: getattr(households, name)[rows if only is None or name in only else NOBODY]
+        for name in HouseholdsSeen.__slots__
+    }
+    fields["seen_income"] = fields["seen_income"] / F(line)
+    return HouseholdsSeen(**fields)
 
 
 def cadres_seen(cadres: Any, rows: NDArray[Any]) -> CadresSeen:

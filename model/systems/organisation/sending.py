@@ -9,15 +9,27 @@ from numpy.typing import NDArray
 
 from model.cadres import Kind
 from model.city import City
-from model.draws.kernel import normals, uniforms
+from model.compiled import compiled
+from model.draws.kernel import (
+    block32,
+    exp32,
+    larger,
+    normal32,
+    seed_words,
+    smaller,
+    uniform32,
+    uniforms,
+)
 from model.draws.plain import Purpose as Draw
 from model.draws.scaled import scaled
 from model.records.census import CENSUS, PARTS, census
 from model.scenario import Levels
-from model.world.arithmetic import exps
+from model.units import ONE, Real
 
 F = np.float32
-RESIDENTS = (Kind.FIRST_SECRETARY, Kind.RESIDENT)
+LAST_RESIDENT = Kind.RESIDENT
+"""First secretaries and residents: cadres are ordered by kind, these come first."""
+DRAW = int(Draw.BODY)
 SENDS_LANE, UNIT_LANE, STAFF_LANE, WORD_LANE = 3, 4, 5, 1000
 YEAR = 12
 FINE = 2.0**20
@@ -69,11 +81,18 @@ def _word_of_mouth(city: City, levels: Levels, month: int, seed: int) -> NDArray
     return np.where(asked > 0, pleased / np.maximum(asked, 1), 1.0)
 
 
-def best_chance(risk: Any, levels: Levels) -> Any:
+def best_sent(risk: Real, ease: Real, fear: Real) -> Real:
     """I3: chance that a unit sends the best of those it looks at, logistic(ease + fear x risk)."""
+    return ONE / (ONE + exp32(-(ease + fear * risk)))
+
+
+best_sent_of = compiled(best_sent)
+
+
+def best_chance(risk: float, levels: Levels) -> Any:
+    """I3: the chance to send the best at this risk, under the levels in force."""
     org = levels.organisation
-    odds = F(org.send_ease) + F(org.send_fear) * np.asarray(risk, np.float32)
-    return F(1.0) / (F(1.0) + exps(-odds))
+    return F(best_sent_of(F(risk), F(org.send_ease), F(org.send_fear)))
 
 
 def units_of(city: City, levels: Levels, rows: NDArray[Any], seed: int) -> NDArray[np.int64]:
@@ -81,12 +100,19 @@ def units_of(city: City, levels: Levels, rows: NDArray[Any], seed: int) -> NDArr
 
     Bodies are among the units (`senders`), so that a lot may fall on one of them.
     """
-    v, cadres = city.villages, city.cadres
+    v, cadres, unit = city.villages, city.cadres, np.empty(rows.size, np.int64)
     number = max(scaled(levels.organisation.senders, v.part, "senders"), 1)
-    lots = uniforms(seed, Draw.BODY, 0, cadres.key[rows], UNIT_LANE)
-    by_lot = np.minimum((lots * F(number)).astype(np.int64), number - 1)
-    body = v.body[cadres.posted[rows]].astype(np.int64)
-    return np.asarray(np.where(body >= 0, body, by_lot), np.int64)
+    _deal(cadres.key[rows], v.body[cadres.posted[rows]], number, seed_words(seed), unit)
+    return unit
+
+
+@compiled
+def _deal(keys: Any, body: Any, number: int, words: Any, unit: Any) -> None:
+    k0, k1 = words
+    for i in range(keys.size):
+        a, _, _, _ = block32(keys[i], 0, DRAW, UNIT_LANE, k0, k1)
+        by_lot = smaller(np.int64(uniform32(a) * F(number)), np.int64(number - 1))
+        unit[i] = body[i] if body[i] >= 0 else by_lot
 
 
 def send_people(city: City, levels: Levels, month: int, seed: int) -> tuple[int, int]:
@@ -96,33 +122,54 @@ def send_people(city: City, levels: Levels, month: int, seed: int) -> tuple[int,
     Writes `sent`, the factor on talent: 1 is whom it would have sent at ease. It stays with the
     person. Returns posts filled, and how many got somebody else than at ease.
     """
-    cadres, v = city.cadres, city.villages
-    if not (v.threat.any() or (cadres.sent != 1).any()):
-        return 0, 0
-    rows = np.flatnonzero(np.isin(cadres.kind, RESIDENTS) & (cadres.posted >= 0))
+    cadres, v, org = city.cadres, city.villages, levels.organisation
+    rows = np.flatnonzero(cadres.posted[: cadres.block(LAST_RESIDENT).stop] >= 0)
     new = cadres.came[rows] == month
-    risk = _risk_of_units(v.threat[cadres.posted[rows]], units_of(city, levels, rows, seed))
-    rows, risk = rows[new], risk[new]
-    keys = cadres.key[rows]
-    looked_at = [
-        normals(seed, Draw.BODY, month, keys, STAFF_LANE + k)
-        for k in range(levels.organisation.send_candidates)
-    ]
-    talent = exps(F(levels.organisation.body_staff) * np.sort(np.stack(looked_at), axis=0))
-    luck = uniforms(seed, Draw.BODY, month, keys, SENDS_LANE)
-    best, anyway = luck < best_chance(risk, levels), luck < best_chance(0.0, levels)
+    if not new.any() or not (v.threat.any() or (cadres.sent != 1).any()):
+        return 0, 0
+    risk = _risk_of_units(v.threat[cadres.posted[rows]], units_of(city, levels, rows, seed))[new]
+    rows = rows[new]
+    numbers = (F(org.body_staff), org.send_candidates, F(org.send_ease), F(org.send_fear))
+    seen = np.empty((3, rows.size), np.float32)
+    _look_at(cadres.key[rows], risk, numbers, (month, *seed_words(seed)), seen)
+    (weakest, strongest, chance) = seen
+    luck = uniforms(seed, Draw.BODY, month, cadres.key[rows], SENDS_LANE)
+    best, anyway = luck < chance, luck < best_chance(0.0, levels)
     with cadres.writing("organisation") as own:
-        own.sent[rows] = np.where(best & ~anyway, talent[-1] / talent[0], F(1.0))
-    _log(city, rows, talent, (risk, best), month)
+        own.sent[rows] = np.where(best & ~anyway, strongest / weakest, F(1.0))
+    _log(city, rows, (weakest, strongest), (risk, best), month)
     return int(rows.size), int((best & ~anyway).sum())
+
+
+@compiled
+def _look_at(keys: Any, risk: Any, numbers: Any, when: Any, out: Any) -> None:
+    """Talent of the weakest and of the strongest whom each unit looks at; chance of the latter."""
+    spread, candidates, ease, fear = numbers
+    month, k0, k1 = when
+    for i in range(keys.size):
+        a, b, _, _ = block32(keys[i], month, DRAW, STAFF_LANE, k0, k1)
+        low = high = normal32(a, b)
+        for k in range(1, candidates):
+            a, b, _, _ = block32(keys[i], month, DRAW, STAFF_LANE + k, k0, k1)
+            low, high = smaller(normal32(a, b), low), larger(normal32(a, b), high)
+        out[0, i], out[1, i] = exp32(spread * low), exp32(spread * high)
+        out[2, i] = best_sent_of(risk[i], ease, fear)
 
 
 def _risk_of_units(threat: NDArray[np.float32], unit: NDArray[np.int64]) -> NDArray[np.float32]:
     """The mean threat over all posts of one's unit, for each post."""
-    sums = np.zeros(int(unit.max(initial=0)) + 1, np.int64)
-    np.add.at(sums, unit, np.rint(threat * F(FINE)).astype(np.int64))
-    mean = sums / np.maximum(np.bincount(unit, minlength=sums.size), 1) / FINE
-    return np.asarray(mean[unit], np.float32)
+    risk = np.empty(unit.size, np.float32)
+    _mean_threat(threat, unit, np.zeros((2, int(unit.max(initial=0)) + 1), np.int64), risk)
+    return risk
+
+
+@compiled
+def _mean_threat(threat: Any, unit: Any, sums: Any, risk: Any) -> None:
+    for i in range(unit.size):
+        sums[0, unit[i]] += np.int64(np.rint(threat[i] * F(FINE)))
+        sums[1, unit[i]] += 1
+    for i in range(unit.size):
+        risk[i] = F(sums[0, unit[i]] / sums[1, unit[i]] / FINE)
 
 
 def _log(city: City, rows: Any, talent: Any, decided: tuple[Any, Any], month: int) -> None:
@@ -132,7 +179,7 @@ def _log(city: City, rows: Any, talent: Any, decided: tuple[Any, Any], month: in
     risk, best = decided
     for k, row in enumerate(rows):
         village = int(city.cadres.posted[row])
-        options = [("the weakest", float(talent[0, k])), ("the strongest", float(talent[-1, k]))]
+        options = [("the weakest", float(talent[0][k])), ("the strongest", float(talent[1][k]))]
         choice = options[int(best[k])][0]
         why = f"the risk to its rank is {float(risk[k]):.0%}"
         body = int(city.villages.body[village])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,12 +18,15 @@ from model.ledger import Ledger
 from model.policies import apportion
 from model.relief import Measure, Register
 from model.scenario import Levels
+from model.systems.blocks import BLOCK, ROWS, pick
 
 F = np.float32
 PLACEMENT = np.uint16(1 << Measure.JOB_PLACEMENT)
-PLAN = int(Measure.JOB_PLACEMENT)
-LISTED, BACK = int(Register.REGISTERED), int(Register.RETURNED)
+PLAN = np.uint8(Measure.JOB_PLACEMENT)
+LISTED, BACK = np.uint8(Register.REGISTERED), np.uint8(Register.RETURNED)
 Whole = NDArray[np.int64]
+NOTHING = F(-1.0)
+"""Fewer years of schooling than any vacancy asks for."""
 
 
 class Waiting(NamedTuple):
@@ -53,11 +57,13 @@ class StationReport:
     cost: int = 0
 
 
+@cache
 def schooling_asked(destinations: int) -> NDArray[np.float32]:
     """Years of schooling that the vacancies of each destination ask for."""
     return np.array([asked for _, asked in DESTINATIONS[:destinations]], np.float32)
 
 
+@cache
 def stations_at(number: int) -> Whole:
     """Stations of each destination: one each in turn, then second ones."""
     rounds, rest = divmod(number, len(DESTINATIONS))
@@ -77,10 +83,10 @@ def offer_places(city: City, levels: Levels, month: int, seed: int) -> Whole:
     if number:
         bids = np.zeros_like(given)
         h = city.households
-        rows = Waiting(*(getattr(h, name) for name in Waiting._fields))
+        rows = h.rows(Waiting)
         bid_loop(rows, h.start, schooling_asked(number), bids)
-        for k, offer in enumerate(vacancies(city, levels, month, seed)):
-            pot = min(int(offer), int(bids[k].sum()))
+        offered = vacancies(city, levels, month, seed)
+        for k, pot in enumerate(np.minimum(offered, bids.sum(axis=1)).tolist()):
             if pot:
                 lane = apportion.STATIONS + k
                 given[k] = apportion.by_counts(pot, bids[k], city.villages.key, seed, month, lane)
@@ -112,7 +118,7 @@ def settle_stations(
         return StationReport(placed, placed)
     h = city.households
     with h.writing("organisation") as own:
-        rows = Placed(*(getattr(own, name) for name in Placed._fields))
+        rows = own.rows(Placed)
         places = (h.start, city.villages.placements, schooling_asked(number))
         settle_loop(rows, places, given.copy(), placed)
     unit, body = levels.money.smallest, levels.organisation
@@ -125,10 +131,10 @@ def settle_stations(
 
 def suits(schooling: Any, asked: Any) -> Any:
     """The most demanding destination that a household's schooling is enough for (-1 none)."""
-    best = -1
+    best, most = -1, NOTHING
     for k in range(asked.size):
-        if schooling >= asked[k] and (best < 0 or asked[k] > asked[best]):
-            best = k
+        fits = (schooling >= asked[k]) & (asked[k] > most)
+        best, most = (k if fits else best), (asked[k] if fits else most)
     return best
 
 
@@ -136,17 +142,36 @@ best_station = compiled(suits)
 
 
 @compiled
+def _waiting(r: Waiting, lo: Any, hi: Any, mask: Any) -> None:
+    """Mark who of a block bids: on the register, waiting for a job, with a worker."""
+    plan, register, workers = r.plan[lo:hi], r.register[lo:hi], r.seen_workers[lo:hi]
+    aid = r.aid[lo:hi]
+    for j in range(plan.size):
+        on = (register[j] == LISTED) | (register[j] == BACK)
+        mask[j] = on & (plan[j] == PLAN) & (workers[j] != 0) & ((aid[j] & PLACEMENT) == 0)
+
+
+@compiled
 def bid_loop(r: Waiting, start: Any, asked: Any, bids: Any) -> None:
     """Count the bids of each village by destination: waiting households of the register."""
+    mask, places = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.uint64)
     for v in range(start.size - 1):
-        for i in range(start[v], start[v + 1]):
-            if r.plan[i] != PLAN or (r.register[i] != LISTED and r.register[i] != BACK):
-                continue
-            if r.aid[i] & PLACEMENT or r.seen_workers[i] == 0:
-                continue
-            k = best_station(r.schooling[i], asked)
-            if k >= 0:
-                bids[k, v] += 1
+        lo, end = np.uint64(start[v]), np.uint64(start[v + 1])
+        while lo < end:
+            hi = lo + ROWS if lo + ROWS < end else end
+            _waiting(r, lo, hi, mask)
+            for j in range(pick(mask, hi - lo, places)):
+                k = best_station(r.schooling[lo + places[j]], asked)
+                if k >= 0:
+                    bids[k, v] += 1
+            lo = hi
+
+
+@compiled
+def _granted(r: Placed, lo: Any, hi: Any, mask: Any) -> None:
+    """Mark who of a block was placed this month."""
+    for j in range(hi - lo):
+        mask[j] = (r.granted[lo + j] & PLACEMENT) != 0
 
 
 @compiled
@@ -157,19 +182,27 @@ def settle_loop(r: Placed, places: Any, left: Any, placed: Any) -> None:
     vacancy for is the village's own.
     """
     start, placements, asked = places
+    mask, found = np.empty(BLOCK, np.uint8), np.empty(BLOCK, np.uint64)
     for v in range(start.size - 1):
-        if placements[v] == 0:
-            continue
-        for i in range(start[v], start[v + 1]):
-            if not r.granted[i] & PLACEMENT:
-                continue
-            r.station[i] = 0
-            k = best_station(r.schooling[i], asked)
-            registered = r.register[i] == LISTED or r.register[i] == BACK
-            if registered and k >= 0 and left[k, v] > 0:
-                left[k, v] -= 1
-                placed[k] += 1
-                r.station[i] = k + 1
+        lo, end = np.uint64(start[v]), np.uint64(start[v + 1])
+        while (lo < end) & (placements[v] > 0):
+            hi = lo + ROWS if lo + ROWS < end else end
+            _granted(r, lo, hi, mask)
+            for j in range(pick(mask, hi - lo, found)):
+                _settle(r, lo + found[j], asked, left[:, v], placed)
+            lo = hi
+
+
+@compiled
+def _settle(r: Placed, i: Any, asked: Any, left: Any, placed: Any) -> None:
+    """One placement: with the station it bid for while that has a vacancy, else the village's."""
+    r.station[i] = 0
+    k = best_station(r.schooling[i], asked)
+    registered = r.register[i] == LISTED or r.register[i] == BACK
+    if registered and k >= 0 and left[k] > 0:
+        left[k] -= 1
+        placed[k] += 1
+        r.station[i] = k + 1
 
 
 def _note(city: City, month: int, station: int, bids: Whole, given: Whole) -> None:

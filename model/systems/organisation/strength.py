@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.cadres import Kind
 from model.city import City
-from model.draws.kernel import normals
+from model.compiled import compiled
+from model.draws.kernel import larger, normals, smaller
 from model.draws.plain import Purpose
 from model.scenario import Levels
 from model.systems.organisation.sharing import gap_of
+from model.units import ONE, ZERO, Real
 
 F = np.float32
 LEAST, MOST = F(0.05), F(0.95)
@@ -20,37 +22,70 @@ LEAST, MOST = F(0.05), F(0.95)
 PARTS = 2.0**16
 
 
+class Growth(NamedTuple):
+    """What moves strength in a month."""
+
+    secretary: Real
+    training: Real
+    helper: Real
+    room: Real
+
+
 def trained_share(city: City) -> NDArray[np.float32]:
     """What training has left with a village's own cadres, 0-1, mean by village (0 without any)."""
-    cadres, size = city.cadres, city.villages.size
+    cadres, found = city.cadres, np.empty(city.villages.size, np.float32)
     own = cadres.block(Kind.VILLAGE)
-    where, trained = cadres.posted[own], cadres.trained[own]
-    if not trained.any():
-        return np.zeros(size, np.float32)
-    there = where >= 0
-    where = where[there]
-    parts = np.rint(trained[there].astype(np.float64) * PARTS)  # whole: any order is the same
-    share = np.bincount(where, parts, size) / np.maximum(np.bincount(where, minlength=size), 1)
-    found: NDArray[np.float32] = (share / PARTS).astype(np.float32)
+    _mean_trained(cadres.posted[own], cadres.trained[own], found)
     return found
 
 
-def grow_strength(city: City, levels: Levels, month: int) -> None:
+@compiled
+def _mean_trained(posted: Any, trained: Any, found: Any) -> None:
+    """Training left is added up in whole parts: any order is the same."""
+    sums = np.zeros((2, found.size), np.int64)
+    for i in range(posted.size):
+        if posted[i] >= 0:
+            sums[0, posted[i]] += np.int64(np.rint(np.float64(trained[i]) * PARTS))
+            sums[1, posted[i]] += 1
+    for v in range(found.size):
+        found[v] = F(sums[0, v] / max(sums[1, v], 1) / PARTS)
+
+
+def grown(strength: Real, secretary: Real, given: tuple[Real, Real, Real], n: Growth) -> Real:
     """C12, a month: towards the secretary, up with a stronger helper, training and a new room.
 
     s' = s + a (secretary - s) + b (helper's s - s)+ + c trained + d [room finished this month], in
-    0-1. Where the secretary is as good as the village and nothing is given, nothing moves, to the
-    bit.
+    0-1. `given` is what the helper is better by, as far as it arrives; training left with cadres;
+    and 1 if a room was finished. Where the secretary is as good as the village and nothing is
+    given, nothing moves, to the bit.
     """
+    helped, trained, finished = given
+    s = strength + n.secretary * (secretary - strength)
+    s = s + n.training * trained
+    s = s + (n.helper * helped + n.room * finished)
+    return smaller(larger(s, ZERO), ONE)
+
+
+grown_of = compiled(grown)
+
+
+@compiled
+def _grow(strength: Any, secretary: Any, given: Any, n: Growth) -> None:
+    helped, trained, (room_done, month) = given
+    for v in range(strength.size):
+        finished = ONE if room_done[v] == month else ZERO
+        got = (helped[v], trained[v], finished)
+        strength[v] = grown_of(strength[v], secretary[v], got, n)
+
+
+def grow_strength(city: City, levels: Levels, month: int) -> None:
+    """A month of strength in every village (C12); see `grown`."""
     org, v = levels.organisation, city.villages
-    gap = gap_of(city, levels, v.strength)
-    finished, trained = v.room_done == month, trained_share(city)
+    given = (gap_of(city, levels, v.strength), trained_share(city), (v.room_done, month))
+    room = F(levels.support.room_strength)
+    numbers = (F(org.strength_secretary), F(org.strength_training), F(org.strength_helper), room)
     with v.writing("organisation") as own:
-        s = own.strength.copy()
-        s += F(org.strength_secretary) * (own.secretary - s)
-        s += F(org.strength_training) * trained
-        s += F(org.strength_helper) * gap + F(levels.support.room_strength) * finished
-        own.strength[:] = np.clip(s, F(0.0), F(1.0))
+        _grow(own.strength, own.secretary, given, Growth(*numbers))
 
 
 def replace_secretaries(

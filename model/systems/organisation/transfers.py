@@ -25,6 +25,8 @@ def released(
     excess = np.maximum(np.bincount(village, minlength=size) - targets, 0)
     finished = np.bincount(village[done], minlength=size)
     allowed = np.maximum(np.minimum(finished, excess), excess - 1)
+    asked = allowed[village] > 0
+    placed, village, done = placed[asked], village[asked], done[asked]
     order = np.lexsort((draws[placed], ~done, village))
     rank = rank_within(village[order])
     out: Rows = placed[order[rank < allowed[village[order]]]]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from model.city import City
+from model.compiled import compiled
 from model.ledger import Account, Ledger
 from model.policies import apportion, funding
 from model.relief import Measure, Purpose, Register
@@ -18,6 +19,7 @@ from model.systems.support.debt import borrowed_this_year, repay, show
 from model.systems.support.prices import in_parts, in_units
 
 MOVED = np.uint16(1 << Measure.RELOCATION)
+LISTED, BACK = np.uint8(Register.REGISTERED), np.uint8(Register.RETURNED)
 MOVE = 5
 """Relocation money comes in whole moves of a household of so many persons: less moves nobody."""
 MOVES = 2
@@ -38,13 +40,30 @@ def relocation_pot(city: City, levels: Levels) -> int:
 
 def to_move(city: City, levels: Levels) -> NDArray[np.int64]:
     """Registered persons in very remote hamlets who were never granted a move, by village."""
-    h = city.households
-    listed = (h.register == Register.REGISTERED) | (h.register == Register.RETURNED)
-    rows = (
-        listed & (h.remote > np.float32(levels.measures.relocation_remote)) & (h.aid & MOVED == 0)
-    )
-    persons = np.bincount(h.village[rows], h.persons[rows], city.villages.size)
-    return persons.astype(np.int64)
+    h, out = city.households, np.zeros(city.villages.size, np.int64)
+    rows = MoveRows(*(getattr(h, name) for name in MoveRows._fields))
+    _count_movers(rows, h.start, np.float32(levels.measures.relocation_remote), out)
+    return out
+
+
+class MoveRows(NamedTuple):
+    """The columns that say who is to move."""
+
+    register: NDArray[Any]
+    remote: NDArray[Any]
+    aid: NDArray[Any]
+    persons: NDArray[Any]
+
+
+@compiled
+def _count_movers(r: MoveRows, start: Any, far: Any, out: Any) -> None:
+    for v in range(start.size - 1):
+        persons = np.int64(0)
+        for i in range(start[v], start[v + 1]):
+            listed = (r.register[i] == LISTED) | (r.register[i] == BACK)
+            moves = listed & (r.remote[i] > far) & (r.aid[i] & MOVED == 0)
+            persons += np.int64(r.persons[i]) if moves else np.int64(0)
+        out[v] = persons
 
 
 def split_by_purpose(

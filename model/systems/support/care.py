@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from model.city import City
 from model.clock import month_of_year
+from model.compiled import compiled
 from model.ledger import Ledger
 from model.scenario import Levels
 from model.systems.operations.morale import HARDEST, PARTS
 from model.systems.support.prices import in_units
-from model.units import DAY
+from model.units import DAY, ONE, ZERO
 
+F = np.float32
 JANUARY, JUNE, NOVEMBER = 0, 5, 10
 
 
@@ -23,8 +27,7 @@ def pay_care(city: City, levels: Levels, month: int, ledger: Ledger) -> int:
     """
     said, villages = levels.support, city.villages
     heads, moment = int(villages.residents.sum()), month_of_year(month)
-    hard = np.clip(villages.remote / HARDEST, 0.0, 1.0)
-    graded = int((villages.residents * (hard * PARTS).astype(np.int64)).sum())
+    graded = _graded(villages.residents, villages.remote)
     costs = {
         "hardship allowance": graded * in_units(said.hardship_allowance, levels) // PARTS,
         "accident cover": heads * in_units(said.cover_premium * said.accident_cover, levels),
@@ -37,6 +40,16 @@ def pay_care(city: City, levels: Levels, month: int, ledger: Ledger) -> int:
         if due.get(what, moment) == moment:
             ledger.pay(month, what, "city", cost)
             total += cost
+    return total
+
+
+@compiled
+def _graded(residents: Any, remote: Any) -> Any:
+    """Residents by how hard their village is, in whole parts."""
+    total = 0
+    for v in range(residents.size):
+        hard = min(max(remote[v] / F(HARDEST), ZERO), ONE)
+        total += residents[v] * np.int64(hard * F(PARTS))
     return total
 
 

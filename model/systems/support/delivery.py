@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,10 +17,12 @@ from model.ledger import Account, DayBook, Ledger
 from model.relief import Measure
 from model.scenario import Levels
 from model.systems.operations.special_teams import measures_fought
+from model.systems.support.absorption import absorption
 from model.systems.support.loop import Book, Places, Rows, empty_book, support_loop
-from model.systems.support.prices import terms_of
+from model.systems.support.prices import Terms, terms_of
 from model.systems.support.queue import count_listed, renew
 from model.systems.support.told import note_grants
+from model.threads import over_villages
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,96 +67,81 @@ def deliver(
     treasury advances them. Money taken from accounts is posted to the ledger, days to the daybook.
     """
     book = empty_book(city.villages.size)
-    if city.villages.account.any():
-        if month_of_year(month) % 3 == 0:
-            renew(city, levels, month, seed)
-        _deliver(city, levels, (month, seed), ledger.appropriated(), book)
-    ledger.post(Account.VILLAGE, Account.SPENT, book.spent)
-    ledger.post(Account.VILLAGE, Account.LEAKED, book.leaked)
-    daybook.post("delivery", book.used_days)
-    daybook.post("special_teams", book.team_used)
+    funded = bool(city.villages.account.any())
+    if funded and month_of_year(month) % 3 == 0:
+        renew(city, levels, month, seed)
     with city.villages.writing("support") as own:
+        if funded:
+            _deliver(city, levels, (month, seed), (own, ledger.appropriated()), book)
         own.used_days[:] = book.used_days
         own.team_used[:] = book.team_used
         own.placements[:] = book.placements
+    ledger.post(Account.VILLAGE, Account.SPENT, book.spent)
+    ledger.post(Account.VILLAGE, Account.LEAKED, book.leaked)
+    days = int(book.used_days.sum())
+    daybook.post("delivery", days)
+    daybook.post("special_teams", int(book.team_used.sum()))
     return SupportReport(
         spent=book.spent,
         leaked=book.leaked,
         idle=int(city.villages.account.sum()),
         delivered=book.delivered,
         unpaid=book.unpaid,
-        days=int(book.used_days.sum()),
+        days=days,
     )
 
 
 def _deliver(
-    city: City, levels: Levels, when: tuple[int, int], fresh: NDArray[np.int64], book: Book
+    city: City,
+    levels: Levels,
+    when: tuple[int, int],
+    money: tuple[Writable, NDArray[np.int64]],
+    book: Book,
 ) -> None:
-    month, seed = when
-    with city.households.writing("support") as rows, city.villages.writing("support") as own:
-        listed = listed_households(city)
-        places = Places(
-            start=city.households.start,
-            account=own.account,
-            fresh=fresh,
-            room=absorption(own, levels, month),
-            days=city.villages.delivery_days.copy(),
-            fought=measures_fought(city.villages.battle),
-            team=city.villages.team_days.copy(),
-            extra=extra_room(own, levels, month),
-            jobs=job_places(city, levels, month, seed, listed),
-            open=own.open,
-            posts=np.floor(listed * levels.measures.post_share).astype(np.int64),
-            released=month_of_year(month) >= release(city.villages.leader, levels),
-        )
-        columns = Rows(*(getattr(rows, name) for name in Rows._fields))
-        terms = terms_of(levels, month)
+    """Serve all villages; `money` are their columns and what was appropriated this year."""
+    (month, seed), (own, fresh) = when, money
+    listed, absorbed = listed_households(city), absorption(own, levels, month)
+    places = Places(
+        start=city.households.start,
+        account=own.account,
+        fresh=fresh,
+        room=absorbed.room,
+        days=own.delivery_days.copy(),
+        fought=measures_fought(own.battle),
+        team=own.team_days.copy(),
+        extra=absorbed.extra,
+        jobs=job_places(city, levels, month, seed, listed),
+        open=own.open,
+        posts=np.floor(listed * levels.measures.post_share).astype(np.int64),
+        released=absorbed.released,
+    )
+    terms = terms_of(levels, month)
+    with city.households.writing("support") as rows:
+        columns = rows.rows(Rows)
         if city.decisions.on:
             note_grants(city, (columns, places, terms), month, levels.money.smallest)
-        support_loop(columns, places, book, terms)
+        _serve(columns, places, book, terms)
+
+
+def _serve(columns: Rows, places: Places, book: Book, terms: Terms) -> None:
+    """One month of support; spans of villages count households by measure for themselves."""
+
+    def serve(first: int, last: int) -> tuple[Any, Any]:
+        delivered, unpaid = np.zeros((2, len(Measure)), np.int64)
+        own = book._replace(delivered=delivered, unpaid=unpaid)
+        support_loop(columns, places, own, terms, (first, last))
+        return delivered, unpaid
+
+    for delivered, unpaid in over_villages(places.start, serve):
+        book.delivered[:] += delivered
+        book.unpaid[:] += unpaid
 
 
 def listed_households(city: City) -> NDArray[np.int64]:
     """Households on the register or once on it, by village."""
-    out = np.zeros(city.villages.size, np.int64)
-    count_listed(city.households.register, city.households.start, out)
+    out, h = np.zeros(city.villages.size, np.int64), city.households
+    over_villages(h.start, lambda *span: count_listed(h.register, h.start, span, out))
     return out
-
-
-def extra_room(villages: Writable, levels: Levels, month: int) -> NDArray[np.int64]:
-    """Smallest units that a special team adds to what its village can spend (P3)."""
-    if not villages.battle.any():
-        return np.zeros(villages.battle.size, np.int64)
-    faster = absorption(villages, levels, month, levels.operations.team_absorption)
-    more = faster - absorption(villages, levels, month)
-    found: NDArray[np.int64] = np.where(villages.battle > 0, more, 0)
-    return found
-
-
-def absorption(
-    villages: Writable, levels: Levels, month: int, faster: float = 0.0
-) -> NDArray[np.int64]:
-    """Smallest units that a village can still spend by the end of this month.
-
-    Each month since the release adds (floor + strength's share) of the year's money; what was not
-    used is not lost within the year, so that a house or a move can be paid at once. Means at hand
-    (S3) multiply that rate; where a leader has adopted the village the release comes earlier (P2).
-    """
-    conduct = levels.conduct
-    rate = conduct.absorption_floor + conduct.absorption_strength * villages.strength.astype("f8")
-    rate *= villages.means.astype("f8") * (1.0 + faster)
-    months = np.maximum(month_of_year(month) - release(villages.leader, levels) + 1, 0)
-    money = villages.year_money.sum(axis=0)
-    limit = np.floor(np.minimum(rate * months, 1.0) * money).astype(np.int64)
-    room: NDArray[np.int64] = limit - (money - villages.account.sum(axis=0))
-    return room
-
-
-def release(leader: NDArray[Any], levels: Levels) -> NDArray[np.int64]:
-    """Months from January until each village may spend the year's money."""
-    haste = np.where(leader > 0, math.floor(levels.operations.leader_haste + 0.5), 0)
-    months: NDArray[np.int64] = np.maximum(levels.funding.delay - haste, 0)
-    return months
 
 
 def job_places(

@@ -20,6 +20,8 @@ SCHOOL, MEDICAL = int(Measure.SCHOOL_AID), int(Measure.MEDICAL_AID)
 PLACEMENT = int(Measure.JOB_PLACEMENT)
 KEPT_UP = (POST, MINIMUM, SCHOOL, MEDICAL)
 OBLIGED = np.uint16(1 << POST | 1 << MINIMUM | 1 << SCHOOL | 1 << MEDICAL)
+TOGETHER = 64
+"""Villages served at once: what one step has read is still in the processor's cache at the next."""
 ONE_BIT, NO_BITS = np.uint16(1), np.uint16(0)
 ALL_BITS = np.uint16((1 << len(Measure)) - 1)
 
@@ -116,135 +118,202 @@ def lasts(total: Any, months: Any, later: Any, free: Any) -> Any:
     return total * months + later <= free
 
 
+def affordable(m: Any, total: Any, terms: Any, left: Any) -> Any:
+    """Whether money of its purpose and posts are left for a measure at this price.
+
+    Money must last to the end of the year, and what is paid monthly through a whole year. `terms`
+    are months, the renewal set aside and days; `left` is free money, what is not promised of a
+    year's money, and posts.
+    """
+    (months, later, _), (free, year, posts) = terms, left
+    lasting = lasts_for(total, months, later, free) & (m != POST or posts > 0)
+    return lasting & (m not in (POST, MINIMUM) or total * MONTHS <= year)
+
+
+def feasible(m: Any, total: Any, terms: Any, here: Any, fought: Any) -> Any:
+    """Whether the village can deliver it now: by absorption, days and places (`here`).
+
+    A special team that fights for this measure adds days and absorption of its own (P3).
+    """
+    (_, _, work), (room, extra, days, team, jobs) = terms, here
+    absorbed = total <= room + (extra if fought else 0)
+    return absorbed & (work <= days or (fought and work <= team)) & (m != PLACEMENT or jobs > 0)
+
+
+def in_force(aid: Any, measure: Any, pupils: Any) -> Any:
+    """1 if a measure is in force, else 0; school aid only while there are pupils."""
+    return ((aid >> measure) & 1) * (1 if measure != SCHOOL or pupils > 0 else 0)
+
+
 total_of = compiled(with_leak)
 price_for = compiled(price_of)
-money_lasts = compiled(lasts)
+lasts_for = compiled(lasts)
+affordable_for = compiled(affordable)
+feasible_for = compiled(feasible)
+is_in_force = compiled(in_force)
 
-# The loops below touch arrays themselves instead of handing them to smaller functions: compiled
-# code counts references to every array it hands over, which costs more than the work itself.
-
-
-@compiled
-def _obligations(r: Rows, p: Places, b: Book, t: Terms, v: int) -> None:
-    """Measures in force, in key order, paid while the account lasts; the rest of the year promised.
-
-    Yearly aid is renewed in December, school aid while there are pupils; in other months its
-    renewal is only set aside. Posts in force are no longer open to others.
-    """
-    for i in range(p.start[v], p.start[v + 1]):
-        aid = r.aid[i] & OBLIGED
-        if aid == NO_BITS:
-            continue
-        for m in KEPT_UP:
-            gone = m == SCHOOL and r.pupils[i] == 0
-            if aid >> np.uint16(m) & ONE_BIT == NO_BITS or gone:
-                continue
-            purpose, monthly = t.purpose[m], m in (POST, MINIMUM)
-            price = price_for(t.price[m], np.int64(r.persons[i]), t.each_person[m])
-            total = total_of(price, t.leak)
-            b.reserved[purpose, v] += t.later[m] + total * (t.months[m] - 1)
-            b.yearly[purpose, v] += total * MONTHS if monthly else 0
-            p.posts[v] -= m == POST
-            if not (monthly or t.december):
-                continue
-            if total > p.account[purpose, v]:
-                b.unpaid[m] += 1
-                continue
-            p.account[purpose, v] -= total
-            p.room[v] -= total
-            b.spent[purpose, v] += price
-            b.leaked[purpose, v] += total - price
-            r.paid[i] |= ONE_BIT << np.uint16(m)
+# The loops below touch arrays themselves, for a whole span of villages, instead of handing them to
+# smaller functions: compiled code counts references to every array it hands over, which costs more
+# than the work itself. So does a conditional expression inside `a[i] += ...`, which holds the array
+# over a branch: the value has a line of its own. The rows concerned are gathered first, without a
+# branch.
 
 
 @compiled
-def _closed(p: Places, b: Book, t: Terms, v: int) -> Any:
-    """Measures (bits) that one person's price no longer allows this month, and no measure at all.
-
-    Money, absorption, days and places only shrink within a month.
-    """
-    closed = ONE_BIT
-    for m in range(1, t.price.size):
-        purpose, total = t.purpose[m], total_of(t.price[m], t.leak)
-        free = p.account[purpose, v] - b.reserved[purpose, v]
-        open_ = money_lasts(total, t.months[m], t.later[m], free)
-        fought = ((p.fought[v] >> m) & 1) != 0
-        open_ &= total <= p.room[v] + (p.extra[v] if fought else 0)
-        open_ &= t.days[m] <= p.days[v] or (fought and t.days[m] <= p.team[v])
-        if m in (POST, MINIMUM):
-            open_ &= b.yearly[purpose, v] + total * MONTHS <= p.fresh[purpose, v]
-        open_ &= (m != PLACEMENT or p.jobs[v] > 0) and (m != POST or p.posts[v] > 0)
-        closed |= NO_BITS if open_ else ONE_BIT << np.uint16(m)
-    return closed
-
-
-@compiled
-def _fundable(p: Places, b: Book, t: Terms, v: int) -> Any:
-    """Measures (bits) for which money and posts are left; days, places and absorption renew."""
-    found = NO_BITS
-    for m in range(1, t.price.size):
-        purpose, total = t.purpose[m], total_of(t.price[m], t.leak)
-        free = p.account[purpose, v] - b.reserved[purpose, v]
-        open_ = money_lasts(total, t.months[m], t.later[m], free)
-        if m in (POST, MINIMUM):
-            open_ &= b.yearly[purpose, v] + total * MONTHS <= p.fresh[purpose, v]
-        open_ &= m != POST or p.posts[v] > 0
-        found |= ONE_BIT << np.uint16(m) if open_ else NO_BITS
+def _longest(start: Any, span: Any) -> Any:
+    """Most households that a village of the span has."""
+    found = 0
+    for v in range(span[0], span[1]):
+        found = max(found, start[v + 1] - start[v])
     return found
 
 
 @compiled
-def _waiting_list(r: Rows, p: Places, b: Book, t: Terms, v: int) -> None:
-    """New measures in the order of triage; who cannot be served now lets the next one pass.
+def _obligations(r: Rows, p: Places, b: Book, t: Terms, span: Any) -> None:
+    """Measures in force, in key order, paid while the account lasts; the rest of the year promised.
 
-    Money must last to the end of the year, and what is paid monthly through a whole year.
+    Yearly aid is renewed in December, school aid while there are pupils; in other months its
+    renewal is only set aside. Posts in force are no longer open to others. Each of these measures
+    is paid out of a purpose of its own: one can be settled after the other.
     """
-    lo, end = p.start[v], p.start[v + 1]
-    closed = _closed(p, b, t, v)
-    for k in range(lo, end):
-        if r.turn[k] < 0 or closed == ALL_BITS:
-            break
-        i = lo + r.turn[k]
-        bit = ONE_BIT << np.uint16(r.plan[i])
-        if bit & (closed | r.aid[i]):
-            continue
-        m = np.int64(r.plan[i])
-        purpose, monthly = t.purpose[m], m in (POST, MINIMUM)
-        price = price_for(t.price[m], np.int64(r.persons[i]), t.each_person[m])
-        total = total_of(price, t.leak)
-        year = b.yearly[purpose, v] + (total * MONTHS if monthly else 0)
-        free = p.account[purpose, v] - b.reserved[purpose, v]
-        fought = ((p.fought[v] >> m) & 1) != 0
-        room = p.room[v] + (p.extra[v] if fought else 0)
-        enough = money_lasts(total, t.months[m], t.later[m], free) & (total <= room)
-        if not enough or (monthly and year > p.fresh[purpose, v]):
-            continue
-        p.account[purpose, v] -= total
-        p.room[v] -= total
-        by_team = fought and t.days[m] <= p.team[v]
-        p.team[v] -= t.days[m] if by_team else 0
-        p.days[v] -= 0 if by_team else t.days[m]
-        p.jobs[v] -= m == PLACEMENT
-        p.posts[v] -= m == POST
-        b.spent[purpose, v] += price
-        b.leaked[purpose, v] += total - price
-        b.reserved[purpose, v] += total * (t.months[m] - 1) + t.later[m]
-        b.yearly[purpose, v] = year
-        b.used_days[v] += 0 if by_team else t.days[m]
-        b.team_used[v] += t.days[m] if by_team else 0
-        b.placements[v] += m == PLACEMENT
-        b.delivered[m] += 1
-        r.granted[i] |= bit
-        r.granted_misfit[i] |= bit if r.plan_fits[i] == 0 else NO_BITS
-        r.paid[i] |= bit if monthly else NO_BITS
-        closed = _closed(p, b, t, v)
+    obliged = np.empty(_longest(p.start, span), np.uint32)
+    due = np.empty_like(obliged)
+    for v in range(span[0], span[1]):
+        lo, end = p.start[v], p.start[v + 1]
+        aid, pupils = r.aid[lo:end], r.pupils[lo:end]
+        persons, paid = r.persons[lo:end], r.paid[lo:end]
+        all_due = np.uint32(0)
+        for i in range(np.uint32(aid.size)):
+            obliged[all_due] = i
+            all_due += np.uint32((aid[i] & OBLIGED) != NO_BITS)
+        for m in KEPT_UP:
+            size = np.uint32(0)
+            for i in obliged[:all_due]:
+                due[size] = i
+                size += is_in_force(np.uint32(aid[i]), np.uint32(m), pupils[i])
+            purpose, monthly = t.purpose[m], m in (POST, MINIMUM)
+            account, before = p.account[purpose, v], p.account[purpose, v]
+            spent, promised, pay, unpaid = 0, 0, 0, 0
+            for i in due[:size]:
+                price = price_for(t.price[m], np.int64(persons[i]), t.each_person[m])
+                total = total_of(price, t.leak)
+                promised += t.later[m] + total * (t.months[m] - 1)
+                pay += total
+                if monthly or t.december:
+                    enough = total <= account
+                    account -= total if enough else 0
+                    spent += price if enough else 0
+                    unpaid += not enough
+                    bit = ONE_BIT << np.uint16(m) if enough else NO_BITS
+                    paid[i] |= bit
+            taken, yearly = np.int64(size) if m == POST else 0, pay * MONTHS if monthly else 0
+            p.posts[v] -= taken
+            p.account[purpose, v] = account
+            p.room[v] -= before - account
+            b.spent[purpose, v] += spent
+            b.leaked[purpose, v] += before - account - spent
+            b.reserved[purpose, v] += promised
+            b.yearly[purpose, v] += yearly
+            b.unpaid[m] += unpaid
 
 
 @compiled
-def support_loop(r: Rows, p: Places, b: Book, t: Terms) -> None:
-    """One month of support in every village."""
-    for v in range(p.start.size - 1):
-        _obligations(r, p, b, t, v)
-        if p.released[v]:
-            _waiting_list(r, p, b, t, v)
-            p.open[v] = _fundable(p, b, t, v)
+def _open(p: Places, b: Book, t: Terms, span: Any, now: Any, out: Any) -> None:
+    """Measures (bits) that one person's price still allows, in villages whose money is released.
+
+    By money and posts; if `now`, by absorption, days and places as well, which renew each month.
+    All of it only shrinks within a month.
+    """
+    for v in range(span[0], span[1]):
+        out[v] = NO_BITS if p.released[v] else out[v]
+    for m in range(1, t.price.size):
+        q, total, terms = t.purpose[m], t.total[m], (t.months[m], t.later[m], t.days[m])
+        account, promised, fresh, yearly = p.account[q], b.reserved[q], p.fresh[q], b.yearly[q]
+        for v in range(span[0], span[1]):
+            left = (account[v] - promised[v], fresh[v] - yearly[v], p.posts[v])
+            ok = affordable_for(m, total, terms, left)
+            if now:
+                here = (p.room[v], p.extra[v], p.days[v], p.team[v], p.jobs[v])
+                ok &= feasible_for(m, total, terms, here, ((p.fought[v] >> m) & 1) != 0)
+            bit = ONE_BIT << np.uint16(m) if ok & p.released[v] else NO_BITS
+            out[v] |= bit
+
+
+@compiled
+def _waiting(r: Rows, start: Any, span: Any, open_: Any) -> Any:
+    """Rows of households that wait for a measure that is open, village by village, in their turn.
+
+    Returns them and where each village's begin, one past the last of the span.
+    """
+    begin = np.zeros(span[1] - span[0] + 1, np.int64)
+    found = np.empty(start[span[1]] - start[span[0]], np.int64)
+    size = np.uint64(0)
+    for v in range(span[0], span[1]):
+        lo, end, here = start[v], start[v + 1], np.uint32(open_[v])
+        turn, plan, aid = r.turn[lo:end], r.plan[lo:end], r.aid[lo:end]
+        for k in range(np.uint32(turn.size if here else 0)):
+            if turn[k] < 0:
+                break
+            i = np.uint32(turn[k])
+            found[size] = lo + turn[k]
+            size += np.uint64(((here & ~np.uint32(aid[i])) >> np.uint32(plan[i])) & np.uint32(1))
+        begin[v - span[0] + 1] = size
+    return found, begin
+
+
+@compiled
+def _waiting_lists(r: Rows, p: Places, b: Book, t: Terms, span: Any) -> None:
+    """New measures in the order of triage; who cannot be served now lets the next one pass."""
+    open_ = np.zeros(p.days.size, np.uint16)
+    _open(p, b, t, span, True, open_)
+    waiting, begin = _waiting(r, p.start, span, open_)
+    for v in range(span[0], span[1]):
+        for k in range(begin[v - span[0]], begin[v - span[0] + 1]):
+            i = np.uint64(waiting[k])
+            m, bit = np.int64(r.plan[i]), ONE_BIT << np.uint16(r.plan[i])
+            if bit & open_[v] == NO_BITS:
+                continue
+            q, terms = t.purpose[m], (t.months[m], t.later[m], t.days[m])
+            price = price_for(t.price[m], np.int64(r.persons[i]), t.each_person[m])
+            total, monthly = total_of(price, t.leak), m in (POST, MINIMUM)
+            free, year = p.account[q, v] - b.reserved[q, v], p.fresh[q, v] - b.yearly[q, v]
+            fought = ((p.fought[v] >> m) & 1) != 0
+            here = (p.room[v], p.extra[v], p.days[v], p.team[v], p.jobs[v])
+            ok = affordable_for(m, total, terms, (free, year, p.posts[v]))
+            if not (ok and feasible_for(m, total, terms, here, fought)):
+                kept = ALL_BITS if t.each_person[m] else ~bit
+                open_[v] &= kept
+                continue
+            team = t.days[m] if fought and t.days[m] <= p.team[v] else 0
+            p.account[q, v] -= total
+            p.room[v] -= total
+            p.team[v] -= team
+            p.days[v] -= t.days[m] - team
+            p.jobs[v] -= m == PLACEMENT
+            p.posts[v] -= m == POST
+            b.spent[q, v] += price
+            b.leaked[q, v] += total - price
+            b.reserved[q, v] += total * (t.months[m] - 1) + t.later[m]
+            yearly = total * MONTHS if monthly else 0
+            b.yearly[q, v] += yearly
+            b.used_days[v] += t.days[m] - team
+            b.team_used[v] += team
+            b.placements[v] += m == PLACEMENT
+            b.delivered[m] += 1
+            r.granted[i] |= bit
+            misfit, paid = bit if r.plan_fits[i] == 0 else NO_BITS, bit if monthly else NO_BITS
+            r.granted_misfit[i] |= misfit
+            r.paid[i] |= paid
+
+
+@compiled
+def support_loop(r: Rows, p: Places, b: Book, t: Terms, span: Any) -> None:
+    """One month of support in the villages of a span (first, past the last).
+
+    `delivered` and `unpaid` of the book are the span's own.
+    """
+    for first in range(span[0], span[1], TOGETHER):
+        part = first, min(first + TOGETHER, span[1])
+        _obligations(r, p, b, t, part)
+        _waiting_lists(r, p, b, t, part)
+        _open(p, b, t, part, False, p.open)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from model.cadres import Kind
 from model.city import City
+from model.compiled import compiled
 from model.ledger import Ledger
-from model.scenario import Levels
+from model.scenario import Levels, once_a_level
 from model.systems.support.prices import in_parts, in_units
 
+NAMES = {kind: kind.name.lower().replace("_", " ") for kind in Kind}
+"""Kinds of cadres as the ledger writes them."""
 FULL_DAYS = 22.0
 """Working days a month that an official's pay buys."""
 FULL_TIME = 20.0
@@ -25,15 +30,35 @@ def monthly_pay(kind: Kind, levels: Levels) -> float:
     return levels.conduct.pay_official * days.get(kind, staffing.resident_days) / FULL_DAYS
 
 
+@once_a_level
+def units_of(levels: Levels) -> list[int]:
+    """Monthly pay of a cadre of each kind, smallest units."""
+    return [in_units(monthly_pay(kind, levels), levels) for kind in Kind]
+
+
+@compiled
+def count_serving(posted: Any, kind: Any, number: Any) -> None:
+    """Add up cadres in service by kind."""
+    for row in range(posted.size):
+        there = 1 if posted[row] >= 0 else 0
+        number[kind[row]] += there
+
+
+def serving(city: City) -> list[int]:
+    """Cadres in service, by kind."""
+    number = np.zeros(len(Kind), np.int64)
+    count_serving(city.cadres.posted, city.cadres.kind, number)
+    found: list[int] = number.tolist()
+    return found
+
+
 def payroll(city: City, levels: Levels, month: int, ledger: Ledger) -> int:
     """Enter the month's cost of all cadres in service; returns it in smallest units."""
-    cadres = city.cadres
-    serving = np.bincount(cadres.kind[cadres.posted >= 0], minlength=len(Kind))
     total = 0
-    for kind in Kind:
-        cost = int(serving[kind]) * in_units(monthly_pay(kind, levels), levels)
+    for kind, number, units in zip(Kind, serving(city), units_of(levels), strict=True):
+        cost = number * units
         level = "village" if kind == Kind.VILLAGE else "city"
-        ledger.pay(month, kind.name.lower().replace("_", " "), level, cost)
+        ledger.pay(month, NAMES[kind], level, cost)
         total += cost
     return total
 
@@ -44,9 +69,7 @@ def left_undone(city: City, levels: Levels) -> int:
     A share of their pay (`conduct.left_undone`); village cadres leave no desk. It is a value lost
     elsewhere, paid by nobody: it stands beside the cost of cadres, not in the ledger.
     """
-    cadres = city.cadres
-    serving = np.bincount(cadres.kind[cadres.posted >= 0], minlength=len(Kind))
-    pay = [int(serving[k]) * in_units(monthly_pay(k, levels), levels) for k in Kind]
+    pay = [number * units for number, units in zip(serving(city), units_of(levels), strict=True)]
     return int(in_parts(sum(pay) - pay[Kind.VILLAGE], levels.conduct.left_undone))
 
 

@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from model.clock import month_of_year
 from model.relief import PURPOSE_OF, Measure
-from model.scenario import Levels
+from model.scenario import Levels, once_a_level
 from model.systems.livelihoods.numbers import at_prices, growth
+from model.systems.once import once
 from model.units import DAY
 
 PARTS = 1_000_000
@@ -21,6 +22,13 @@ STEMS = (
 )  # fmt: skip
 """Names of the measures in the declared keys "measures.x_price" and "measures.x_days"."""
 DECEMBER, MONTHS = 11, 12
+MONTHLY = (Measure.PUBLIC_POST, Measure.MINIMUM_INCOME)
+YEARLY = (Measure.SCHOOL_AID, Measure.MEDICAL_AID)
+IS_MONTHLY = np.array([m in MONTHLY for m in Measure])
+EACH_PERSON = np.array(
+    [m in (Measure.RELOCATION, Measure.MINIMUM_INCOME) for m in Measure], np.int64
+)
+PURPOSES = PURPOSE_OF.astype(np.int64)
 
 
 class Terms(NamedTuple):
@@ -28,6 +36,8 @@ class Terms(NamedTuple):
 
     price: NDArray[np.int64]
     """Smallest units, a household or a person; of yearly aid for the months that it covers."""
+    total: NDArray[np.int64]
+    """The price of a household or of one person with what is misused beside it."""
     later: NDArray[np.int64]
     """Smallest units set aside for December, when yearly aid is renewed, leakage included."""
     each_person: NDArray[np.int64]
@@ -60,40 +70,63 @@ def leakage(levels: Levels) -> int:
     return round(conduct.leakage * (1.0 - conduct.leakage_audited * audit) * PARTS)
 
 
+class Stated(NamedTuple):
+    """What the levels say of measures, by measure."""
+
+    yuan: tuple[float, ...]
+    days: NDArray[np.int64]
+    """Hundredths of a day."""
+    leak: int
+
+
+@once_a_level
+def stated(levels: Levels) -> Stated:
+    """Collect prices, days and leakage as they stand in the levels."""
+    said = levels.measures
+    days = [0.0, *(getattr(said, f"{stem}_days") for stem in STEMS[1:])]
+    return Stated(
+        yuan=(0.0, *(getattr(said, f"{stem}_price") for stem in STEMS[1:])),
+        days=np.array([round(d * DAY) for d in days], np.int64),
+        leak=leakage(levels),
+    )
+
+
 def prices(levels: Levels, month: int) -> list[int]:
     """Price of each measure in smallest units; pay grows with wages or transfers, the rest not.
 
     One-time prices stay as stated in every year; a public post is stated at 2019 prices, minimum
     income at those of 2013.
     """
-    said, drivers = levels.measures, levels.drivers
-    yuan = [0.0, *(getattr(said, f"{stem}_price") for stem in STEMS[1:])]
+    return list(_prices(levels, month // MONTHS))
+
+
+@once
+def _prices(levels: Levels, year: int) -> list[int]:
+    """Prices of a year, counted from the start."""
+    month, yuan = year * MONTHS, list(stated(levels).yuan)
+    drivers, unit = levels.drivers, levels.money.smallest
     yuan[Measure.PUBLIC_POST] *= at_prices(drivers.wages, month)
     yuan[Measure.MINIMUM_INCOME] *= growth(drivers.transfers, month)
-    return [in_units(amount, levels) for amount in yuan]
+    return [round(amount / unit) for amount in yuan]
 
 
 def terms_of(levels: Levels, month: int) -> Terms:
     """Collect the terms of a month from the levels in force."""
-    moment = month_of_year(month)
-    price = np.array(prices(levels, month), np.int64)
-    renewal, months = np.zeros_like(price), np.ones_like(price)
-    each_person = np.zeros_like(price)
-    each_person[[Measure.RELOCATION, Measure.MINIMUM_INCOME]] = 1
-    months[[Measure.PUBLIC_POST, Measure.MINIMUM_INCOME]] = MONTHS - moment
-    yearly = [Measure.SCHOOL_AID, Measure.MEDICAL_AID]
+    moment, said = month_of_year(month), stated(levels)
+    price, later = prices(levels, month), [0] * len(Measure)
     if moment != DECEMBER:  # the aid year runs from December to November
-        renewal[yearly] = price[yearly]
-        price[yearly] = (price[yearly] * (DECEMBER - moment) + MONTHS // 2) // MONTHS
-    days = [0.0, *(getattr(levels.measures, f"{stem}_days") for stem in STEMS[1:])]
-    leak = leakage(levels)
+        for m in YEARLY:
+            later[m] = price[m] + in_parts(price[m], said.leak / PARTS)
+            price[m] = (price[m] * (DECEMBER - moment) + MONTHS // 2) // MONTHS
+    amounts, left = np.array(price, np.int64), MONTHS - moment
     return Terms(
-        price=price,
-        later=renewal + in_parts(renewal, leak / PARTS),
-        each_person=each_person,
-        months=months,
-        days=np.array([round(d * DAY) for d in days], np.int64),
-        purpose=PURPOSE_OF.astype(np.int64),
-        leak=leak,
+        price=amounts,
+        total=amounts + in_parts(amounts, said.leak / PARTS),
+        later=np.array(later, np.int64),
+        each_person=EACH_PERSON,
+        months=np.where(IS_MONTHLY, left, 1),
+        days=said.days,
+        purpose=PURPOSES,
+        leak=said.leak,
         december=moment == DECEMBER,
     )

@@ -115,7 +115,7 @@ def open_rooms(city: City, levels: Levels, month: int) -> int:
     reach = (1 - room's share of the way) x (1 - facilities' share), each only once it is finished.
     """
     v, said = city.villages, levels.support
-    if (v.room_done < 0).all() and (v.town_done < 0).all():
+    if max(v.room_done.max(), v.town_done.max()) < 0:
         return 0
     room = (v.room_done >= 0) & (v.room_done <= month)
     town = (v.town_done >= 0) & (v.town_done <= month)

@@ -21,6 +21,8 @@ from model.systems.support.loop import Book, Places, Rows, empty_book
 from model.systems.support.prices import MONTHS, Terms
 from model.units import DAY
 
+ALONE = (0, 1)
+"""The span of a village that is alone."""
 MONTHLY = (int(Measure.PUBLIC_POST), int(Measure.MINIMUM_INCOME))
 
 
@@ -72,9 +74,9 @@ class VillageMonth:
         """The village once everybody before this place has been served."""
         rows = Rows(*(_like(column) for column in self.rows))
         places, book = Places(*(_like(column) for column in self.places)), empty_book(1)
-        loop._obligations(rows, places, book, self.terms, 0)
+        loop._obligations(rows, places, book, self.terms, ALONE)
         rows = rows._replace(turn=_until_place(rows.turn, place))
-        loop._waiting_list(rows, places, book, self.terms, 0)
+        loop._waiting_lists(rows, places, book, self.terms, ALONE)
         return places, book
 
     def _decided(self, row: int, m: int, left: tuple[Places, Book], where: str) -> Turn:
@@ -110,8 +112,10 @@ class VillageMonth:
 
     def _small(self, p: Places, b: Book, m: int) -> list[str]:
         """Whether the office had closed the measure already: it asks with one person's price."""
-        closed = int(loop._closed(p, b, self.terms, 0))
-        return ["the office had closed this measure for the month"] if (closed >> m) & 1 else []
+        open_ = np.zeros(1, np.uint16)
+        loop._open(p, b, self.terms, ALONE, True, open_)
+        closed = not (int(open_[0]) >> m) & 1
+        return ["the office had closed this measure for the month"] if closed else []
 
     def _yuan(self, units: int) -> str:
         return f"{units * self.smallest:,.0f} yuan"
