@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from model.errors import RequestError, StoreError
 from model.experiments.bands import band_table
-from model.experiments.cluster import Cluster, connected
+from model.experiments.cluster import IN_FLIGHT, Cluster, connected
 from model.experiments.comparison import comparison_table, metric_intervals
 from model.experiments.design import point_table
 from model.experiments.executors import dismiss_workers, local_executor
@@ -239,6 +239,7 @@ class _Session:
                 self._executor,
                 note=lambda outcome: self._note(outcome, with_key[outcome.key]),
                 watch=progress.show,
+                in_flight=self.cluster.workers * IN_FLIGHT if self.cluster else None,
             )
             runner.run_all(self._after_a_pilot(cells, runner))
 

@@ -17,7 +17,11 @@ from model.errors import RequestError, StoreError
 from model.version import source_digest
 
 ANSWER_WITHIN = 5
-"""Seconds in which a scheduler answers, or its first worker comes."""
+"""Seconds in which a scheduler answers."""
+WORKER_WITHIN = 30
+"""Seconds in which its first worker comes."""
+IN_FLIGHT = 4
+"""Tasks a worker that the scheduler is given at once: workers that come later find some."""
 START = "Start `dask scheduler` and `dask worker ADDRESS --nthreads 1`: see docs/many_machines.md"
 
 
@@ -122,9 +126,11 @@ def _client(address: str) -> Any:
 
 def _require_workers(client: Any, address: str) -> None:
     try:
-        client.wait_for_workers(1, timeout=ANSWER_WITHIN)
+        client.wait_for_workers(1, timeout=WORKER_WITHIN)
     except TimeoutError as error:
-        raise RequestError(f"--cluster {address}: the scheduler has no workers. {START}") from error
+        raise RequestError(
+            f"--cluster {address}: no worker came within {WORKER_WITHIN} seconds. {START}"
+        ) from error
 
 
 def _first_line(error: Exception) -> str:

@@ -5,6 +5,7 @@ All follow the standard `concurrent.futures.Executor` protocol, and so does a cl
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 from collections.abc import Callable
@@ -48,8 +49,8 @@ class _Slot:
             self.task = self.process.submit(fn, *args, **kwargs)
         return self.task
 
-    def end(self) -> None:
-        self.process.shutdown(wait=True, kill_workers=True)
+    def end(self, *, wait: bool = True) -> None:
+        self.process.shutdown(wait=wait, kill_workers=True)
         self.task = None
 
 
@@ -98,6 +99,13 @@ def dismiss_workers() -> None:
     """End the worker processes that stay: what they have imported is no longer what is meant."""
     while _slots:
         _slots.pop().end()
+
+
+@atexit.register
+def _end_workers() -> None:
+    """End the idle workers with this process, before the modules they need are taken down."""
+    while _slots:
+        _slots.pop().end(wait=False)
 
 
 def _new_process(threads: str) -> Any:

@@ -38,6 +38,7 @@ class Fragments:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.claims = folder.with_name(f".{folder.name}.claims")
 
     def path(self, key: str) -> Path:
         """Where the fragment of a run is, once it is there."""
@@ -88,16 +89,13 @@ class Fragments:
 
     def claim(self, key: str) -> AbstractContextManager[bool]:
         """Hold a run while it is made; gives False if another process is at it."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        return claimed(self.folder / f".{key}.claim")
+        self.claims.mkdir(parents=True, exist_ok=True)
+        return claimed(self.claims / key)
 
     def tidy(self) -> None:
         """Remove what kills left half written; for a finished study that nobody works on."""
-        for left in (*self.folder.glob(".*.part"), *self.folder.glob(".*.claim")):
-            if left.is_dir():
-                shutil.rmtree(left, ignore_errors=True)
-            else:
-                left.unlink(missing_ok=True)
+        for left in (self.claims, *self.folder.glob(".*.part")):
+            shutil.rmtree(left, ignore_errors=True)
 
     def about(self, key: str) -> dict[str, Any]:
         """What was noted with the run: seconds, whether checked, the digests of its tables."""

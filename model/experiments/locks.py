@@ -30,6 +30,11 @@ class FileLock:
         self.path = path
         self._handle: int | None = None
 
+    @property
+    def held(self) -> bool:
+        """Whether we hold it, alone or with others."""
+        return self._handle is not None
+
     def try_alone(self) -> bool:
         """Hold it alone, if nobody else holds it; what was held before stays held if not."""
         return self._take(alone=True)
@@ -53,7 +58,9 @@ class FileLock:
             if self._handle is None:
                 self._handle = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
             if not _lock(self._handle, alone=alone):
-                if not held:
+                if held:
+                    _lock(self._handle, alone=False)  # to ask for more is to lose what one had
+                else:
                     self._close()
                 return False
             if self._is_there():

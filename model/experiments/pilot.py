@@ -73,7 +73,7 @@ class Estimate:
         return (
             f"A pilot run took {duration(one.seconds)}, {size(one.peak)} of memory and"
             f" {size(one.stored)} of disk; {self.runs} more on {self.workers}"
-            f" worker{'s' * (self.workers > 1)}: about {duration(self.seconds)},"
+            f" worker{'s' * (self.workers > 1)} take, at this pace, about {duration(self.seconds)},"
             f" {size(self.memory)} of memory{free}, {size(self.disk)} of disk"
             f" ({size(room.disk)} free)"
         )

@@ -52,7 +52,7 @@ class Runner:
 
     `note` is called with each outcome as it arrives, `watch` with the numbers of finished and
     failed runs every half second. `sources` is the digest of the sources the study began with:
-    a worker that has others refuses.
+    a worker that has others refuses. `in_flight` tasks are handed out at once (one a worker).
     """
 
     fragments: Fragments
@@ -63,6 +63,7 @@ class Runner:
     watch: Callable[[int, int], None] = ignore
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     sources: str = field(default_factory=source_digest)
+    in_flight: int | None = None
     failed: int = 0
     _deaths: Counter[str] = field(default_factory=Counter)
     _elsewhere: list[Cell] = field(default_factory=list)
@@ -109,7 +110,7 @@ class Runner:
         executor = self.make_executor(self.workers)
         try:
             while waiting or running:
-                while waiting and len(running) < self.workers:
+                while waiting and len(running) < (self.in_flight or self.workers):
                     try:
                         self._submit_first(executor, waiting, running)
                     except BrokenExecutor:

@@ -31,7 +31,7 @@ OWN_FILES = (
     *("comparison.csv", "points.csv", "summary.csv"),
     *(f"{table}.parquet" for table in TABLES),
 )
-OWN_FOLDERS = ("fragments", "figures", "scenarios")
+OWN_FOLDERS = ("fragments", ".fragments.claims", "figures", "scenarios")
 IN_USE = ".in_use"
 """Held while processes work in the folder; gone when the last of them ends."""
 SAID = {"command": str, "scenarios": dict, "runs": int, "options": dict, "data_status": str}
@@ -71,9 +71,14 @@ class Store:
 
     def close(self) -> None:
         """Let go of the folder; the last one out of a finished study removes what kills left."""
+        if not self.in_use.held:  # the folder was given up
+            return
         try:
-            if self.in_use.try_alone() and self._complete():
-                self.fragments.tidy()
+            if self.in_use.try_alone():
+                if self._complete():
+                    self.fragments.tidy()
+                with suppress(OSError):
+                    self.fragments.claims.rmdir()
         finally:
             self.in_use.release()
 
