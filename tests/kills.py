@@ -61,6 +61,8 @@ class Killed:
         """Start the sweep once and kill workers of it; return the driver's exit code."""
         driver = self._begin()
         for number in range(kills):
+            while driver.poll() is None and len(_workers_of(driver.pid)) < 2:
+                time.sleep(0.01)  # a run that ends before is one of a killed driver's
             self._wait_for_runs(driver, f"worker {number}")
             found = _workers_of(driver.pid)
             if driver.poll() is not None or not found:

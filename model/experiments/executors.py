@@ -12,6 +12,8 @@ from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import Any
 
+from model.experiments.work import follow_the_driver
+
 IDLE_SECONDS = 60  # a worker without work leaves after this
 KEPT_BYTES = 2_000_000_000  # a worker keeps its built city: growth up to this is no leak
 
@@ -117,11 +119,13 @@ def _new_process(threads: str) -> Any:
         "LOKY_MAX_MEMORY_LEAK_SIZE": str(KEPT_BYTES),
     }
     return loky.ProcessPoolExecutor(
-        1, timeout=IDLE_SECONDS, initializer=_leave_interrupts_to_the_driver, env=limits
+        1, timeout=IDLE_SECONDS, initializer=_begin_as_worker, env=limits
     )
 
 
-def _leave_interrupts_to_the_driver() -> None:
+def _begin_as_worker() -> None:
+    """Leave Ctrl-C to the driver, and end with it."""
+    follow_the_driver()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 

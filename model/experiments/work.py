@@ -7,6 +7,7 @@ would stand under the key of another model.
 from __future__ import annotations
 
 import errno
+import os
 import threading
 import traceback
 from collections.abc import Callable, Sequence
@@ -30,6 +31,8 @@ RunFunction = Callable[[Cell], Sequence["pd.DataFrame"]]
 State = Literal["done", "failed", "elsewhere"]
 """How a run ended; `elsewhere`: not begun, because another process is at it."""
 
+_driver: list[int] = []
+"""The process that started this one and waits for it: for a worker on the same machine."""
 _one_at_a_time = threading.Lock()
 """A cluster's worker may have several threads; the model runs once at a time in a process."""
 
@@ -74,7 +77,16 @@ def work_through(
     """
     fragments = Fragments(folder)
     with _one_at_a_time:
-        return [_run_if_free(cell, fragments, run, sources) for cell in cells]
+        return [_run_if_free(cell, fragments, run, sources) for cell in cells if not _orphaned()]
+
+
+def follow_the_driver() -> None:
+    """Begin no run any more once the process that started this one has ended."""
+    _driver.append(os.getppid())
+
+
+def _orphaned() -> bool:
+    return bool(_driver) and os.getppid() != _driver[-1]
 
 
 def finished_before(fragments: Fragments, cell: Cell) -> Outcome:

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from model.experiments.carry_out import Conduct, carry_out
 from tests.kills import PROOF, ROOT, Killed, digest, finished, tables_of, write_proof
-from tests.unit.sitting import command
+from tests.unit.fake_runs import fake_run
+from tests.unit.sitting import command, small_sweep
 
 STUDY = """
 title = "To be killed"
@@ -43,11 +45,10 @@ def prove(killed: Killed, undisturbed: Path, kills: int) -> None:
 
 
 def test_two_kills_of_the_driver_and_two_of_workers(tmp_path: Path) -> None:
-    quick = [*("--runs", "6", "--workers", "2"), "--seconds"]
-    undisturbed = Killed(command(tmp_path / "whole", *quick, "0"), tmp_path / "whole")
-    assert undisturbed.finish() == 0
+    quick = [*("--runs", "10", "--workers", "2"), "--seconds"]
+    carry_out(small_sweep(runs=10), Conduct(tmp_path / "whole", run=fake_run))
     killed = Killed(command(tmp_path / "out", *quick, "0.1"), tmp_path / "out")
-    prove(killed, undisturbed.folder, kills=2)
+    prove(killed, tmp_path / "whole", kills=2)
 
 
 @pytest.mark.slow
