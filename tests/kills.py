@@ -33,7 +33,7 @@ COVERED = (
     "tests/kills.py",
 )  # fmt: skip
 """What the proof is about: another version of these files needs it anew."""
-WITHIN = 300.0
+WITHIN = 1800.0
 
 type State = dict[str, tuple[int, int]]
 
@@ -71,11 +71,11 @@ class Killed:
             self._remember()
             worker.kill()
             self.workers += 1
-        return driver.wait(timeout=WITHIN)
+        return _end_of(driver)
 
     def finish(self) -> int:
         """Let the sweep end undisturbed; give its exit code."""
-        return self._begin().wait(timeout=WITHIN)
+        return _end_of(self._begin())
 
     def changed(self) -> list[str]:
         """Files of fragments, finished before a kill, that are gone or no longer the same."""
@@ -98,6 +98,14 @@ class Killed:
     def _remember(self) -> None:
         """Keep what is finished, as first seen."""
         self.kept = {**state_of(self.folder), **self.kept}
+
+
+def _end_of(driver: subprocess.Popen[bytes]) -> int:
+    """Wait for a process to end, and leave none behind."""
+    try:
+        return driver.wait(timeout=WITHIN)
+    finally:
+        driver.kill()
 
 
 def fraction(name: str) -> float:

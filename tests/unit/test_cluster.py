@@ -27,13 +27,11 @@ from tests.unit.test_store import bytes_of
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """A scheduler and two workers, each with one thread."""
-    before = os.environ.get("PYTHONPATH", "")
-    os.environ["PYTHONPATH"] = str(ROOT)
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(ROOT))
+        patch.setenv("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", "0")  # be quick to give up
         with cluster(2, tmp_path_factory.mktemp("cluster")) as (found, _):
             yield found
-    finally:
-        os.environ["PYTHONPATH"] = before
 
 
 def test_serial_loky_dask_and_shards_make_equal_tables(tmp_path: Path, address: str) -> None:

@@ -16,8 +16,8 @@ from tests.unit.sitting import command, small_sweep
 STUDY = """
 title = "To be killed"
 scenario = "{scenario}"
-scale = 0.005
-months = 24
+scale = 0.003
+months = 14
 runs = {runs}
 
 [levers]
@@ -56,7 +56,7 @@ def test_ten_kills_of_the_driver_and_ten_of_workers(tmp_path: Path) -> None:
     """The same with the model itself, by the command line; writes the record."""
     study = tmp_path / "study.toml"
     scenario = (ROOT / "scenarios" / "yearly_plan.toml").as_posix()
-    study.write_text(STUDY.format(scenario=scenario, runs=24), encoding="utf-8")
+    study.write_text(STUDY.format(scenario=scenario, runs=16), encoding="utf-8")
     sweep = [sys.executable, "run.py", "sweep", str(study), "--workers", "2", "--out"]
     undisturbed = Killed([*sweep, str(tmp_path / "whole")], tmp_path / "whole")
     assert undisturbed.finish() == 0

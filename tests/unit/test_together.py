@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -234,3 +237,30 @@ def test_without_locks_everything_still_works(
     for number in (1, 2):
         carry_out(small_sweep(), Conduct(tmp_path / "out", run=fake_run, shard=Shard(number, 2)))
     assert bytes_of(tmp_path / "out") == undisturbed
+
+
+def test_the_slurm_script_shares_out_and_assembles(project: Path, tmp_path: Path) -> None:
+    """An array of two and the job after it, with SLURM's variables set by hand."""
+    study_file = tmp_path / "study.toml"
+    scenario_file = (project / "scenarios" / "yearly_plan.toml").as_posix()
+    study_file.write_text(
+        f'scenario = "{scenario_file}"\nruns = 2\nscale = 0.003\nmonths = 2\n'
+        '[levers]\n"staffing.rule" = ["even", "by_gap"]\n'
+    )
+    script = ["bash", "docs/sweep.sbatch", str(study_file), str(tmp_path / "out")]
+    plain = {**os.environ, "PYTHON": sys.executable, "PYTHONPATH": str(project)}
+    said = []
+    for task in ("2", "1", ""):
+        task_of = {"SLURM_ARRAY_TASK_ID": task, "SLURM_ARRAY_TASK_COUNT": "2"} if task else {}
+        ran = subprocess.run(
+            script,
+            cwd=project,
+            env={**plain, **task_of},
+            check=True,
+            capture_output=True,
+            text=True,
+        )
+        said.append(ran.stderr)
+    assert "2 of 4 runs are finished" in said[0]
+    assert not any("This shard" in text for text in said[1:])
+    assert len(open_results(tmp_path / "out").months) == 8
