@@ -13,10 +13,10 @@ PYTHON ?=
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup demo test check bench docs format lock
+.PHONY: help setup demo test check slow cluster-demo bench docs format lock
 
 help:  ## list these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 setup: $(FULL)  ## .venv with everything: tests, notebooks, tools
 
@@ -32,6 +32,12 @@ check: $(FULL)  ## style, types, layers and the fast tests
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
 	$(PY) -m pytest -n 2 $(FAST) -m "not slow"
+
+slow: $(FULL)  ## the slow tests: kills, thousands of runs; writes docs/proofs/
+	$(PY) -m pytest tests -m slow
+
+cluster-demo: $(FULL)  ## a sweep on a Dask cluster of this machine, compared with one process
+	$(PY) -m benchmarks.cluster_demo
 
 bench: $(FULL)  ## time the model against its targets; writes docs/performance.*
 	$(PY) -m benchmarks

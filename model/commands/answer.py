@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 SOME_FAILED = 3
 FAILURES_SHOWN = 5
+NOT_LAST = (
+    "This shard has ended: {finished} of {planned} runs are finished. The shard that ends last"
+    " makes the tables, or the same command without --shard.\n"
+)
 FIRST_LOOK = 20
 """Pairs from which on the coverage of the interval is tested (tests/statistics)."""
 
@@ -25,11 +29,14 @@ FIRST_LOOK = 20
 def give(results: Results, style: Format, metrics: tuple[str, ...] = ()) -> int:
     """Write the answer and return the exit code: 3 if runs failed, otherwise 0."""
     failures = results.failures
-    table = results.table if results.finished_runs else None
+    table = results.table if results.assembled and results.finished_runs else None
     if style is Format.json:
         print_json(as_json(results, table))
     elif table is not None:
         show_table(results, _chosen(table, metrics))
+    if not results.assembled:
+        finished, planned = results.progress()
+        sys.stderr.write(NOT_LAST.format(finished=finished, planned=planned))
     _say_how_it_ended(results, failures)
     return SOME_FAILED if failures else 0
 
@@ -81,6 +88,7 @@ def as_json(results: Results, table: pd.DataFrame | None) -> dict[str, Any]:
         "fixed_parameters": about["options"]["fixed_parameters"],
         "baseline": about["baseline"] or None,
         "scenarios": list(results.scenarios),
+        "state": results.state,
         "runs": about["runs"],
         "failed_runs": results.failures,
         "table": rows_of(table) if table is not None else [],

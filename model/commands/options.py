@@ -40,6 +40,10 @@ RUNS = "Runs of every scenario; with --until the most pairs to run (400)."
 SETTINGS = "section.key=value: set any declared key, in every scenario. May be repeated."
 WORKERS = "Worker processes."
 OUT = "Output folder."
+FORCE = "Overwrite another request's folder; run although memory or disk will not do."
+EXTEND = "Add runs (a larger --runs) or points to the study in --out."
+SHARD = "Run the I-th of N shares; all jobs share --out, and the last makes the tables."
+CLUSTER = "Run on the workers of a Dask scheduler, as tcp://host:8786."
 
 
 @dataclass(frozen=True)
@@ -68,10 +72,19 @@ class StudyOptions:
     profile: Annotated[
         bool, typer.Option("--profile", help="Say where the time of one run goes.")
     ] = False
-    force: Annotated[bool, typer.Option("--force", help="Overwrite the output folder.")] = False
+    force: Annotated[bool, typer.Option("--force", help=FORCE)] = False
+    extend: Annotated[bool, typer.Option("--extend", help=EXTEND)] = False
     log_level: Annotated[LogLevel, typer.Option(help="Of the log in the output folder.")] = (
         LogLevel.info
     )
+
+
+@dataclass(frozen=True)
+class SpreadOptions(StudyOptions):
+    """The options of a study that may be spread over machines."""
+
+    shard: Annotated[str | None, typer.Option(metavar="I/N", help=SHARD)] = None
+    cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help=CLUSTER)] = None
 
 
 def with_options[O](kind: type[O]) -> Callable[[Callable[..., int]], Callable[..., int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from model.commands.options import StudyOptions
+from model.commands.options import SpreadOptions, StudyOptions
 from model.errors import RequestError
 
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ def asked(options: StudyOptions) -> Asked:
         "vary_world": options.vary_world,
         "check": options.check,
         "force": options.force,
+        "extend": options.extend,
         "log_level": options.log_level.value,
     }
     if options.runs is not None:
@@ -63,4 +64,9 @@ def asked(options: StudyOptions) -> Asked:
         given["workers"] = options.workers
     if options.out is not None:
         given["out"] = options.out
+    if isinstance(options, SpreadOptions):
+        if options.shard is not None:
+            given["shard"] = options.shard
+        if options.cluster is not None:
+            given["cluster"] = options.cluster
     return given

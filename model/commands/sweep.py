@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from model.commands.options import StudyOptions, with_options
+from model.commands.options import SpreadOptions, with_options
 
 
-@with_options(StudyOptions)
+@with_options(SpreadOptions)
 def sweep(
-    study: Annotated[Path, typer.Argument(help="The study file (TOML).")], options: StudyOptions
+    study: Annotated[Path, typer.Argument(help="The study file (TOML).")], options: SpreadOptions
 ) -> int:
     """Run every point of a study file's grid under the same seeds."""
     from model.commands.answer import give

@@ -9,6 +9,7 @@ from typing import TypedDict
 from model.errors import RequestError, nearest
 from model.experiments.carry_out import Conduct
 from model.experiments.plan import Options
+from model.experiments.shard import read_shard
 
 
 class Asked(TypedDict, total=False):
@@ -17,7 +18,9 @@ class Asked(TypedDict, total=False):
     runs: runs of every scenario (8). seed: seed of the first run (1); run r has seed + r.
     fixed_parameters: no draw of uncertain parameters. vary_world: a new city every run.
     check: verify every invariant. workers: processes (as many as cores). out: the output folder.
-    force: overwrite what is there. log_level: of the log in the folder.
+    force: overwrite what another request left, and run although memory or disk will not do.
+    extend: add runs or points to the study in `out`. shard: "I/N", this job's share of the runs.
+    cluster: address of a Dask scheduler. log_level: of the log in the folder.
     """
 
     runs: int
@@ -28,6 +31,9 @@ class Asked(TypedDict, total=False):
     workers: int
     out: str | os.PathLike[str]
     force: bool
+    extend: bool
+    shard: str
+    cluster: str
     log_level: str
 
 
@@ -45,12 +51,15 @@ def options_of(asked: Asked) -> Options:
 
 def conduct_of(asked: Asked) -> Conduct:
     """Return how the study is carried out."""
-    out = asked.get("out")
+    out, shard = asked.get("out"), asked.get("shard")
     workers = asked["workers"] if "workers" in asked else default_workers()
     return Conduct(
         out=None if out is None else Path(out),
         workers=_at_least(1, "workers", workers),
         force=asked.get("force", False),
+        extend=asked.get("extend", False),
+        shard=None if shard is None else read_shard(shard),
+        cluster=asked.get("cluster") or "",
         log_level=asked.get("log_level", "info"),
     )
 

@@ -11,31 +11,45 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from concurrent.futures import Executor
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import perf_counter
+from shutil import disk_usage
+from time import perf_counter, sleep
 from typing import TYPE_CHECKING, Any
 
 from model.errors import RequestError, StoreError
 from model.experiments.bands import band_table
+from model.experiments.cluster import IN_FLIGHT, Cluster, connected
 from model.experiments.comparison import comparison_table, metric_intervals
 from model.experiments.design import point_table
-from model.experiments.executors import dismiss_workers
+from model.experiments.executors import dismiss_workers, local_executor
 from model.experiments.files import complete_file
 from model.experiments.log import log_to
 from model.experiments.manifest import describe_study, now
+from model.experiments.pilot import Estimate, Pilot, Room, free_memory_for, worth_a_pilot
 from model.experiments.plan import Cell, Study
-from model.experiments.preflight import require_own_tables, require_seeds
-from model.experiments.progress import Progress
+from model.experiments.preflight import require_own_tables, require_possible, require_seeds
+from model.experiments.progress import Progress, say
 from model.experiments.results import Results, failure_line, open_results
-from model.experiments.runner import Runner, finished_before
-from model.experiments.store import Store, open_store
+from model.experiments.runner import LOOK_EVERY, Runner
+from model.experiments.shard import Shard
+from model.experiments.store import MANIFEST, Store, open_store
 from model.experiments.tables import assemble, joined_months, read_table
-from model.experiments.work import Outcome, RunFunction, cannot_write, run_campaign
+from model.experiments.work import (
+    Outcome,
+    RunFunction,
+    cannot_write,
+    finished_before,
+    run_campaign,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
+
+DISK_MAY_LAG = 60.0
+"""Seconds in which a shared disk shows what another machine has written."""
 
 log = logging.getLogger("model.study")
 failures = logging.getLogger("model.failures")
@@ -44,11 +58,17 @@ failures = logging.getLogger("model.failures")
 
 @dataclass(frozen=True)
 class Conduct:
-    """How a study is carried out; none of it changes a result."""
+    """How a study is carried out; none of it changes a result.
+
+    `shard` runs a share of the cells; `cluster` is the address of a Dask scheduler.
+    """
 
     out: Path | None = None
     workers: int = 1
     force: bool = False
+    extend: bool = False
+    shard: Shard | None = None
+    cluster: str = ""
     log_level: str = "info"
     run: RunFunction = run_campaign
 
@@ -58,25 +78,25 @@ def carry_out(study: Study, conduct: Conduct = Conduct()) -> Results:
 
     Raises RequestError, leaving nothing behind, if the folder cannot be used or no run finished and
     one says that it never could run (a faulty table of one's own). Raises StoreError if the folder
-    can no longer be written or the model's sources were edited meanwhile, and KeyboardInterrupt
-    after Ctrl-C, having kept every finished run.
+    can no longer be written, the study does not fit into memory or on the disk, or the model's
+    sources were edited meanwhile, and KeyboardInterrupt after Ctrl-C, having kept every finished
+    run. A shard that is not the last to end returns results without tables (see `Results.state`).
     """
     require_seeds(study)
+    require_possible(study, conduct)
     require_own_tables(arm.scenario for arm in study.arms)
     folder = conduct.out or Path("results") / study.folder_name()
-    store = open_store(folder, study, conduct.force)
-    try:
-        with log_to(folder / "run.log", conduct.log_level):
-            session = _Session(study, store, conduct)
-            session.go()
-    except RequestError:
-        store.take_back()
-        raise
-    except OSError as error:
-        raise cannot_write(folder, error) from error
-    finally:
-        if any(arm.scenario.custom_rules for arm in study.arms):
-            dismiss_workers()  # a rule that is edited and loaded anew must not meet its old self
+    with connected(conduct.cluster) as cluster:
+        try:
+            store = open_store(folder, study, conduct.force, extend=conduct.extend)
+            session = _Session(study, store, conduct, cluster)
+            with closing(store), log_to(folder / "run.log", conduct.log_level):
+                session.go()
+        except OSError as error:
+            raise cannot_write(folder, error) from error
+        finally:
+            if any(arm.scenario.custom_rules for arm in study.arms):
+                dismiss_workers()  # an edited rule, loaded anew, must not meet its old self
     return open_results(folder, session.failures())
 
 
@@ -87,21 +107,34 @@ class _Session:
     study: Study
     store: Store
     conduct: Conduct
+    cluster: Cluster | None = None
     failed: set[str] = field(default_factory=set)
     wrong: dict[str, str] = field(default_factory=dict)
     lines: list[tuple[Cell, str]] = field(default_factory=list)
     sound: set[str] = field(default_factory=set)
     looked_at: set[str] = field(default_factory=set)
+    piloted: bool = False
     begun: float = field(default_factory=perf_counter)
     started: str = field(default_factory=now)
 
     def go(self) -> None:
         """Run, assemble and describe; an interruption is noted and passed on."""
+        if self._must_be_alone():
+            self.store.require_alone()
         self._save_manifest("running", self.study.runs)
+        if not self._must_be_alone():
+            self.store.let_others_in()
         self.store.save_scenarios(self.study)
         try:
             cells = self._run()
+            if not self._others_have_ended(cells):
+                log.info("shard %s has ended; others have not", self.conduct.shard)
+                return
+            self._require_stored(cells)
             self._write_tables([cell for cell in cells if cell.key not in self.failed])
+        except RequestError:
+            self.store.take_back()
+            raise
         except KeyboardInterrupt:
             log.warning("interrupted: the finished runs are kept, the same request resumes")
             self._save_manifest("interrupted", self.study.runs)
@@ -113,6 +146,11 @@ class _Session:
             raise
         runs = len({cell.run for cell in cells})
         self._save_manifest("some runs failed" if self.failed else "complete", runs)
+
+    def _must_be_alone(self) -> bool:
+        """Whether runs that another process finished, or is at, are no answer to this request."""
+        alone = any(arm.scenario.uncacheable for arm in self.study.arms)
+        return alone or (self.study.options.check and not self.conduct.shard)
 
     def failures(self) -> tuple[str, ...]:
         """What went wrong in this sitting, one line a failed run, in plan order."""
@@ -126,8 +164,9 @@ class _Session:
         cells: list[Cell] = []
         for runs in looks:
             cells = self.study.cells(runs)
-            self._run_missing(cells)
-            if not self.sound:
+            self.store.save_plan(cells)
+            self._run_missing(self.conduct.shard.cells(cells) if self.conduct.shard else cells)
+            if not self.sound and not self.conduct.shard:
                 self._refuse_wrong_request(cells)
                 break
             if self._narrow_enough(cells):
@@ -158,7 +197,6 @@ class _Session:
 
     def _run_missing(self, cells: Sequence[Cell]) -> None:
         """Run the cells whose fragment is not there; note those that are, if nobody did."""
-        self.store.save_plan(cells)
         noted = {_place(row) for row in self.store.recorded() if row["state"] == "done"}
         missing = []
         for cell in cells:
@@ -192,15 +230,81 @@ class _Session:
         with_key: dict[str, list[Cell]] = {}
         for cell in cells:
             with_key.setdefault(cell.key, []).append(cell)
+        self._require_workers_see_the_folder()
         with Progress(len(with_key)) as progress:
             runner = Runner(
                 self.store.fragments,
-                min(self.conduct.workers, len(with_key)),
+                min(self.cluster.workers if self.cluster else self.conduct.workers, len(with_key)),
                 self.conduct.run,
+                self._executor,
                 note=lambda outcome: self._note(outcome, with_key[outcome.key]),
                 watch=progress.show,
+                in_flight=self.cluster.workers * IN_FLIGHT if self.cluster else None,
             )
-            runner.run_all(cells)
+            runner.run_all(self._after_a_pilot(cells, runner))
+
+    def _executor(self, workers: int) -> Executor:
+        return self.cluster or local_executor(workers)
+
+    def _require_workers_see_the_folder(self) -> None:
+        if self.cluster:
+            manifest = (self.store.folder / MANIFEST).read_text(encoding="utf-8")
+            self.cluster.require_folder(self.store.folder.absolute(), manifest)
+
+    def _after_a_pilot(self, cells: Sequence[Cell], runner: Runner) -> Sequence[Cell]:
+        """Run a pilot if that pays, say what the rest will take, and return the rest.
+
+        Raises StoreError if the rest does not fit, unless it is forced.
+        """
+        scale = cells[0].arm.scenario.start.world.scale
+        if self.piloted or not worth_a_pilot(len(cells), runner.workers, scale):
+            return cells
+        self.piloted = True
+        pilot = runner.run_first(cells[0])
+        rest = [cell for cell in cells if cell.key not in runner.outcomes]
+        if pilot is None or not rest:
+            return rest
+        estimate = Estimate(pilot, len(rest), len(self.study.cells()), runner.workers)
+        room = Room(self._memory_for(pilot, runner.workers), disk_usage(self.store.folder).free)
+        log.info(estimate.line(room))
+        say(estimate.line(room))
+        if not self.conduct.force:
+            estimate.require_room(room)
+        return rest
+
+    def _memory_for(self, pilot: Pilot, workers: int) -> int | None:
+        if self.cluster is None:
+            return free_memory_for(pilot)
+        limit = self.cluster.memory_of_a_worker()
+        return limit and limit * workers
+
+    def _others_have_ended(self, cells: Sequence[Cell]) -> bool:
+        """Whether all shards have ended; notes the runs of theirs that failed."""
+        if not self.conduct.shard:
+            return True
+        last = {_place(row): row for row in self.store.recorded()}
+        for cell in cells:
+            if cell.key in self.sound | self.failed or self.store.fragments.exists(cell.key):
+                continue
+            row = last.get(_place(cell.row()), {"state": "missing"})
+            if row["state"] != "failed":
+                return False
+            self.failed.add(cell.key)
+            self.lines.append((cell, failure_line(row)))
+        return True
+
+    def _require_stored(self, cells: Sequence[Cell]) -> None:
+        """Raise StoreError if a finished run is not in the folder; a shared disk may need time."""
+        until = perf_counter() + DISK_MAY_LAG
+        keys = {cell.key for cell in cells} - self.failed
+        while missing := self.store.fragments.missing(keys):
+            if perf_counter() > until:
+                raise StoreError(
+                    f"{len(missing)} runs have ended and are not in {self.store.folder}: another"
+                    " process took them away, or a worker writes to another disk. Give the same"
+                    " request again"
+                )
+            sleep(LOOK_EVERY)
 
     def _note(self, outcome: Outcome, cells: Sequence[Cell]) -> None:
         self.store.record(outcome.line(cell) for cell in cells)

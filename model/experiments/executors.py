@@ -1,20 +1,21 @@
 """Where tasks run: in this process, or in worker processes on this machine (loky).
 
-Both follow the standard `concurrent.futures.Executor` protocol, and so does a cluster's client.
+All follow the standard `concurrent.futures.Executor` protocol, and so does a cluster's client.
 """
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import BrokenExecutor, Executor, Future
 from typing import Any
 
 from model import threads
+from model.experiments.work import follow_the_driver
 
 IDLE_SECONDS = 60  # a worker without work leaves after this
-_workers: list[Executor] = []  # the worker processes that stay for the next study
 KEPT_BYTES = 2_000_000_000  # a worker keeps its built city: growth up to this is no leak
 
 
@@ -31,6 +32,52 @@ class InProcess(Executor):
         return future
 
 
+class _Slot:
+    """One worker process; the death of its process costs its own task and nobody else's."""
+
+    def __init__(self, share: int) -> None:
+        self.share = share
+        self.process = _new_process(share)
+        self.task: Future[Any] | None = None
+
+    @property
+    def idle(self) -> bool:
+        return self.task is None or self.task.done()
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        try:
+            self.task = self.process.submit(fn, *args, **kwargs)
+        except (BrokenExecutor, RuntimeError):  # it died, or was ended, since its last task
+            self.process = _new_process(self.share)
+            self.task = self.process.submit(fn, *args, **kwargs)
+        return self.task
+
+    def end(self, *, wait: bool = True) -> None:
+        self.process.shutdown(wait=wait, kill_workers=True)
+        self.task = None
+
+
+_slots: list[_Slot] = []  # the worker processes that stay for the next study
+
+
+class WorkerProcesses(Executor):
+    """Worker processes on this machine, each an executor of its own."""
+
+    def __init__(self, slots: list[_Slot]) -> None:
+        self._own = slots
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
+        """Hand the task to an idle worker; without one it waits behind the first."""
+        slot = next((slot for slot in self._own if slot.idle), self._own[0])
+        return slot.submit(fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the workers that are at a task, if asked to; the others stay for the next study."""
+        for slot in self._own:
+            if cancel_futures and not slot.idle:
+                slot.end()
+
+
 def local_executor(workers: int) -> Executor:
     """Return worker processes on this machine; one worker is this process itself."""
     if workers == 1:
@@ -44,38 +91,51 @@ def worker_processes(workers: int) -> Executor:
     They stay for the next study, with what they have compiled and built, until they are idle for
     a minute or this process ends.
     """
+    share = max(1, (os.cpu_count() or 1) // workers)
+    if any(slot.share != share for slot in _slots):
+        dismiss_workers()
+    _slots.extend(_Slot(share) for _ in range(workers - len(_slots)))
+    return WorkerProcesses(_slots[:workers])
+
+
+def dismiss_workers() -> None:
+    """End the worker processes that stay: what they have imported is no longer what is meant."""
+    while _slots:
+        _slots.pop().end()
+
+
+@atexit.register
+def _end_workers() -> None:
+    """End the idle workers with this process, before the modules they need are taken down."""
+    while _slots:
+        _slots.pop().end(wait=False)
+
+
+def _new_process(share: int) -> Any:
     import loky
 
-    share = max(1, (os.cpu_count() or 1) // workers)
     limits = {
         "NUMBA_NUM_THREADS": str(share),
         "OMP_NUM_THREADS": str(share),
         threads.VARIABLE: str(min(threads.threads(), share)),
         "LOKY_MAX_MEMORY_LEAK_SIZE": str(KEPT_BYTES),
     }
-    executor: Executor = loky.get_reusable_executor(
-        workers, timeout=IDLE_SECONDS, initializer=_leave_interrupts_to_the_driver, env=limits
+    return loky.ProcessPoolExecutor(
+        1, timeout=IDLE_SECONDS, initializer=_begin_as_worker, env=limits
     )
-    _workers[:] = [executor]
-    return executor
 
 
-def dismiss_workers() -> None:
-    """End the worker processes that stay: what they have imported is no longer what is meant."""
-    while _workers:
-        _workers.pop().shutdown(wait=True)
-
-
-def _leave_interrupts_to_the_driver() -> None:
+def _begin_as_worker() -> None:
+    """Leave Ctrl-C to the driver, and end with it."""
+    follow_the_driver()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def release(executor: Executor, *, at_once: bool) -> None:
     """Let go of an executor; at once means without waiting for what is under way."""
-    import loky.reusable_executor
+    executor.shutdown(wait=not at_once, cancel_futures=at_once)
 
-    if isinstance(executor, loky.reusable_executor._ReusablePoolExecutor):
-        if at_once:
-            executor.shutdown(wait=True, kill_workers=True)
-    else:
-        executor.shutdown(wait=not at_once, cancel_futures=at_once)
+
+def worker_died(error: BaseException) -> bool:
+    """Whether a task ended because its worker did (out of memory, or killed)."""
+    return isinstance(error, BrokenExecutor) or type(error).__name__ == "KilledWorker"

@@ -13,10 +13,12 @@ import json
 import logging
 import shutil
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.experiments.files import flush_file, flush_folder, temporary_name
+from model.experiments.locks import claimed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,6 +38,7 @@ class Fragments:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        self.claims = folder.with_name(f".{folder.name}.claims")
 
     def path(self, key: str) -> Path:
         """Where the fragment of a run is, once it is there."""
@@ -44,6 +47,11 @@ class Fragments:
     def exists(self, key: str) -> bool:
         """Whether the run has finished, by name only: cheap, for progress."""
         return self.path(key).is_dir()
+
+    def missing(self, keys: set[str]) -> set[str]:
+        """Which runs are not there, by one look at the folder: up to date on a shared disk."""
+        there = {path.name for path in self.folder.iterdir()} if self.folder.is_dir() else set()
+        return keys - there
 
     def sound(self, key: str) -> bool:
         """Whether the run has finished and every byte is as written; sets a bad one aside."""
@@ -78,6 +86,16 @@ class Fragments:
         except OSError:  # another process did it first
             return
         shutil.rmtree(aside, ignore_errors=True)
+
+    def claim(self, key: str) -> AbstractContextManager[bool]:
+        """Hold a run while it is made; gives False if another process is at it."""
+        self.claims.mkdir(parents=True, exist_ok=True)
+        return claimed(self.claims / key)
+
+    def tidy(self) -> None:
+        """Remove what kills left half written; for a finished study that nobody works on."""
+        for left in (self.claims, *self.folder.glob(".*.part")):
+            shutil.rmtree(left, ignore_errors=True)
 
     def about(self, key: str) -> dict[str, Any]:
         """What was noted with the run: seconds, whether checked, the digests of its tables."""

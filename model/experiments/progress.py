@@ -17,6 +17,11 @@ QUIET_SECONDS = 2.0
 LINE_EVERY = 20.0
 
 
+def say(line: str) -> None:
+    """Write a line to standard error; a bar that is shown moves down."""
+    sys.stderr.write(f"{line}\n")
+
+
 class Progress:
     """Shows finished runs, failed runs and time left; used in a `with`."""
 

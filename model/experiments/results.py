@@ -18,6 +18,7 @@ from model.errors import RequestError, StoreError
 from model.experiments.bands import band_table
 from model.experiments.comparison import is_whole
 from model.experiments.design import point_table
+from model.experiments.extend import planned
 from model.experiments.metrics import run_metrics
 from model.experiments.store import Store, read_manifest
 from model.experiments.tables import read_table, require_whole_tables
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
 
     from model.views.plot import Plot
+
+
+ENDED = ("complete", "some runs failed")
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,21 @@ class Results:
     def scenarios(self) -> tuple[str, ...]:
         """The labels of the scenarios, in the order asked for."""
         return tuple(self.provenance["scenarios"])
+
+    @property
+    def state(self) -> str:
+        """How the study stands: running, complete, some runs failed, or interrupted."""
+        return str(self.provenance["state"])
+
+    @property
+    def assembled(self) -> bool:
+        """Whether the study has ended and its tables are made; a shard may leave it to others."""
+        return self.state in ENDED
+
+    def progress(self) -> tuple[int, int]:
+        """How many runs are finished, and how many are planned."""
+        keys = {str(cell["key"]) for cell in planned(self.folder)}
+        return len(keys) - len(Store(self.folder).fragments.missing(keys)), len(keys)
 
     @property
     def months(self) -> pd.DataFrame:

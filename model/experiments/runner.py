@@ -2,29 +2,41 @@
 
 Cells that share a seed form a task and run one after another on one worker, because the campaign
 keeps the burnt-in city of a (seed, parameters) pair. A failed run is one failed outcome. If a
-worker dies, the cells under way are rerun once, each alone, so that only a cell that kills its
-worker again is lost.
+worker dies, the unfinished cells of its task are rerun, each alone; a cell that ends its worker
+again and again is one failed outcome. A cell that another process is at is left to it, and looked
+at again when the others have ended.
 """
 
 from __future__ import annotations
 
-from collections import deque
+import time
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    CancelledError,
+    Executor,
+    Future,
+    wait,
+)
 from dataclasses import dataclass, field
 from itertools import groupby
+from pathlib import Path
 
 from model.errors import StoreError
-from model.experiments.executors import local_executor, release
+from model.experiments.executors import local_executor, release, worker_died
 from model.experiments.fragments import Fragments
+from model.experiments.pilot import Pilot, run_pilot
 from model.experiments.plan import Cell
-from model.experiments.work import Outcome, RunFunction, run_campaign, work_through
+from model.experiments.work import Outcome, RunFunction, finished_before, run_campaign, work_through
 from model.version import source_digest
 
 CELLS_A_TASK = 16
 TASKS_A_WORKER = 4
 LOOK_EVERY = 0.5  # seconds between looks at how far the workers are
-WORKER_DIED = "the worker process died twice in this run (out of memory, or killed)"
+MOST_DEATHS = 3
+WORKER_DIED = f"the worker process died in this run {MOST_DEATHS} times (out of memory, or killed)"
 
 Task = tuple[Cell, ...]
 Running = dict[Future[list[Outcome]], Task]
@@ -40,7 +52,7 @@ class Runner:
 
     `note` is called with each outcome as it arrives, `watch` with the numbers of finished and
     failed runs every half second. `sources` is the digest of the sources the study began with:
-    a worker that has others refuses.
+    a worker that has others refuses. `in_flight` tasks are handed out at once (one a worker).
     """
 
     fragments: Fragments
@@ -51,6 +63,10 @@ class Runner:
     watch: Callable[[int, int], None] = ignore
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     sources: str = field(default_factory=source_digest)
+    in_flight: int | None = None
+    failed: int = 0
+    _deaths: Counter[str] = field(default_factory=Counter)
+    _elsewhere: list[Cell] = field(default_factory=list)
 
     def run_all(self, cells: Sequence[Cell]) -> dict[str, Outcome]:
         """Run every cell (once a key) and return the outcomes by key.
@@ -59,73 +75,114 @@ class Runner:
         """
         distinct = list({cell.key: cell for cell in cells}.values())
         waiting = deque(make_tasks(distinct, self.workers))
-        suspects: list[Cell] = []
         while waiting:
-            suspects += self._run_until_broken(waiting)
-        for cell in suspects:
-            if self._run_until_broken(deque([(cell,)])):
-                self._note(Outcome(cell.key, "failed", 0.0, WORKER_DIED))
+            self._work_off(waiting)
+            waiting = self._look_again()
         return self.outcomes
 
-    def _run_until_broken(self, waiting: deque[Task]) -> list[Cell]:
-        """Work the queue off; if a worker dies, stop and return the cells that were under way."""
+    def run_first(self, cell: Cell) -> Pilot | None:
+        """Run one cell before the others and return what it took, if it ran here and now."""
+        executor = self.make_executor(self.workers)
+        future = executor.submit(run_pilot, cell, self._folder, self.run, self.sources)
+        try:
+            while not wait([future], timeout=LOOK_EVERY).done:
+                self.watch(0, 0)
+            outcome, pilot = future.result()
+        except StoreError:
+            raise
+        except Exception as error:
+            self._deaths[cell.key] += worker_died(error)
+            return None  # it is run again with the others, which say what is wrong
+        finally:
+            release(executor, at_once=not future.done())
+        if outcome.state != "elsewhere":
+            self._note(outcome)
+        return pilot
+
+    @property
+    def _folder(self) -> Path:
+        """Where fragments go, also for a worker that stands elsewhere."""
+        return self.fragments.folder.absolute()
+
+    def _work_off(self, waiting: deque[Task]) -> None:
+        """Work the queue off; if the executor breaks as a whole, go on with a new one."""
         running: Running = {}
         executor = self.make_executor(self.workers)
         try:
             while waiting or running:
-                while waiting and len(running) < self.workers:
-                    self._submit_first(executor, waiting, running)
-                self._collect(running)
-        except BrokenExecutor:
-            return [cell for task in running.values() for cell in self._unfinished(task)]
+                while waiting and len(running) < (self.in_flight or self.workers):
+                    try:
+                        self._submit_first(executor, waiting, running)
+                    except BrokenExecutor:
+                        executor = self.make_executor(self.workers)
+                self._collect(running, waiting)
         finally:
             release(executor, at_once=bool(running))
-        return []
 
     def _submit_first(self, executor: Executor, waiting: deque[Task], running: Running) -> None:
-        future = executor.submit(
-            work_through, waiting[0], self.fragments.folder, self.run, self.sources
-        )
+        future = executor.submit(work_through, waiting[0], self._folder, self.run, self.sources)
         running[future] = waiting.popleft()
 
-    def _collect(self, running: Running) -> None:
+    def _collect(self, running: Running, waiting: deque[Task]) -> None:
         """Wait a moment, note what has finished, and show how far the others are."""
         done, _ = wait(running, timeout=LOOK_EVERY, return_when=FIRST_COMPLETED)
         for future in done:
-            for outcome in _outcomes_of(future, running[future]):
-                self._note(outcome)
-            del running[future]
+            task = running.pop(future)
+            try:
+                self._note_all(future.result(), task)
+            except StoreError:
+                raise
+            except CancelledError as error:
+                raise StoreError(GONE) from error
+            except Exception as error:
+                if worker_died(error):
+                    waiting.extend(self._once_more(task))
+                else:  # a task that could not be sent, or returned
+                    message = f"{type(error).__name__}: {error}"
+                    self._note_all([Outcome(c.key, "failed", 0.0, message) for c in task], task)
         cells = [cell for task in running.values() for cell in task]
         under_way = sum(self.fragments.exists(cell.key) for cell in cells)
-        failed = sum(outcome.state == "failed" for outcome in self.outcomes.values())
-        self.watch(len(self.outcomes) + under_way, failed)
+        self.watch(len(self.outcomes) + under_way, self.failed)
 
-    def _unfinished(self, task: Task) -> list[Cell]:
-        """Note the cells a broken task did finish; return the others."""
-        finished = [cell for cell in task if self.fragments.exists(cell.key)]
-        for cell in finished:
-            self._note(finished_before(self.fragments, cell))
-        return [cell for cell in task if cell not in finished]
+    def _once_more(self, task: Task) -> list[Task]:
+        """Note the cells a broken task did finish; return the others, each as a task."""
+        again: list[Task] = []
+        for cell in task:
+            if self.fragments.exists(cell.key):
+                self._note(finished_before(self.fragments, cell))
+                continue
+            self._deaths[cell.key] += 1
+            if self._deaths[cell.key] < MOST_DEATHS:
+                again.append((cell,))
+            else:
+                self._note(Outcome(cell.key, "failed", 0.0, WORKER_DIED))
+        return again
+
+    def _look_again(self) -> deque[Task]:
+        """Wait a moment for the cells that another process is at; return those not there yet."""
+        cells, self._elsewhere = self._elsewhere, []
+        if cells:
+            time.sleep(LOOK_EVERY)
+            self.watch(len(self.outcomes), self.failed)
+        return deque((cell,) for cell in cells)
+
+    def _note_all(self, outcomes: Sequence[Outcome], task: Task) -> None:
+        for outcome, cell in zip(outcomes, task, strict=True):
+            if outcome.state == "elsewhere":
+                self._elsewhere.append(cell)
+            else:
+                self._note(outcome)
 
     def _note(self, outcome: Outcome) -> None:
         self.outcomes[outcome.key] = outcome
+        self.failed += outcome.state == "failed"
         self.note(outcome)
 
 
-def finished_before(fragments: Fragments, cell: Cell) -> Outcome:
-    """Return the outcome of a cell whose fragment is there."""
-    return Outcome(cell.key, "done", float(fragments.about(cell.key)["seconds"]))
-
-
-def _outcomes_of(future: Future[list[Outcome]], task: Task) -> list[Outcome]:
-    """Return a task's outcomes; a task that could not be sent or returned is failed rows."""
-    try:
-        return future.result()
-    except (BrokenExecutor, StoreError):
-        raise
-    except Exception as error:
-        message = f"{type(error).__name__}: {error}"
-        return [Outcome(cell.key, "failed", 0.0, message) for cell in task]
+GONE = (
+    "the cluster no longer answers: its scheduler has ended, or the connection broke. The finished"
+    " runs are kept: the same request resumes them, on a cluster or here"
+)
 
 
 def make_tasks(cells: Sequence[Cell], workers: int) -> list[Task]:

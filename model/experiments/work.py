@@ -7,8 +7,11 @@ would stand under the key of another model.
 from __future__ import annotations
 
 import errno
+import os
+import threading
 import traceback
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
@@ -25,7 +28,13 @@ if TYPE_CHECKING:
 RunFunction = Callable[[Cell], Sequence["pd.DataFrame"]]
 """Runs one cell and returns its months, villages, ledger and, if it counts them, groups."""
 
-State = Literal["done", "failed"]
+State = Literal["done", "failed", "elsewhere"]
+"""How a run ended; `elsewhere`: not begun, because another process is at it."""
+
+_driver: list[int] = []
+"""The process that started this one and waits for it: for a worker on the same machine."""
+_one_at_a_time = threading.Lock()
+"""A cluster's worker may have several threads; the model runs once at a time in a process."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +76,43 @@ def work_through(
     changed, or if a finished run cannot be stored.
     """
     fragments = Fragments(folder)
-    return [_run_one(cell, fragments, run, sources) for cell in cells]
+    with _one_at_a_time:
+        return [_run_if_free(cell, fragments, run, sources) for cell in cells if not _orphaned()]
+
+
+def follow_the_driver() -> None:
+    """Begin no run any more once the process that started this one has ended."""
+    _driver.append(os.getppid())
+
+
+def _orphaned() -> bool:
+    return bool(_driver) and os.getppid() != _driver[-1]
+
+
+def finished_before(fragments: Fragments, cell: Cell) -> Outcome:
+    """Return the outcome of a cell whose fragment is there."""
+    return Outcome(cell.key, "done", float(fragments.about(cell.key)["seconds"]))
+
+
+def _run_if_free(cell: Cell, fragments: Fragments, run: RunFunction, sources: str) -> Outcome:
+    """Run a cell, unless its fragment is there or another process is at it."""
+    if fragments.exists(cell.key):  # another process was faster, or the task is rerun
+        return finished_before(fragments, cell)
+    with ExitStack() as held:
+        try:
+            ours = held.enter_context(fragments.claim(cell.key))
+        except OSError as error:
+            raise cannot_write(fragments.folder.parent, error) from error
+        if not ours:
+            return Outcome(cell.key, "elsewhere", 0.0)
+        if fragments.exists(cell.key):  # it ended while we asked
+            return finished_before(fragments, cell)
+        return _run_one(cell, fragments, run, sources)
 
 
 def _run_one(cell: Cell, fragments: Fragments, run: RunFunction, sources: str) -> Outcome:
     """Run and store one cell; whatever goes wrong in the run is its own failed row."""
     start = perf_counter()
-    if fragments.exists(cell.key):  # another process was faster, or the task is rerun
-        return Outcome(cell.key, "done", float(fragments.about(cell.key)["seconds"]))
     require_sources(sources)
     try:
         tables = run(cell)
