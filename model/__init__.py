@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from model.errors import InvariantBroken, RequestError, RunError, StoreError
+    from model.experiments.attribute import attribute
+    from model.experiments.attribution.results import Attribution
     from model.experiments.compare import compare
     from model.experiments.results import Comparison, Results, open_results
     from model.experiments.simulate import simulate
@@ -33,6 +35,7 @@ BEGAN = time.time()
 """When this process began with the model: what is edited later may not be what was imported."""
 
 __all__ = [
+    "Attribution",
     "Comparison",
     "InvariantBroken",
     "Life",
@@ -42,6 +45,7 @@ __all__ = [
     "Scenario",
     "StoreError",
     "Twins",
+    "attribute",
     "compare",
     "load",
     "model_version",
@@ -54,6 +58,8 @@ __all__ = [
 
 _HOMES = {
     "model.errors": ("InvariantBroken", "RequestError", "RunError", "StoreError"),
+    "model.experiments.attribute": ("attribute",),
+    "model.experiments.attribution.results": ("Attribution",),
     "model.experiments.compare": ("compare",),
     "model.experiments.results": ("Comparison", "Results", "open_results"),
     "model.experiments.simulate": ("simulate",),

@@ -15,6 +15,7 @@ from io import TextIOWrapper
 import typer
 from typer.exceptions import Abort, TyperException
 
+from model.commands.attribute import attribute
 from model.commands.baseline import baseline
 from model.commands.check import check
 from model.commands.compare import compare
@@ -114,6 +115,7 @@ APP = typer.Typer(name=PROGRAM, help=HELP, add_completion=False, pretty_exceptio
 APP.callback()(_callback)
 COMMANDS = (
     demo, simulate, compare, sweep, check, describe, report, baseline, trace, twins,
+    attribute,
 )  # fmt: skip
 for _command_function in COMMANDS:
     APP.command()(_command_function)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from model.errors import RequestError, StoreError, nearest
+from model.experiments.attribution.request import metric_for
 from model.experiments.attribution.table import COLUMNS, corner_table, table_of
 from model.experiments.attribution.values import (
     CITY,
@@ -17,8 +18,7 @@ from model.experiments.attribution.values import (
     place_games,
     village_metrics,
 )
-from model.experiments.attribution.words import MEANING, left_out, reading
-from model.experiments.metrics import GAIN
+from model.experiments.attribution.words import MEANING, OFF, left_out, reading
 from model.experiments.results import Results
 
 if TYPE_CHECKING:
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderResult
 
     from model.views.plot import Plot
-
-BY_PLACE = "stable_incidence"
-"""The metric of places unless another is asked for: the headline is not kept by village."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -97,7 +94,7 @@ class Attribution(Results):
         """
         if by not in KINDS:
             raise RequestError(f"by is '{by}'; allowed: {', '.join(KINDS)}.{nearest(by, KINDS)}")
-        name = metric or (GAIN if by == CITY else BY_PLACE)
+        name = metric_for(metric, by)
         if by == VILLAGE:
             self._require_metric(name, village_metrics(self.villages), by)
             return table_of(place_games(self.villages, self.corners, by, name))
@@ -151,12 +148,12 @@ class Attribution(Results):
 
         yield repr(self)
         yield rich_table(self.shares().drop(columns=["by", "place"]), sections=False)
-        yield MEANING
+        yield f"{MEANING} {OFF}"
         yield self.reading()
 
     def _repr_html_(self) -> str:
         from html import escape
 
         table = self.shares().drop(columns=["by", "place"]).to_html(index=False)
-        said = "".join(f"<p>{escape(text)}</p>" for text in (MEANING, self.reading()))
+        said = "".join(f"<p>{escape(text)}</p>" for text in (f"{MEANING} {OFF}", self.reading()))
         return f"<p>{escape(repr(self))}</p>{table}{said}"

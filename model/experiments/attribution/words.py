@@ -18,6 +18,10 @@ MEANING = (
     " added; the shares sum to the total by construction. Alone: what it adds to none of the"
     " others. Taken away: what all four lose without it. Low to high: 95 % interval."
 )
+OFF = (
+    "Off is the level before the campaign (2013). Without assessment nobody is ever released from"
+    " the register, and whoever is on it goes on being helped: its share holds what releases cost."
+)
 ONE_PAIR = "One pair has no interval: nothing here tells luck from effect; run more."
 
 
