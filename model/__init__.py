@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from model.experiments.attribute import attribute
     from model.experiments.attribution.results import Attribution
     from model.experiments.compare import compare
+    from model.experiments.reproduce import reproduce
+    from model.experiments.reproduction import Reproduction
     from model.experiments.results import Comparison, Results, open_results
     from model.experiments.simulate import simulate
     from model.experiments.sweep import sweep
@@ -39,6 +41,7 @@ __all__ = [
     "Comparison",
     "InvariantBroken",
     "Life",
+    "Reproduction",
     "RequestError",
     "Results",
     "RunError",
@@ -50,6 +53,7 @@ __all__ = [
     "load",
     "model_version",
     "open_results",
+    "reproduce",
     "simulate",
     "sweep",
     "trace",
@@ -61,6 +65,8 @@ _HOMES = {
     "model.experiments.attribute": ("attribute",),
     "model.experiments.attribution.results": ("Attribution",),
     "model.experiments.compare": ("compare",),
+    "model.experiments.reproduce": ("reproduce",),
+    "model.experiments.reproduction": ("Reproduction",),
     "model.experiments.results": ("Comparison", "Results", "open_results"),
     "model.experiments.simulate": ("simulate",),
     "model.experiments.sweep": ("sweep",),

@@ -22,6 +22,7 @@ from model.commands.compare import compare
 from model.commands.demo import demo
 from model.commands.describe import describe
 from model.commands.report import report
+from model.commands.reproduce import reproduce
 from model.commands.simulate import simulate
 from model.commands.sweep import sweep
 from model.commands.trace import trace
@@ -115,7 +116,7 @@ APP = typer.Typer(name=PROGRAM, help=HELP, add_completion=False, pretty_exceptio
 APP.callback()(_callback)
 COMMANDS = (
     demo, simulate, compare, sweep, check, describe, report, baseline, trace, twins,
-    attribute,
+    attribute, reproduce,
 )  # fmt: skip
 for _command_function in COMMANDS:
     APP.command()(_command_function)
