@@ -88,7 +88,7 @@ def _write_files(results: Attribution, wanted: list[tuple[str, str]]) -> None:
 def _show(results: Attribution, wanted: list[tuple[str, str]]) -> None:
     """Print a table a place, what the columns mean, and how to read them."""
     from model.commands.answer import FIRST_LOOK, wide_console
-    from model.experiments.attribution.words import MEANING, OFF
+    from model.views.shares_read import meaning
 
     console = wide_console()
     about = results.provenance
@@ -99,7 +99,7 @@ def _show(results: Attribution, wanted: list[tuple[str, str]]) -> None:
     )
     for metric, by in wanted:
         _show_places(results, metric, by)
-    console.print(f"{MEANING} {OFF}", soft_wrap=True)
+    console.print(meaning(), soft_wrap=True)
     if results.finished_pairs < FIRST_LOOK:
         console.print(f"With fewer than {FIRST_LOOK} pairs the intervals are somewhat too narrow.")
     console.print("All metrics and places: attribution.csv; all sixteen corners: corners.csv.")
@@ -108,7 +108,8 @@ def _show(results: Attribution, wanted: list[tuple[str, str]]) -> None:
 def _show_places(results: Attribution, metric: str, by: str) -> None:
     from model.commands.answer import wide_console
     from model.experiments.show import rich_table
-    from model.views.shares import MOST_PLACES, place_name, places_of, share_table
+    from model.views.shares import MOST_PLACES, places_of, share_table
+    from model.views.shares_read import place_name
 
     console = wide_console()
     rows = results.shares(metric, by)

@@ -1,8 +1,9 @@
 """Read the command line, run one command in this process, and turn its end into an exit code.
 
 0 done; 2 the request is wrong (one message, nothing written), or files cannot be read or written;
-3 finished, but some runs failed; 130 interrupted, what was finished is kept. A wrong request that
-only a run can find is a failed run (3), unless no run of the study finished (2).
+3 finished, but some runs failed, or (reproduce) did not come out as stored; 130 interrupted, what
+was finished is kept. A wrong request that only a run can find is a failed run (3), unless no run of
+the study finished (2).
 """
 
 from __future__ import annotations

@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from model.errors import RequestError
 from model.experiments.attribution.table import FIRST, INTERACTION, LAST, PERCENT, SHARE, SUM
 from model.experiments.attribution.values import CITY, TYPES, VILLAGE
 from model.experiments.files import complete_file
 from model.scenario.systems import SYSTEMS
 from model.views import labels, numbers
-from model.views.plot import plot_shares
+from model.views.figures.shares import Words, shares
+from model.views.plot import Plot
+from model.views.shares_read import nothing, place_name
 from model.views.style import styled
 from model.views.texts import say, texts
 
@@ -58,12 +61,6 @@ def system_name(system: str, lang: str = "en") -> str:
     return str(texts(lang)["shares"].get(f"of_{system}", system))
 
 
-def place_name(place: str, by: str, lang: str = "en") -> str:
-    """Return what a place is called: a village by its key, a type of village in words."""
-    kind = {"village-type": "types", "village": "village"}.get(by, "")
-    return say(lang, f"shares.{kind}", place=place) if kind else place
-
-
 def _cell(row: object, metric: str) -> str:
     """Write mean and interval; nothing where there is no number."""
     if row is None:
@@ -74,6 +71,26 @@ def _cell(row: object, metric: str) -> str:
     shown, least, most = (numbers.whole(round(value) + 0.0) for value in (mean, low, high))
     inside = "" if low == high else f" [{least}, {most}]"
     return f"{shown}\N{NO-BREAK SPACE}%{inside}"
+
+
+def plot_shares(found: Attribution, metric: str = "", by: str = "city", lang: str = "en") -> Plot:
+    """Draw an attribution's shares of one metric at the places of a kind, the first six of them.
+
+    Raises RequestError for a metric or kind of place it does not have, and without any pair.
+    """
+    rows = found.shares(metric, by)
+    if rows.empty:
+        raise RequestError(nothing(lang))
+    places = {place: place_name(place, by, lang) for place in places_of(rows)[:MOST_PLACES]}
+    words = Words(places, {system: system_name(system, lang) for system in SYSTEMS}, lang)
+    with styled(lang):
+        figure = shares(rows, words)
+        what = labels.heading(str(rows["metric"].iloc[0]), lang)
+        about = {"subject": str(found.provenance["subject"]["title"]), "what": what}
+        data = found.provenance["data_status"]
+        title = say(lang, "shares.title", **about, pairs=found.finished_pairs, data=data)
+        figure.suptitle(title, x=0.01, ha="left", fontsize=11)
+    return Plot(figure, lang)
 
 
 def write_picture(found: Attribution, metric: str, by: str = CITY, lang: str = "en") -> Path:

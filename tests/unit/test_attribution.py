@@ -94,7 +94,7 @@ def test_additive_systems_get_what_they_add_first_and_last(of_additive: Attribut
     assert means(of_additive, "percent") == pytest.approx(
         {system: 100 * cost / 19 for system, cost in COST.items()} | {"sum": 100}
     )
-    assert "cannot be told from zero" in of_additive.reading()
+    assert "no interaction here" in of_additive.reading()
 
 
 def test_complements_share_alike_though_each_alone_does_nothing(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_complements_share_alike_though_each_alone_does_nothing(tmp_path: Path) 
         dict.fromkeys(SYSTEMS, 8.0) | {"sum": 32.0, "interaction": -24.0}
     )
     text = found.reading()
-    assert "100 % of the total" in text
+    assert "100 % of the size of the total" in text
     assert "exists only because they work together" in text
     assert "not effects that can be added" in text
 
@@ -220,7 +220,7 @@ def test_one_pair_has_no_interval(tmp_path: Path) -> None:
     found = played(airport, tmp_path / "out", runs=1)
     assert np.isinf(found.shares()["low"]).all()
     assert "percent" not in set(found.shares()["measure"])
-    assert "run more" in found.reading()
+    assert "Run more" in found.reading()
 
 
 def test_the_same_request_runs_nothing_again_and_a_lost_run_alone(tmp_path: Path) -> None:

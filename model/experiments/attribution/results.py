@@ -18,7 +18,6 @@ from model.experiments.attribution.values import (
     place_games,
     village_metrics,
 )
-from model.experiments.attribution.words import MEANING, OFF, left_out, reading
 from model.experiments.results import Results
 
 if TYPE_CHECKING:
@@ -120,18 +119,21 @@ class Attribution(Results):
             f"'{name}' has no shares by {by}.{nearest(name, held)} Known: {', '.join(held)}"
         )
 
-    def reading(self, metric: str = "", by: str = CITY, place: str = CITY) -> str:
+    def reading(self, metric: str = "", by: str = CITY, place: str = CITY, lang: str = "en") -> str:
         """Say in words how large the interaction is, and what the shares are not."""
+        from model.views import shares_read as words
+
         rows = self.shares(metric, by)
         rows = rows[rows["place"] == place]
+        gone = words.left_out(self.pairs_left_out, int(self.provenance["runs"]), lang)
         if rows.empty:
-            return "No pair has finished in all sixteen corners: there is nothing to divide."
-        gone = left_out(self.pairs_left_out, int(self.provenance["runs"]))
-        return " ".join(text for text in (reading(rows), gone) if text)
+            return f"{words.nothing(lang)} {gone}".strip()
+        careful = words.zeros(self.values, str(rows["metric"].iloc[0]), lang) if by == CITY else ""
+        return " ".join(filter(None, (words.reading(rows, lang), careful, gone)))
 
     def plot(self, metric: str = "", lang: str = "en", by: str = CITY) -> Plot:
         """Draw the shares, stacked and one by one, with first and last beside them."""
-        from model.views.plot import plot_shares  # a look upwards, when a figure is asked for
+        from model.views.shares import plot_shares  # a look upwards, when a figure is asked for
 
         return plot_shares(self, metric, by, lang)
 
@@ -147,13 +149,22 @@ class Attribution(Results):
         from model.experiments.show import rich_table
 
         yield repr(self)
-        yield rich_table(self.shares().drop(columns=["by", "place"]), sections=False)
-        yield f"{MEANING} {OFF}"
-        yield self.reading()
+        yield rich_table(self._headline(), sections=False)
+        yield from self._words()
 
     def _repr_html_(self) -> str:
         from html import escape
 
-        table = self.shares().drop(columns=["by", "place"]).to_html(index=False)
-        said = "".join(f"<p>{escape(text)}</p>" for text in (f"{MEANING} {OFF}", self.reading()))
-        return f"<p>{escape(repr(self))}</p>{table}{said}"
+        said = "".join(f"<p>{escape(text)}</p>" for text in self._words())
+        return f"<p>{escape(repr(self))}</p>{self._headline().to_html(index=False)}{said}"
+
+    def _headline(self) -> pd.DataFrame:
+        from model.views.shares import share_table
+
+        rows = self.shares()
+        return rows if rows.empty else share_table(rows)
+
+    def _words(self) -> tuple[str, str]:
+        from model.views.shares_read import meaning
+
+        return self.reading(), meaning()

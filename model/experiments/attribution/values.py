@@ -72,12 +72,15 @@ def place_games(
     last December or, where the output says so, sums over the years.
     """
     held = village_metrics(villages)
-    for name in [metric] if metric in held else [] if metric else held:
-        totals = _by_place(villages, by, name)
-        seeds = complete_pairs(totals, names)
-        for place, rows in totals.groupby("place", sort=False):
-            table = rows.pivot_table(index="seed", columns="scenario", values="value")
-            yield Game(name, by, str(place), _ordered(table, seeds, names))
+    names_held = [metric] if metric in held else [] if metric else held
+    if not names_held:
+        return
+    totals = _by_place(villages, by, names_held)
+    seeds = complete_pairs(totals.reset_index(), names)
+    for name in names_held:
+        table = totals[name].unstack("scenario")
+        for place, rows in table.groupby(level="place", sort=False):
+            yield Game(name, by, str(place), _ordered(rows.droplevel("place"), seeds, names))
 
 
 def village_metrics(villages: pd.DataFrame) -> list[str]:
@@ -95,20 +98,30 @@ def _ordered(table: pd.DataFrame, seeds: list[int], names: Corners) -> Values:
     return np.asarray(values[np.isfinite(values).all(axis=1)])
 
 
-def _by_place(villages: pd.DataFrame, by: str, metric: str) -> pd.DataFrame:
-    """Return scenario, seed, place, value: one metric summed up by place."""
-    keys = ["scenario", "seed", "place"]
-    rows = villages.assign(place=_place(villages, by))
-    weighted = BY_NAME[metric].unit in OF_PERSONS
-    if BY_NAME[metric].summary == "last":
-        rows = rows[rows["year"] == rows["year"].max()]
-    if weighted:
-        rows = rows.assign(value=rows[metric] * rows["persons"])
-        sums = rows.groupby(keys, sort=False)[["value", "persons"]].sum()
-        sums["value"] /= sums["persons"].clip(lower=1)
-    else:
-        sums = rows.groupby(keys, sort=False)[[metric]].sum().set_axis(["value"], axis=1)
-    return sums.reset_index()[[*keys, "value"]]
+def _by_place(villages: pd.DataFrame, by: str, metrics: Sequence[str]) -> pd.DataFrame:
+    """Return a column a metric, summed up or averaged by place, scenario and seed (the index)."""
+    import pandas as pd
+
+    keys = ["place", "scenario", "seed"]
+    kept = villages[["scenario", "seed", "year", "persons", *metrics]]
+    rows = kept.assign(place=pd.Categorical(_place(villages, by)))
+    last = rows[rows["year"] == rows["year"].max()]
+    persons = _summed(last, keys)["persons"].clip(lower=1)
+    weighted = [name for name in metrics if BY_NAME[name].unit in OF_PERSONS]
+    means = last.assign(**{name: last[name] * last["persons"] for name in weighted})
+    stocks = _summed(means, keys)
+    flows = _summed(rows, keys)
+    columns = {
+        name: stocks[name] / persons
+        if name in weighted
+        else (stocks if BY_NAME[name].summary == "last" else flows)[name]
+        for name in metrics
+    }
+    return pd.DataFrame(columns)
+
+
+def _summed(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    return rows.groupby(keys, sort=False, observed=True).sum(numeric_only=True)
 
 
 def _place(villages: pd.DataFrame, by: str) -> pd.Series:
