@@ -17,7 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from model.errors import InvariantBroken, RequestError, RunError, StoreError
+    from model.experiments.attribute import attribute
+    from model.experiments.attribution.results import Attribution
     from model.experiments.compare import compare
+    from model.experiments.reproduce import reproduce
+    from model.experiments.reproduction import Reproduction
     from model.experiments.results import Comparison, Results, open_results
     from model.experiments.simulate import simulate
     from model.experiments.sweep import sweep
@@ -33,19 +37,23 @@ BEGAN = time.time()
 """When this process began with the model: what is edited later may not be what was imported."""
 
 __all__ = [
+    "Attribution",
     "Comparison",
     "InvariantBroken",
     "Life",
+    "Reproduction",
     "RequestError",
     "Results",
     "RunError",
     "Scenario",
     "StoreError",
     "Twins",
+    "attribute",
     "compare",
     "load",
     "model_version",
     "open_results",
+    "reproduce",
     "simulate",
     "sweep",
     "trace",
@@ -54,7 +62,11 @@ __all__ = [
 
 _HOMES = {
     "model.errors": ("InvariantBroken", "RequestError", "RunError", "StoreError"),
+    "model.experiments.attribute": ("attribute",),
+    "model.experiments.attribution.results": ("Attribution",),
     "model.experiments.compare": ("compare",),
+    "model.experiments.reproduce": ("reproduce",),
+    "model.experiments.reproduction": ("Reproduction",),
     "model.experiments.results": ("Comparison", "Results", "open_results"),
     "model.experiments.simulate": ("simulate",),
     "model.experiments.sweep": ("sweep",),

@@ -1,8 +1,9 @@
 """Read the command line, run one command in this process, and turn its end into an exit code.
 
 0 done; 2 the request is wrong (one message, nothing written), or files cannot be read or written;
-3 finished, but some runs failed; 130 interrupted, what was finished is kept. A wrong request that
-only a run can find is a failed run (3), unless no run of the study finished (2).
+3 finished, but some runs failed, or (reproduce) did not come out as stored; 130 interrupted, what
+was finished is kept. A wrong request that only a run can find is a failed run (3), unless no run of
+the study finished (2).
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from io import TextIOWrapper
 import typer
 from typer.exceptions import Abort, TyperException
 
+from model.commands.attribute import attribute
 from model.commands.baseline import baseline
 from model.commands.check import check
 from model.commands.compare import compare
 from model.commands.demo import demo
 from model.commands.describe import describe
 from model.commands.report import report
+from model.commands.reproduce import reproduce
 from model.commands.simulate import simulate
 from model.commands.sweep import sweep
 from model.commands.trace import trace
@@ -114,6 +117,7 @@ APP = typer.Typer(name=PROGRAM, help=HELP, add_completion=False, pretty_exceptio
 APP.callback()(_callback)
 COMMANDS = (
     demo, simulate, compare, sweep, check, describe, report, baseline, trace, twins,
+    attribute, reproduce,
 )  # fmt: skip
 for _command_function in COMMANDS:
     APP.command()(_command_function)

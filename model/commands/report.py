@@ -20,9 +20,16 @@ def report(
     lang: Annotated[Language, typer.Option(help="The language of the report.")] = Language.en,
 ) -> int:
     """Write report.html into a results folder and name it."""
+    from model.errors import RequestError
     from model.experiments.results import open_results
     from model.views.report import write_report
 
-    open_results(folder).require_whole()
+    results = open_results(folder)
+    if results.command == "attribute":
+        raise RequestError(
+            f"{folder} holds an attribution: its answer is attribution.csv and figures/, and the"
+            " same request prints it again; reports are of simulate, compare and sweep"
+        )
+    results.require_whole()
     print(write_report(folder, lang=lang.value))
     return 0

@@ -20,6 +20,7 @@ from time import perf_counter, sleep
 from typing import TYPE_CHECKING, Any
 
 from model.errors import RequestError, StoreError
+from model.experiments.attribution.table import attribution_table, corner_table
 from model.experiments.bands import band_table
 from model.experiments.cluster import IN_FLIGHT, Cluster, connected
 from model.experiments.comparison import comparison_table, metric_intervals
@@ -329,6 +330,11 @@ class _Session:
         if self.study.command == "compare":
             table = comparison_table(months, self.study.baseline, details["no_campaign"])
             self._write_csv("comparison.csv", table)
+        if self.study.command == "attribute":
+            villages = read_table(self.store.folder, "villages")
+            names = details["corners"]
+            self._write_csv("attribution.csv", attribution_table(months, villages, names))
+            self._write_csv("corners.csv", corner_table(months, names))
         if self.study.command == "sweep":
             self._write_csv("points.csv", point_table(details["points"]))
             self._write_csv("summary.csv", band_table(months))

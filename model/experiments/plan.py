@@ -79,7 +79,8 @@ class Study:
     """Everything that was asked for; what to run follows from it and from nothing else.
 
     `details` is what only one kind of study has (the levers of a sweep); it is stored in the
-    manifest and is part of the request's identity.
+    manifest and is part of the request's identity. `subject` names the folder where the labels of
+    the arms do not say what was studied.
     """
 
     command: str
@@ -89,6 +90,7 @@ class Study:
     baseline: str = ""
     until: StoppingRule | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
+    subject: str = ""
 
     @property
     def runs(self) -> int:
@@ -129,7 +131,7 @@ class Study:
 
     def folder_name(self) -> str:
         """A name that says what the folder holds: command, labels, short key."""
-        labels = list(dict.fromkeys(arm.label for arm in self.arms))
+        labels = list(dict.fromkeys(self.subject or arm.label for arm in self.arms))
         more = f"-and_{len(labels) - 3}_more" if len(labels) > 3 else ""
         names = "-".join(file_name(label) for label in labels[:3])
         return f"{self.command}-{names}{more}-{self.request()[:SHORT_KEY]}"

@@ -29,6 +29,7 @@ MANIFEST = "manifest.json"
 OWN_FILES = (
     *(MANIFEST, "plan.json", "runs.jsonl", "run.log", "report.html", "scenario.toml"),
     *("comparison.csv", "points.csv", "summary.csv"),
+    *("attribution.csv", "attribution_villages.csv", "corners.csv"),
     *(f"{table}.parquet" for table in TABLES),
 )
 OWN_FOLDERS = ("fragments", ".fragments.claims", "figures", "scenarios")

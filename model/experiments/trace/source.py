@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from model.errors import RequestError, nearest
 from model.experiments.manifest import data_status
-from model.experiments.plan import file_name, unique_labels
 from model.experiments.store import read_manifest
+from model.experiments.stored import stored_scenario
 from model.version import model_version
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def _stored(folder: Path, name: str | None, seed: int | None) -> Source:
     chosen = seeds[0] if seed is None and seeds else seed
     if chosen not in seeds:
         raise RequestError(f"--seed {seed}: {folder} holds the seeds {_range(seeds)}")
-    found = _scenario_of(folder, label, list(manifest["scenarios"]))
+    found = stored_scenario(folder, label, list(manifest["scenarios"]))
     options = {name: bool(manifest["options"].get(name)) for name in OPTIONS}
     return Source(found, label, chosen, options, folder, str(manifest.get("model_version", "")))
 
@@ -140,17 +140,3 @@ def _chosen(about: Mapping[str, Mapping[str, Any]], name: str | None, folder: Pa
 
 def _range(seeds: list[int]) -> str:
     return f"{seeds[0]} to {seeds[-1]}" if len(seeds) > 1 else str(seeds[0] if seeds else "none")
-
-
-def _scenario_of(folder: Path, label: str, labels: list[str]) -> Scenario:
-    """The resolved scenario that the study stored, under its label."""
-    from model.scenario import load
-
-    path = folder / "scenario.toml"
-    if len(labels) > 1:
-        order = labels[::-1]  # the order in which the store has named the files
-        names = dict(zip(order, unique_labels(file_name(one) for one in order), strict=True))
-        path = folder / "scenarios" / f"{names[label]}.toml"
-    if not path.is_file():
-        raise RequestError(f"{path} is missing: the folder is not whole")
-    return load(path).model_copy(update={"name": label})
