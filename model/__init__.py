@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from model.errors import InvariantBroken, RequestError, RunError, StoreError
     from model.experiments.compare import compare
+    from model.experiments.optimisation import optimise
+    from model.experiments.optimisation.results import Optimisation
     from model.experiments.results import Comparison, Results, open_results
     from model.experiments.simulate import simulate
     from model.experiments.sweep import sweep
@@ -36,6 +38,7 @@ __all__ = [
     "Comparison",
     "InvariantBroken",
     "Life",
+    "Optimisation",
     "RequestError",
     "Results",
     "RunError",
@@ -46,6 +49,7 @@ __all__ = [
     "load",
     "model_version",
     "open_results",
+    "optimise",
     "simulate",
     "sweep",
     "trace",
@@ -55,6 +59,8 @@ __all__ = [
 _HOMES = {
     "model.errors": ("InvariantBroken", "RequestError", "RunError", "StoreError"),
     "model.experiments.compare": ("compare",),
+    "model.experiments.optimisation": ("optimise",),
+    "model.experiments.optimisation.results": ("Optimisation",),
     "model.experiments.results": ("Comparison", "Results", "open_results"),
     "model.experiments.simulate": ("simulate",),
     "model.experiments.sweep": ("sweep",),

@@ -30,7 +30,7 @@ def give(results: Results, style: Format, metrics: tuple[str, ...] = ()) -> int:
         print_json(as_json(results, table))
     elif table is not None:
         show_table(results, _chosen(table, metrics))
-    _say_how_it_ended(results, failures)
+    say_how_it_ended(results, failures)
     return SOME_FAILED if failures else 0
 
 
@@ -116,7 +116,8 @@ def print_json(value: Any) -> None:
     print(json.dumps(value, indent=1, ensure_ascii=False))
 
 
-def _say_how_it_ended(results: Results, failures: list[str]) -> None:
+def say_how_it_ended(results: Results, failures: list[str]) -> None:
+    """Name the failures and the folder on the error stream."""
     for failure in failures[:FAILURES_SHOWN]:
         sys.stderr.write(f"failed: {failure}\n")
     if len(failures) > FAILURES_SHOWN:

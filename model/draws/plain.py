@@ -66,6 +66,7 @@ class Purpose(IntEnum):
     RECHECK = 37
     COUNTY_SAMPLE = 38
     PARTY_GROUP = 39
+    RESAMPLE = 60
 
 
 def words(

@@ -222,5 +222,14 @@ def open_results(folder: Path | str, sitting: tuple[str, ...] | None = None) -> 
     if not folder.is_dir():
         raise RequestError(f"{folder}: no such folder")
     manifest = read_manifest(folder)
-    kind = {"compare": Comparison, "sweep": Sweep}.get(manifest["command"], Results)
+    kind = _kind_of(str(manifest["command"]))
     return kind(folder, MappingProxyType(manifest), sitting)
+
+
+def _kind_of(command: str) -> type[Results]:
+    """The class of a study's results; those that stand on this file are found late."""
+    if command == "optimise":
+        from model.experiments.optimisation.results import Optimisation
+
+        return Optimisation
+    return {"compare": Comparison, "sweep": Sweep}.get(command, Results)

@@ -38,19 +38,31 @@ class Plot:
 
 
 def plot(out_dir: Path, metric: str = "", lang: str = "en") -> Plot:
-    """Draw a comparison's paired differences, or any other study's register and truth over time.
+    """Draw a comparison's paired differences, a search's front, or any other study over time.
 
     Without a metric a comparison shows the headline ones. Raises RequestError for a metric the
     comparison does not have.
     """
     folder = read_folder(out_dir)
     with styled(lang):
-        if len(folder.comparison):
+        if folder.manifest["command"] == "optimise":
+            figure = _front(folder, lang)
+        elif len(folder.comparison):
             found = _metrics(folder, metric)
             figure = sheets.paired_differences(folder.comparison, found, folder.titles, lang)
         else:
             figure = sheets.paper_and_truth(folder.months, folder.titles, lang)
     return Plot(figure, lang)
+
+
+def _front(folder: Folder, lang: str) -> Figure:
+    """Draw what a search found."""
+    import pandas as pd
+
+    from model.views.figures.front import search_front
+
+    pareto, trials = (pd.read_csv(folder.path / f"{name}.csv") for name in ("pareto", "trials"))
+    return search_front(pareto, trials, folder.manifest, lang)
 
 
 def _metrics(folder: Folder, metric: str) -> list[str]:
