@@ -25,7 +25,7 @@ MANIFEST = "manifest.json"
 OWN_FILES = (
     *(MANIFEST, "plan.json", "runs.jsonl", "run.log", "report.html", "scenario.toml"),
     *("comparison.csv", "points.csv", "summary.csv"),
-    *("search.jsonl", "trials.csv", "pareto.csv", "recommended.toml"),
+    *("search.jsonl", "trials.csv", "pareto.csv", "recommended.toml", "unconfirmed.toml"),
     *(f"{table}.parquet" for table in TABLES),
 )
 OWN_FOLDERS = ("fragments", "figures", "scenarios")

@@ -42,10 +42,10 @@ def in_words(results: Optimisation, lang: str = "en") -> list[str]:
     failed = [str(row.plan) for row in results.trials.itertuples() if "failed" in str(row.fate)]
     if failed:
         sentences.append(say(lang, "search.failed", plans=", ".join(failed)))
-    if results.recommended is None:
+    if results.chosen is None:
         words = {"reference": _reference(results), "metric": labels.label(_first(results), lang)}
         return [*sentences, say(lang, "search.none", **words)]
-    return [*sentences, *_recommended(results, lang), say(lang, "search.limits")]
+    return [*sentences, *_chosen(results, lang), say(lang, "search.limits")]
 
 
 def _tried(results: Optimisation, lang: str) -> str:
@@ -60,8 +60,8 @@ def _tried(results: Optimisation, lang: str) -> str:
     return f"{text} {say(lang, key, count=count)}"
 
 
-def _recommended(results: Optimisation, lang: str) -> list[str]:
-    plan, first = results.recommended, _first(results)
+def _chosen(results: Optimisation, lang: str) -> list[str]:
+    plan, first = results.chosen, _first(results)
     assert plan is not None
     rows = _rows(results, plan)
     metric = labels.label(first, lang)
@@ -95,7 +95,7 @@ def metric_rows(results: Optimisation, lang: str = "en") -> list[dict[str, Any]]
     rows.append({**blank, **dict(zip(head, cells, strict=True)), in_search: "", pairs: ""})
     for plan in plans:
         found = _rows(results, plan)
-        star = " *" if plan == results.recommended else ""
+        star = " *" if plan == results.chosen else ""
         cells = [_figure(found.loc[name], name) for name in shown]
         row = {say(lang, "search.plan"): f"{plan}{star}", **dict(zip(head, cells, strict=True))}
         row[in_search] = _figure(found.loc[first], first, "search_")

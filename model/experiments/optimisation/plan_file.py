@@ -1,15 +1,18 @@
-"""The recommended plan as a scenario file that runs."""
+"""The chosen plan as a scenario file that runs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from model.experiments.optimisation.levers import Value
 
 if TYPE_CHECKING:
+    from model.experiments.optimisation.session import Plan
     from model.experiments.optimisation.spec import Spec
     from model.scenario import Scenario
+
+RECOMMENDED, UNCONFIRMED = PLAN_FILES = ("recommended.toml", "unconfirmed.toml")
+"""How the file is called where fresh pairs confirm the plan, and where they do not."""
 
 SETTINGS = ("world.scale", "horizon.months")
 BESIDE = "# The reference names tables of its own: put this file beside it.\n"
@@ -19,7 +22,7 @@ HEAD = (
 )
 
 
-def plan_text(base: Scenario, number: int, setting: Mapping[str, Value], spec: Spec) -> str:
+def plan_text(base: Scenario, plan: Plan, spec: Spec, found: str) -> str:
     """Return a plan as the text of a scenario file: the reference, and the levers.
 
     The reference is named where it is a bundled scenario at another scale or horizon at most;
@@ -31,12 +34,13 @@ def plan_text(base: Scenario, number: int, setting: Mapping[str, Value], spec: S
     top: dict[str, Any] = {
         "schema_version": 1,
         "extends": extends,
-        "title": f"{base.title or base.name}, plan {number}",
+        "title": f"{base.title or base.name}, plan {plan.number}",
         "question": f'Is the plan found by "{spec.title}" better than the reference?',
-        "source": f"A search: plan {number} of {spec.rules.plans}, best in"
-        f" {next(iter(spec.objectives))} at no more than {spec.at_most:g} of the reference's cost",
+        "source": f"A search on the model: plan {plan.number} of {spec.rules.plans}, the best in"
+        f" {next(iter(spec.objectives))} with at most {spec.at_most:.0%} of the reference's cost;"
+        f" {spec.rules.confirm} fresh pairs: {found}",
     }
-    for key, value in {**stated, **setting}.items():
+    for key, value in {**stated, **plan.setting}.items():
         section, _, name = key.partition(".")
         top.setdefault(section, {})[name] = value
     own = base.start.world.villages_file or base.start.world.households_file

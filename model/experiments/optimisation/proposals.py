@@ -22,7 +22,10 @@ if TYPE_CHECKING:
     from optuna.samplers import BaseSampler
 
 ATTEMPTS = 50
-"""Proposals that may be of plans already tried before a batch is left smaller."""
+"""Proposals of plans already tried after which a sampler is taken to have no more."""
+
+RANDOM_ATTEMPTS = 2_000
+"""The same for plans drawn at random, which come when the sampler has no more."""
 
 Setting = Mapping[str, Value]
 
@@ -55,39 +58,47 @@ class Proposer:
         return int(digest_of(["optimise", self.seed, batch])[:8], 16)
 
     def propose(self, batch: int, tried: Sequence[Tried], n: int) -> list[dict[str, Value]]:
-        """Return up to `n` settings that were not tried; fewer where the levers have no more."""
+        """Return up to `n` settings that were not tried; fewer where the levers have no more.
+
+        Where the sampler only repeats itself the rest of the batch is drawn at random.
+        """
         import optuna
 
         optuna.logging.set_verbosity(optuna.logging.WARNING)
+        known = {_key(one.setting) for one in tried}
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what the library will change is not the planner's
-            memory = self._memory(batch, tried)
-            known = {_key(one.setting) for one in tried}
-            return self._new(memory, known, n)
+            memory = self._memory(self._sampler(batch), tried)
+            found = self._new(memory, known, n, ATTEMPTS)
+            chance = self._memory(optuna.samplers.RandomSampler(seed=self.batch_seed(batch)), ())
+            return [*found, *self._new(chance, known, n - len(found), RANDOM_ATTEMPTS)]
 
-    def _new(self, memory: Memory, known: set[str], n: int) -> list[dict[str, Value]]:
+    def _new(
+        self, memory: Memory, known: set[str], n: int, attempts: int
+    ) -> list[dict[str, Value]]:
+        """Ask for up to `n` settings not yet known, and add them to those known."""
         from optuna.trial import TrialState
 
         found: list[dict[str, Value]] = []
-        for _ in range(n * ATTEMPTS):
+        misses = 0
+        while len(found) < n and misses < attempts:
             trial = memory.ask()
             setting = {lever.name: lever.suggest(trial) for lever in self.levers}
             if _key(setting) in known:
                 memory.tell(trial, state=TrialState.FAIL)
+                misses += 1
                 continue
             known.add(_key(setting))
             found.append(setting)
-            if len(found) == n:
-                break
+            misses = 0
         return found
 
-    def _memory(self, batch: int, tried: Sequence[Tried]) -> Memory:
+    def _memory(self, sampler: BaseSampler, tried: Sequence[Tried]) -> Memory:
         """The sampler's memory: every plan tried, as it stands now."""
         import optuna
 
-        memory = optuna.create_study(
-            directions=["minimize"] * self.objectives, sampler=self._sampler(batch)
-        )
+        directions = ["minimize"] * self.objectives
+        memory = optuna.create_study(directions=directions, sampler=sampler)
         for one in tried:
             memory.add_trial(self._trial(one))
         return memory

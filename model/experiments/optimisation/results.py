@@ -1,4 +1,4 @@
-"""The results of a search: the plans tried, the front, and the plan recommended."""
+"""The results of a search: the plans tried, the front, and the plan it chose."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from model.errors import RequestError, StoreError
+from model.experiments.optimisation.tables import CONFIRMED
 from model.experiments.results import Results
 
 if TYPE_CHECKING:
@@ -37,14 +38,19 @@ class Optimisation(Results):
         return self._csv("pareto.csv")
 
     @property
-    def recommended(self) -> int | None:
-        """The number of the plan to be recommended, chosen before the fresh pairs; or none."""
-        found = self.provenance["result"]["recommended"]
+    def chosen(self) -> int | None:
+        """The number of the plan that the search chose before the fresh pairs; or none."""
+        found = self.provenance["result"]["chosen"]
         return None if found is None else int(found)
 
     @property
+    def recommended(self) -> int | None:
+        """The chosen plan, if the fresh pairs confirm it; otherwise none."""
+        return self.chosen if self.verdict == CONFIRMED else None
+
+    @property
     def verdict(self) -> str:
-        """Whether the fresh pairs bear the recommended plan out: "confirmed", or why not."""
+        """Whether the fresh pairs bear the chosen plan out: "confirmed", or why not."""
         return str(self.provenance["result"]["verdict"])
 
     def plan(self, number: int) -> Scenario:
@@ -83,9 +89,9 @@ class Optimisation(Results):
     def __repr__(self) -> str:
         found = self._result
         plans = len(self.provenance["points"]) - 1
-        best = f"plan {found['recommended']} ({found['verdict']})" if self.recommended else "none"
+        best = f"plan {self.chosen} ({self.verdict})" if self.chosen else "none"
         return (
             f"<Optimisation of {', '.join(self.scenarios)}: {plans} plans tried,"
-            f" {len(found['front'])} on the front, recommended: {best},"
+            f" {len(found['front'])} on the front, chosen: {best},"
             f" {self.provenance['data_status']} data, {self.folder}>"
         )

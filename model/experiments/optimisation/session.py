@@ -4,7 +4,7 @@
    pairs of seed and parameter draw.
 2. *Race*: the better half goes on to twice the pairs, and so on (`ranking`). Who is compared has
    run on the same pairs.
-3. *Confirm*: the front of the last look, and the recommended plan chosen from it before a fresh
+3. *Confirm*: the front of the last look, and the plan chosen from it before a fresh
    pair is seen, run on pairs that no earlier stage used. A search picks what looked best, partly by
    luck (the winner's curse): only the fresh figures are without that.
 """
@@ -24,10 +24,10 @@ from model.experiments.files import write_text
 from model.experiments.metrics import COST
 from model.experiments.optimisation.journal import Journal
 from model.experiments.optimisation.levers import Value
-from model.experiments.optimisation.plan_file import plan_text
+from model.experiments.optimisation.plan_file import PLAN_FILES, RECOMMENDED, UNCONFIRMED, plan_text
 from model.experiments.optimisation.proposals import Proposer, Tried
 from model.experiments.optimisation.ranking import decided, front, race
-from model.experiments.optimisation.tables import pareto_table, trials_table, verdict
+from model.experiments.optimisation.tables import CONFIRMED, pareto_table, trials_table, verdict
 from model.experiments.optimisation.values import REFERENCE, Values
 from model.experiments.plan import Arm, Cell
 
@@ -58,9 +58,10 @@ class SearchSession(Session):
     spec: Spec = field(kw_only=True)
     plans: dict[int, Plan] = field(default_factory=dict)
     front: list[int] = field(default_factory=list)
-    recommended: int | None = None
+    chosen: int | None = None
     fresh: list[int] = field(default_factory=list)
     looks: dict[int, int] = field(default_factory=dict)
+    made: dict[tuple[int | None, int], Cell] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.values = Values(self.spec, self.store)
@@ -130,8 +131,8 @@ class SearchSession(Session):
                 self.plans[number].fate = ON_FRONT if number in self.front else OFF_FRONT
             if self.front:
                 held = [REFERENCE] if self.spec.at_most >= 1 else []
-                self.recommended = decided(scores.only([*held, *self.front])) or None
-        self.journal.note("front", plans=self.front, recommended=self.recommended)
+                self.chosen = decided(scores.only([*held, *self.front])) or None
+        self.journal.note("front", plans=self.front, chosen=self.chosen)
 
     def _confirm(self) -> None:
         """Run the front and the reference on fresh pairs."""
@@ -183,7 +184,10 @@ class SearchSession(Session):
         return cells
 
     def _of(self, arm: Arm, runs: Sequence[int]) -> list[Cell]:
-        return [self.study.cell(arm, run) for run in runs]
+        for run in runs:
+            if (arm.point, run) not in self.made:
+                self.made[arm.point, run] = self.study.cell(arm, run)
+        return [self.made[arm.point, run] for run in runs]
 
     def _still_in(self, plans: Iterable[int]) -> list[int]:
         return [number for number in plans if not self.plans[number].fate]
@@ -214,14 +218,23 @@ class SearchSession(Session):
         self._write_csv("trials.csv", trials_table(self.spec, self.plans, self.values))
         if not self.values.known:
             return
-        pareto = pareto_table(self.spec, self.front, self.values, self._stages())
-        self._write_csv("pareto.csv", pareto)
-        recommended = self.store.folder / "recommended.toml"
-        if self.recommended is None:
-            recommended.unlink(missing_ok=True)
+        stages = self._stages()
+        self._write_csv("pareto.csv", pareto_table(self.spec, self.front, self.values, stages))
+        self._write_plan()
+
+    def _write_plan(self) -> None:
+        """Write the chosen plan as a scenario; what fresh pairs do not bear out is called so."""
+        for name in PLAN_FILES:
+            (self.store.folder / name).unlink(missing_ok=True)
+        if self.chosen is None:
             return
-        plan, base = self.plans[self.recommended], self.study.arms[0].scenario
-        write_text(recommended, plan_text(base, plan.number, plan.setting, self.spec))
+        found = self._verdict()
+        name = RECOMMENDED if found == CONFIRMED else UNCONFIRMED
+        text = plan_text(self.study.arms[0].scenario, self.plans[self.chosen], self.spec, found)
+        write_text(self.store.folder / name, text)
+
+    def _verdict(self) -> str:
+        return verdict(self.spec, self.chosen, self.values, self.fresh)
 
     def _stages(self) -> tuple[range, list[int]]:
         """The runs of the last look of the search, and the fresh ones."""
@@ -231,8 +244,8 @@ class SearchSession(Session):
     def _found(self) -> dict[str, Any]:
         points = [{}, *(plan.setting for plan in self.plans.values())]
         result = {
-            "recommended": self.recommended,
-            "verdict": verdict(self.spec, self.recommended, self.values, self.fresh),
+            "chosen": self.chosen,
+            "verdict": self._verdict(),
             "front": self.front,
             "looks": {str(pairs): plans for pairs, plans in self.looks.items()},
             "fresh_runs": self.fresh,

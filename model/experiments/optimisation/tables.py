@@ -135,7 +135,7 @@ def _both(
 
 
 def verdict(spec: Spec, plan: int | None, values: Values, fresh: Sequence[int]) -> str:
-    """Say whether fresh pairs bear the recommended plan out; nothing if there is none yet.
+    """Say whether fresh pairs bear the chosen plan out; nothing if there is none yet.
 
     Confirmed: its mean cost is within the budget, and the 95 % interval of its difference in the
     first objective lies on the better side.

@@ -34,20 +34,28 @@ def search_front(
     figure = Figure(figsize=(PANEL[0] * len(across), PANEL[1] + 0.7))
     panels = figure.subplots(1, len(across), squeeze=False)[0]
     for ax, name in zip(panels, across, strict=True):
-        _panel(ax, pareto, trials, (name, first), about)
+        _panel(ax, pareto, trials, (name, first), about["result"]["chosen"])
+        if name == COST:
+            _shade_above(ax, (about["at_most"] - 1) * _reference_cost(trials))
         _number(ax, name, lang, up=False)
         _number(ax, first, lang, up=True)
-    handles, names = panels[0].get_legend_handles_labels()
-    keyed = dict(zip(names, handles, strict=True))
+    keyed: dict[str, Any] = {}
+    for ax in panels:
+        handles, names = ax.get_legend_handles_labels()
+        keyed |= dict(zip(names, handles, strict=True))
     texts = [say(lang, key) for key in keyed]
-    figure.legend(list(keyed.values()), texts, loc="lower center", ncols=min(4, len(texts)),
+    figure.legend(list(keyed.values()), texts, loc="lower center", ncols=len(texts),
                   fontsize=9, frameon=False)  # fmt: skip
     figure.set_layout_engine("constrained", rect=(0, 0.07, 1, 0.93))
     return figure
 
 
 def _panel(
-    ax: Axes, pareto: pd.DataFrame, trials: pd.DataFrame, names: tuple[str, str], about: Any
+    ax: Axes,
+    pareto: pd.DataFrame,
+    trials: pd.DataFrame,
+    names: tuple[str, str],
+    chosen: int | None,
 ) -> None:
     across, up = names
     done = trials[(trials["plan"] > 0) & trials[f"{up}_difference"].notna()]
@@ -55,13 +63,22 @@ def _panel(
     ax.axvline(0, color=style.INK, linewidth=0.9)
     ax.plot(done[f"{across}_difference"], done[f"{up}_difference"], "o", color=style.PALE,
             markersize=4.5, label="search.figure_tried", zorder=1)  # fmt: skip
-    if across == COST and about["at_most"] != 1.0:
-        reference = float(trials.loc[trials["plan"] == 0, COST].iloc[0])
-        ax.axvline((about["at_most"] - 1) * reference, color=style.VERMILION, linestyle="--",
-                   linewidth=1.2, label="search.figure_budget")  # fmt: skip
     for plan in dict.fromkeys(pareto["plan"]):
         rows = pareto[pareto["plan"] == plan].set_index("metric")
-        _one(ax, rows.loc[across], rows.loc[up], best=plan == about["result"]["recommended"])
+        _one(ax, rows.loc[across], rows.loc[up], best=plan == chosen)
+
+
+def _reference_cost(trials: pd.DataFrame) -> float:
+    return float(trials.loc[trials["plan"] == 0, COST].iloc[0])
+
+
+def _shade_above(ax: Axes, edge: float) -> None:
+    """Shade what costs more than the budget allows (the mean of the first pairs)."""
+    left, right = ax.get_xlim()
+    if right > edge:
+        ax.axvspan(max(edge, left), right, color=style.VERMILION, alpha=0.08, linewidth=0,
+                   label="search.figure_budget", zorder=0)  # fmt: skip
+        ax.set_xlim(left, right)
 
 
 def _one(ax: Axes, x: pd.Series, y: pd.Series, *, best: bool) -> None:
@@ -76,7 +93,7 @@ def _one(ax: Axes, x: pd.Series, y: pd.Series, *, best: bool) -> None:
     ax.plot([seen[0], new[0]], [seen[1], new[1]], color=style.GREY, linewidth=0.8, zorder=1.5)
     ax.plot([x["low"], x["high"]], [new[1], new[1]], color=colour, linewidth=1.6, zorder=2.5)
     ax.plot([new[0], new[0]], [y["low"], y["high"]], color=colour, linewidth=1.6, zorder=2.5)
-    label = "search.figure_recommended" if best else "search.figure_fresh"
+    label = "search.figure_chosen" if best else "search.figure_fresh"
     ax.plot(*new, marker, color=colour, markersize=size, label=label, zorder=3)
     ax.annotate(str(int(x["plan"])), new, xytext=(5, 5), textcoords="offset points", fontsize=9,
                 color=colour)  # fmt: skip
