@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from model.errors import RequestError
 from model.views.figures import sheets
+from model.views.figures.front import front_of
 from model.views.folder import Folder, read_folder
 from model.views.style import styled
 
@@ -46,23 +47,13 @@ def plot(out_dir: Path, metric: str = "", lang: str = "en") -> Plot:
     folder = read_folder(out_dir)
     with styled(lang):
         if folder.manifest["command"] == "optimise":
-            figure = _front(folder, lang)
+            figure = front_of(folder, lang)
         elif len(folder.comparison):
             found = _metrics(folder, metric)
             figure = sheets.paired_differences(folder.comparison, found, folder.titles, lang)
         else:
             figure = sheets.paper_and_truth(folder.months, folder.titles, lang)
     return Plot(figure, lang)
-
-
-def _front(folder: Folder, lang: str) -> Figure:
-    """Draw what a search found."""
-    import pandas as pd
-
-    from model.views.figures.front import search_front
-
-    pareto, trials = (pd.read_csv(folder.path / f"{name}.csv") for name in ("pareto", "trials"))
-    return search_front(pareto, trials, folder.manifest, lang)
 
 
 def _metrics(folder: Folder, metric: str) -> list[str]:

@@ -6,10 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from model.experiments.metrics import OVER_BUDGET
 from model.experiments.optimisation import tables
+from model.experiments.optimisation.session import NOT_RUN
 from model.views import labels, numbers
 from model.views.texts import say
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import pandas as pd
 
     from model.experiments.optimisation.results import Optimisation
@@ -33,7 +36,9 @@ def about(results: Optimisation, lang: str = "en") -> str:
     share = numbers.percent(float(said["at_most"]), 0)
     quantile = said["search"]["quantile"]
     robust = say(lang, "search.over_quantile", percent=f"{100 * quantile:g}") if quantile else ""
-    return " ".join(filter(None, (text, fresh, say(lang, "search.budget", share=share), robust)))
+    size = say(lang, "search.size", months=said["months"], scale=f"{said['scale']:g}")
+    budget = say(lang, "search.budget", share=share)
+    return " ".join(filter(None, (text, size, fresh, budget, robust)))
 
 
 def in_words(results: Optimisation, lang: str = "en") -> list[str]:
@@ -53,11 +58,12 @@ def _tried(results: Optimisation, lang: str) -> str:
     (pairs, _), *others = said["result"]["looks"].items() or [(said["runs"], 0)]
     more = "".join(say(lang, "search.more", plans=n, pairs=looked) for looked, n in others)
     text = say(lang, "search.tried", plans=len(said["points"]) - 1, pairs=pairs, more=more)
-    count = len(said["result"]["front"])
+    run = len(said["result"]["front"])
+    count = run + int((results.trials["fate"] == NOT_RUN).sum())
     if not count:
         return text
     key = "search.front_one" if count == 1 else "search.front_many"
-    return f"{text} {say(lang, key, count=count)}"
+    return f"{text} {say(lang, key, count=count, run=run)}"
 
 
 def _chosen(results: Optimisation, lang: str) -> list[str]:
@@ -75,10 +81,19 @@ def _chosen(results: Optimisation, lang: str) -> list[str]:
         sentences.append(say(lang, "search.fresh_figures", figures=figures, **words))
         seen, new = (_figure(rows.loc[first], first, stage) for stage in ("search_", ""))
         sentences.append(say(lang, "search.curse", search=seen, fresh=new))
+    ends = ", ".join(_at_an_end(results, setting))
+    sentences += [say(lang, "search.at_an_end", levers=ends)] if ends else []
     above = numbers.show(float(rows.loc[OVER_BUDGET, "difference"]), "yuan")
     key = f"search.{VERDICTS[results.verdict]}"
     sentences.append(say(lang, key, metric=metric, reference=_reference(results), cost=above))
     return sentences
+
+
+def _at_an_end(results: Optimisation, setting: Mapping[str, Any]) -> list[str]:
+    """The levers of a plan that stand at an end of their range."""
+    known = results.provenance["levers"]
+    ranges = {key: (about["low"], about["high"]) for key, about in known.items() if "low" in about}
+    return [f"{key} = {setting[key]}" for key, ends in ranges.items() if setting[key] in ends]
 
 
 def metric_rows(results: Optimisation, lang: str = "en") -> list[dict[str, Any]]:

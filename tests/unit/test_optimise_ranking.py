@@ -13,6 +13,7 @@ from model.experiments.optimisation.ranking import (
     crowding,
     decided,
     difference,
+    finalists,
     front,
     race,
     ranks,
@@ -70,19 +71,21 @@ def test_the_front_needs_the_budget_kept_for_sure() -> None:
     luck = np.linspace(-1, 1, PAIRS)
     found = scores([(5, 5), (1, 1), (2, 2)], [0, -0.1, -2])
     unsure = Scores(found.plans, found.worth, found.excess + luck)
-    assert front(scores([(5, 5), (1, 1), (2, 2)], [0, -0.1, -2]), 5) == [1]
-    assert front(unsure, 5) == [2]
-    assert front(scores([(5, 5), (1, 1)], [0, 1]), 5) == []
+    assert front(scores([(5, 5), (1, 1), (2, 2)], [0, -0.1, -2])) == [1]
+    assert front(unsure) == [2]
+    assert front(scores([(5, 5), (1, 1)], [0, 1])) == []
 
 
 def test_a_plan_that_the_reference_beats_is_not_on_the_front() -> None:
-    assert front(scores([(1, 1), (2, 2), (0, 3)]), 5) == [2]
+    assert front(scores([(1, 1), (2, 2), (0, 3)])) == [2]
 
 
 def test_a_front_too_long_keeps_the_best_in_the_first_objective_and_the_loneliest() -> None:
     worth = [(50, 50), (0, 10), (1, 9), (2, 8), (3, 7), (10, 0)]
-    assert front(scores(worth), 2) == [1, 5]
-    assert 1 in front(scores(worth), 1)
+    whole = front(scores(worth))
+    assert whole == [1, 2, 3, 4, 5]
+    assert finalists(scores(worth), whole, 2) == [1, 5]
+    assert finalists(scores(worth), whole, 1) == [1]
     assert decided(scores(worth)) == 1
 
 

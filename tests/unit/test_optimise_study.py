@@ -153,7 +153,6 @@ def test_the_command_answers_and_the_same_request_resumes(
     assert load(out / "recommended.toml").start.staffing.scale <= 2
     assert main(["simulate", str(out / "recommended.toml"), "--runs", "2", "--workers", "1",
                  "--out", str(tmp_path / "plan")]) == 0  # fmt: skip
-    assert main(["report", str(out)]) == 0
 
 
 def test_a_bad_file_is_exit_2_and_leaves_nothing(

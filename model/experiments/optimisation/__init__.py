@@ -84,4 +84,5 @@ def search_study(spec: Spec, base: Scenario, options: Options = DEFAULTS) -> Stu
     if options.seed > last:
         raise RequestError(f"seed is {options.seed}; allowed: 0 to {last} with so many runs")
     arms = (Arm(base.name, base, 0),)
-    return Study("optimise", arms, options, spec.runs, baseline=base.name, details=spec.about())
+    details = {**spec.about(), "scale": base.start.world.scale}
+    return Study("optimise", arms, options, spec.runs, baseline=base.name, details=details)

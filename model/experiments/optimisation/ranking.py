@@ -177,12 +177,11 @@ def _clearly(scores: Scores, one: int, other: int) -> bool:
     return all(scores.interval(one, other, objective).high < 0 for objective in objectives)
 
 
-def front(scores: Scores, most: int) -> list[int]:
+def front(scores: Scores) -> list[int]:
     """Return the plans (without the reference) on the front, in order of their number.
 
     They keep the budget by the upper end of the 95 % interval of their cost, and nothing that
-    does dominates them, nor does the reference. Of more than `most` the loneliest stay, and the one
-    that is best in the first objective.
+    does dominates them, nor does the reference.
     """
     keeping = [plan for k, plan in enumerate(scores.plans) if scores.over(k).high <= 0]
     if not keeping:
@@ -190,11 +189,15 @@ def front(scores: Scores, most: int) -> list[int]:
     kept = scores.only(keeping)
     first = ranks(kept.estimates(), kept.violations()) == 0
     found = [plan for plan, on in zip(kept.plans, first, strict=True) if on]
-    found = [plan for plan in found if plan != scores.plans[0]]
-    if len(found) <= most:
-        return found
-    best = decided(kept.only(found))
-    others = [plan for plan in best_first(kept.only(found)) if plan != best]
+    return [plan for plan in found if plan != scores.plans[0]]
+
+
+def finalists(scores: Scores, on_front: Sequence[int], most: int) -> list[int]:
+    """Return at most so many plans of a front: the best in the first objective, the loneliest."""
+    if len(on_front) <= most:
+        return list(on_front)
+    best = decided(scores.only(on_front))
+    others = [plan for plan in best_first(scores.only(on_front)) if plan != best]
     return sorted([best, *others[: most - 1]])
 
 

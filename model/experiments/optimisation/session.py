@@ -26,7 +26,7 @@ from model.experiments.optimisation.journal import Journal
 from model.experiments.optimisation.levers import Value
 from model.experiments.optimisation.plan_file import PLAN_FILES, RECOMMENDED, UNCONFIRMED, plan_text
 from model.experiments.optimisation.proposals import Proposer, Tried
-from model.experiments.optimisation.ranking import decided, front, race
+from model.experiments.optimisation.ranking import decided, finalists, front, race
 from model.experiments.optimisation.tables import CONFIRMED, pareto_table, trials_table, verdict
 from model.experiments.optimisation.values import REFERENCE, Values
 from model.experiments.plan import Arm, Cell
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 log = logging.getLogger("model.study")
 FAILED = "a run failed"
 ON_FRONT, OFF_FRONT = "on the front", "not on the front"
+NOT_RUN = "on the front, not a finalist"
 
 
 @dataclass
@@ -126,9 +127,11 @@ class SearchSession(Session):
         if contenders:
             pairs = self.plans[contenders[0]].pairs
             scores = self.values.scores(contenders, range(pairs))
-            self.front = front(scores, self.spec.rules.finalists)
+            whole = front(scores)
+            self.front = finalists(scores, whole, self.spec.rules.finalists)
             for number in contenders:
-                self.plans[number].fate = ON_FRONT if number in self.front else OFF_FRONT
+                fate = ON_FRONT if number in self.front else NOT_RUN
+                self.plans[number].fate = fate if number in whole else OFF_FRONT
             if self.front:
                 held = [REFERENCE] if self.spec.at_most >= 1 else []
                 self.chosen = decided(scores.only([*held, *self.front])) or None

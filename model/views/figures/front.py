@@ -17,7 +17,17 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+    from model.views.folder import Folder
+
 PANEL = (6.4, 5.2)
+
+
+def front_of(folder: Folder, lang: str = "en") -> Figure:
+    """Draw what a search found, from its output folder."""
+    import pandas as pd
+
+    pareto, trials = (pd.read_csv(folder.path / f"{name}.csv") for name in ("pareto", "trials"))
+    return search_front(pareto, trials, folder.manifest, lang)
 
 
 def search_front(
