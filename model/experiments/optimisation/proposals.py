@@ -97,8 +97,7 @@ class Proposer:
         """The sampler's memory: every plan tried, as it stands now."""
         import optuna
 
-        directions = ["minimize"] * self.objectives
-        memory = optuna.create_study(directions=directions, sampler=sampler)
+        memory = optuna.create_study(directions=["minimize"] * self.objectives, sampler=sampler)
         for one in tried:
             memory.add_trial(self._trial(one))
         return memory
