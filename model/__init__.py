@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from model.experiments.compare import compare
     from model.experiments.reproduce import reproduce
     from model.experiments.reproduction import Reproduction
+    from model.experiments.optimisation import optimise
+    from model.experiments.optimisation.results import Optimisation
     from model.experiments.results import Comparison, Results, open_results
     from model.experiments.simulate import simulate
     from model.experiments.sweep import sweep
@@ -41,6 +43,7 @@ __all__ = [
     "Comparison",
     "InvariantBroken",
     "Life",
+    "Optimisation",
     "Reproduction",
     "RequestError",
     "Results",
@@ -53,6 +56,7 @@ __all__ = [
     "load",
     "model_version",
     "open_results",
+    "optimise",
     "reproduce",
     "simulate",
     "sweep",
@@ -67,6 +71,8 @@ _HOMES = {
     "model.experiments.compare": ("compare",),
     "model.experiments.reproduce": ("reproduce",),
     "model.experiments.reproduction": ("Reproduction",),
+    "model.experiments.optimisation": ("optimise",),
+    "model.experiments.optimisation.results": ("Optimisation",),
     "model.experiments.results": ("Comparison", "Results", "open_results"),
     "model.experiments.simulate": ("simulate",),
     "model.experiments.sweep": ("sweep",),

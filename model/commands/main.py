@@ -22,6 +22,7 @@ from model.commands.check import check
 from model.commands.compare import compare
 from model.commands.demo import demo
 from model.commands.describe import describe
+from model.commands.optimise import optimise
 from model.commands.report import report
 from model.commands.reproduce import reproduce
 from model.commands.simulate import simulate
@@ -117,7 +118,7 @@ APP = typer.Typer(name=PROGRAM, help=HELP, add_completion=False, pretty_exceptio
 APP.callback()(_callback)
 COMMANDS = (
     demo, simulate, compare, sweep, check, describe, report, baseline, trace, twins,
-    attribute, reproduce,
+    attribute, optimise, reproduce,
 )  # fmt: skip
 for _command_function in COMMANDS:
     APP.command()(_command_function)

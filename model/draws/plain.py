@@ -67,6 +67,7 @@ class Purpose(IntEnum):
     COUNTY_SAMPLE = 38
     PARTY_GROUP = 39
     REPRODUCED = 60
+    RESAMPLE = 61
 
 
 def words(

@@ -10,7 +10,7 @@ of workers; if in the end no run of the study has finished, the request itself i
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
@@ -30,7 +30,7 @@ from model.experiments.files import complete_file
 from model.experiments.log import log_to
 from model.experiments.manifest import describe_study, now
 from model.experiments.pilot import Estimate, Pilot, Room, free_memory_for, worth_a_pilot
-from model.experiments.plan import Cell, Study
+from model.experiments.plan import Arm, Cell, Study
 from model.experiments.preflight import require_own_tables, require_possible, require_seeds
 from model.experiments.progress import Progress, say
 from model.experiments.results import Results, failure_line, open_results
@@ -74,8 +74,14 @@ class Conduct:
     run: RunFunction = run_campaign
 
 
-def carry_out(study: Study, conduct: Conduct = Conduct()) -> Results:
+def carry_out(
+    study: Study,
+    conduct: Conduct = Conduct(),
+    sitting: Sitting | None = None,
+) -> Results:
     """Run a study to its end and return its results.
+
+    `sitting` makes the session of a study whose later runs follow from its earlier ones.
 
     Raises RequestError, leaving nothing behind, if the folder cannot be used or no run finished and
     one says that it never could run (a faulty table of one's own). Raises StoreError if the folder
@@ -90,7 +96,7 @@ def carry_out(study: Study, conduct: Conduct = Conduct()) -> Results:
     with connected(conduct.cluster) as cluster:
         try:
             store = open_store(folder, study, conduct.force, extend=conduct.extend)
-            session = _Session(study, store, conduct, cluster)
+            session = (sitting or Session)(study, store, conduct, cluster)
             with closing(store), log_to(folder / "run.log", conduct.log_level):
                 session.go()
         except OSError as error:
@@ -102,7 +108,7 @@ def carry_out(study: Study, conduct: Conduct = Conduct()) -> Results:
 
 
 @dataclass
-class _Session:
+class Session:
     """One sitting at a study: from opening its folder to the last table."""
 
     study: Study
@@ -155,9 +161,13 @@ class _Session:
 
     def failures(self) -> tuple[str, ...]:
         """What went wrong in this sitting, one line a failed run, in plan order."""
-        place = {id(arm): number for number, arm in enumerate(self.study.arms)}
+        place = {id(arm): number for number, arm in enumerate(self._arms())}
         ordered = sorted(self.lines, key=lambda line: (place[id(line[0].arm)], line[0].run))
         return tuple(text for _, text in ordered)
+
+    def _arms(self) -> Sequence[Arm]:
+        """The arms whose runs this sitting may have made, in plan order."""
+        return self.study.arms
 
     def _run(self) -> list[Cell]:
         """Run the planned number of runs, or (stopping rule) until the interval is narrow."""
@@ -354,7 +364,14 @@ class _Session:
             "finished": "" if state == "running" else now(),
             "seconds": seconds,
         }
-        self.store.save_manifest({**describe_study(self.study), **ended})
+        self.store.save_manifest({**describe_study(self.study), **ended, **self._found()})
+
+    def _found(self) -> dict[str, Any]:
+        """What only the runs tell, for the manifest: nothing, where the plan is the request's."""
+        return {}
+
+
+Sitting = Callable[[Study, Store, Conduct], Session]
 
 
 def _place(row: Mapping[str, Any]) -> tuple[Any, ...]:

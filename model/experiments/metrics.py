@@ -2,7 +2,8 @@
 
 A declared output is summarised as it declares (last month, sum or mean of the months). The other
 metrics are made here and declared alike: `stable_person_years` and `total_cost` of a run (the sum
-of outputs.COSTS), and what a run gained against a reference (`comparison`).
+of outputs.COSTS), the worst county (from the table of villages), and what a run gained against a
+reference (`comparison`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from model.errors import RequestError, nearest
-from model.outputs import BY_NAME, COSTS, OUTPUTS, Output
+from model.outputs import BY_NAME, COSTS, OUTPUTS, SHARE, Output
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -19,20 +20,34 @@ STABLE = "stable_person_years"
 COST = "total_cost"
 GAIN = "person_years_out"
 GAIN_PER_MILLION = "person_years_out_per_million"
+OVER_BUDGET = "cost_above_budget"
 OF_A_RUN = (
     Output(STABLE, "person-years", "sum", "lower", "years in stable poverty", "稳定贫困人年",
            "persons in stable poverty (T2), summed over the months to the horizon, over 12"),
     Output(COST, "yuan", "sum", "none", "total cost", "总成本（含干部时间）",
            "campaign money spent or leaked, cadres' time and services, means and works"),
 )  # fmt: skip
+WORST_COUNTY = "worst_county_"
+OF_VILLAGES = (
+    Output(f"{WORST_COUNTY}true_incidence", SHARE, "last", "lower",
+           "true incidence of the worst county", "最差县真实贫困发生率",
+           "T1 of the county where it is highest, in the last December of the run"),
+    Output(f"{WORST_COUNTY}stable_incidence", SHARE, "last", "lower",
+           "stable poverty of the worst county", "最差县稳定贫困发生率",
+           "T2 of the county where it is highest, in the last December of the run"),
+)  # fmt: skip
+"""Metrics of a run that come from its table of villages, not from its months."""
+
 AGAINST_A_REFERENCE = (
     Output(GAIN, "person-years", "sum", "higher", "years out of stable poverty", "脱离稳定贫困人年",
            "years in stable poverty of the reference less one's own, pair by pair"),
     Output(GAIN_PER_MILLION, "person-years per million yuan", "sum", "higher",
            "years out of stable poverty per million yuan", "每百万元脱离稳定贫困人年",
            "the same over the extra total cost"),
+    Output(OVER_BUDGET, "yuan", "sum", "lower", "cost above the budget", "超预算成本",
+           "total cost less what a search allows: a share of the reference's, pair by pair"),
 )  # fmt: skip
-MADE_HERE = (*OF_A_RUN, *AGAINST_A_REFERENCE)
+MADE_HERE = (*OF_A_RUN, *OF_VILLAGES, *AGAINST_A_REFERENCE)
 SHOWN = (
     *(GAIN, GAIN_PER_MILLION, STABLE),
     *("stable_incidence", "true_incidence", "registered_incidence"),
@@ -61,6 +76,21 @@ def run_metrics(months: pd.DataFrame) -> pd.DataFrame:
     if present.keys() >= set(COSTS):
         metrics[COST] = runs[list(COSTS)].sum().sum(axis=1)
     return metrics
+
+
+def worst_county(villages: pd.DataFrame, metric: str) -> float | None:
+    """Return the highest incidence of any county in the last December of one run.
+
+    A county's incidence is its poor persons over its persons, summed over its villages. None for a
+    run that saw no December.
+    """
+    if not len(villages):
+        return None
+    column = metric.removeprefix(WORST_COUNTY)
+    last = villages[villages["year"] == villages["year"].max()]
+    poor = (last[column] * last["persons"]).groupby(last["county"]).sum()
+    persons = last["persons"].groupby(last["county"]).sum()
+    return float((poor[persons > 0] / persons[persons > 0]).max())
 
 
 def require_metric(name: str, where: str) -> None:

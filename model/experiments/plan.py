@@ -107,9 +107,10 @@ class Study:
     def cells(self, runs: int | None = None) -> list[Cell]:
         """The cells in plan order: arm by arm, run by run."""
         count = self.runs if runs is None else runs
-        return [self._cell(arm, run) for arm in self.arms for run in range(count)]
+        return [self.cell(arm, run) for arm in self.arms for run in range(count)]
 
-    def _cell(self, arm: Arm, run: int) -> Cell:
+    def cell(self, arm: Arm, run: int) -> Cell:
+        """One run of an arm, with its key."""
         seed = self.seed + run
         return Cell(run_key(arm, seed, self.options), arm, run, seed, self.options)
 

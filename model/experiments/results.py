@@ -246,9 +246,13 @@ def open_results(folder: Path | str, sitting: tuple[str, ...] | None = None) -> 
 
 
 def _kind_of(command: str) -> type[Results]:
-    """The class of a study's results; an attribution stands on this file, and is found late."""
+    """The class of a study's results; those that stand on this file are found late."""
     if command == "attribute":
         from model.experiments.attribution.results import Attribution
 
         return Attribution
+    if command == "optimise":
+        from model.experiments.optimisation.results import Optimisation
+
+        return Optimisation
     return {"compare": Comparison, "sweep": Sweep}.get(command, Results)

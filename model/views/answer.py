@@ -78,6 +78,8 @@ def _sizes(found: Gain) -> dict[str, str]:
 
 def answer(folder: Folder, lang: str = "en") -> str:
     """Return the one sentence a planner asked for, whichever way it falls out."""
+    if folder.manifest.get("command") == "optimise":
+        return _search_answer(folder, lang)
     if folder.points:
         return _sweep_answer(folder, lang)
     ranked = gains(folder)
@@ -91,6 +93,15 @@ def answer(folder: Folder, lang: str = "en") -> str:
     if main is None:
         return _best_of(folder, ranked, lang)
     return _main_and_others(folder, main, [g for g in ranked if g.scenario != bare], lang)
+
+
+def _search_answer(folder: Folder, lang: str) -> str:
+    """What a search found, in its own words."""
+    from model.experiments.optimisation.results import Optimisation
+    from model.views.search import about, in_words
+
+    found = Optimisation(folder.path, folder.manifest)
+    return " ".join([about(found, lang), *in_words(found, lang)])
 
 
 def _best_of(folder: Folder, ranked: list[Gain], lang: str) -> str:

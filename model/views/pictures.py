@@ -13,6 +13,7 @@ from model.views import gains, labels, numbers, reported
 from model.views.answer import STABLE, quoted
 from model.views.books import by_purpose, totals
 from model.views.figures import sheets, stacks
+from model.views.figures.front import front_of
 from model.views.figures.gains import who_gains
 from model.views.layout import Picture
 from model.views.style import styled
@@ -53,6 +54,9 @@ def _saved(figure: Figure, path: Path) -> str:
 
 
 def _drawn(folder: Folder, lang: str) -> Iterator[Drawn]:
+    if folder.manifest.get("command") == "optimise":
+        yield _front(folder, lang)
+        return
     if folder.points:
         yield from _sweep(folder, lang)
         return
@@ -178,6 +182,11 @@ def _cadre_days(folder: Folder, lang: str) -> Drawn:
     figure = sheets.cadre_days(folder.months, folder.titles, lang)
     alt = say(lang, "alt.cadre_days", rows=" ".join(rows))
     return "cadre_days", figure, alt, say(lang, "caption.cadre_days")
+
+
+def _front(folder: Folder, lang: str) -> Drawn:
+    figure = front_of(folder, lang)
+    return "front", figure, say(lang, "alt.front"), say(lang, "caption.front")
 
 
 def _sweep(folder: Folder, lang: str) -> Iterator[Drawn]:
