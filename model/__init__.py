@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from model.errors import InvariantBroken, RequestError, RunError, StoreError
     from model.experiments.compare import compare
     from model.experiments.results import Comparison, Results, open_results
+    from model.experiments.sensitivity import Sensitivity, sensitivity
     from model.experiments.simulate import simulate
     from model.experiments.sweep import sweep
     from model.experiments.trace import Life, trace
@@ -40,12 +41,14 @@ __all__ = [
     "Results",
     "RunError",
     "Scenario",
+    "Sensitivity",
     "StoreError",
     "Twins",
     "compare",
     "load",
     "model_version",
     "open_results",
+    "sensitivity",
     "simulate",
     "sweep",
     "trace",
@@ -56,6 +59,7 @@ _HOMES = {
     "model.errors": ("InvariantBroken", "RequestError", "RunError", "StoreError"),
     "model.experiments.compare": ("compare",),
     "model.experiments.results": ("Comparison", "Results", "open_results"),
+    "model.experiments.sensitivity": ("Sensitivity", "sensitivity"),
     "model.experiments.simulate": ("simulate",),
     "model.experiments.sweep": ("sweep",),
     "model.experiments.trace": ("Life", "trace"),

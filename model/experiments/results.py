@@ -222,5 +222,12 @@ def open_results(folder: Path | str, sitting: tuple[str, ...] | None = None) -> 
     if not folder.is_dir():
         raise RequestError(f"{folder}: no such folder")
     manifest = read_manifest(folder)
-    kind = {"compare": Comparison, "sweep": Sweep}.get(manifest["command"], Results)
+    kind = _kinds().get(manifest["command"], Results)
     return kind(folder, MappingProxyType(manifest), sitting)
+
+
+def _kinds() -> dict[str, type[Results]]:
+    """The kinds of results that show more than bands, by command."""
+    from model.experiments.sensitivity.results import Sensitivity
+
+    return {"compare": Comparison, "sweep": Sweep, "sensitivity": Sensitivity}

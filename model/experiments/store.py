@@ -24,10 +24,10 @@ from model.version import SCHEMA_VERSION
 MANIFEST = "manifest.json"
 OWN_FILES = (
     *(MANIFEST, "plan.json", "runs.jsonl", "run.log", "report.html", "scenario.toml"),
-    *("comparison.csv", "points.csv", "summary.csv"),
+    *("comparison.csv", "points.csv", "summary.csv", "sensitivity.csv", "luck.csv"),
     *(f"{table}.parquet" for table in TABLES),
 )
-OWN_FOLDERS = ("fragments", "figures", "scenarios")
+OWN_FOLDERS = ("fragments", "figures", "scenarios", "discovery")
 SAID = {"command": str, "scenarios": dict, "runs": int, "options": dict, "data_status": str}
 """What every manifest says."""
 BEGUN = {"run.log", "scenario.toml", "scenarios"}

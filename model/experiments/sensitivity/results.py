@@ -1,0 +1,119 @@
+"""What a sensitivity study found: an immutable view of its output folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from model.errors import StoreError
+from model.experiments.results import Sweep
+from model.experiments.sensitivity.indices import COLUMNS, LEAST_UNITS, UNITS
+from model.experiments.sensitivity.tables import evaluations_of
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+POINTS_NAMED = 5
+NOISY = 0.1
+"""A share of noise in the analysed means above which more pairs are advised."""
+
+
+@dataclass(frozen=True, repr=False)
+class Sensitivity(Sweep):
+    """The results of a sensitivity study: a row a metric and factor, with intervals."""
+
+    @cached_property
+    def _answer(self) -> pd.DataFrame:
+        return self._csv("sensitivity", ("metric", "factor", *COLUMNS[self.kind]))
+
+    @cached_property
+    def _luck(self) -> pd.DataFrame:
+        return self._csv("luck", ("metric", "points", "runs", "mean"))
+
+    def _csv(self, name: str, needed: tuple[str, ...]) -> pd.DataFrame:
+        import pandas as pd
+
+        path = self.folder / f"{name}.csv"
+        if not path.is_file():
+            raise StoreError(f"{self.folder} has no {path.name}: run it again to resume it")
+        try:
+            table = pd.read_csv(path)
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{path} is damaged: give the same request again ({error})") from error
+        if not set(needed) <= set(table.columns):
+            raise StoreError(f"{path} is cut short: give the same request again to write it anew")
+        return table
+
+    @property
+    def kind(self) -> str:
+        """The design: "morris" or "saltelli"."""
+        return str(self.provenance["design"]["kind"])
+
+    @property
+    def luck(self) -> pd.DataFrame:
+        """What luck does to each metric (see `values.Luck`): a row a metric."""
+        return self._luck.copy()
+
+    @cached_property
+    def left_out(self) -> list[int]:
+        """The points whose trajectory or block is not analysed, because a run is missing."""
+        if not self.finished_runs:
+            return list(range(len(self.provenance["points"])))
+        kept = evaluations_of(self.months, self.provenance).kept
+        return [point for point, there in enumerate(kept) if not there]
+
+    @property
+    def notes(self) -> list[str]:
+        """What a reader must know beside the table: failed points, luck, noise."""
+        said = [*self._about_failures()]
+        for row in self._luck.itertuples() if self.finished_runs else ():
+            said.append(_about_luck(row))
+        return said
+
+    def _about_failures(self) -> list[str]:
+        if not self.left_out:
+            return []
+        points = len(self.provenance["points"])
+        unit, units = UNITS[self.kind], points // self._size
+        kept = units - len(self.left_out) // self._size
+        failed = (
+            evaluations_of(self.months, self.provenance).failed_points
+            if self.finished_runs
+            else self.left_out
+        )
+        named = ", ".join(str(point) for point in failed[:POINTS_NAMED])
+        more = f" and {len(failed) - POINTS_NAMED} more" if len(failed) > POINTS_NAMED else ""
+        said = (
+            f"Runs failed at {len(failed)} of {points} points (points {named}{more}):"
+            f" {kept} of {units} {unit} are whole."
+        )
+        if kept < LEAST_UNITS[self.kind]:
+            least = LEAST_UNITS[self.kind]
+            return [
+                f"{said} No indices: at least {least} {unit} are needed. The finished runs are"
+                " kept; give the same request again to run the failed ones once more."
+            ]
+        return [
+            f"{said} Only these are analysed; where failures are not by chance, the indices hold"
+            " for the rest of the ranges only. The same request runs the failed ones once more."
+        ]
+
+    @property
+    def _size(self) -> int:
+        extra = {"morris": 1, "saltelli": 2}[self.kind]
+        return len(self.provenance["design"]["factors"]) + extra
+
+
+def _about_luck(row: Any) -> str:
+    if row.runs < 2:
+        return (
+            f"{row.metric}: one run a point, so luck cannot be told from the factors: the indices"
+            " are those of this one seed. Give runs = 2 or more."
+        )
+    said = (
+        f"{row.metric}: luck (seed and parameter draw) is {row.luck_share:.0%} of the variance of"
+        f" a single run; {row.noise_share:.1%} of the variance of the means of {row.runs} runs"
+    )
+    advice = " is noise: take more runs." if row.noise_share > NOISY else " is noise."
+    return said + advice
