@@ -24,14 +24,12 @@ FIRST_LOOK = 20
 
 def give(results: Results, style: Format, metrics: tuple[str, ...] = ()) -> int:
     """Write the answer and return the exit code: 3 if runs failed, otherwise 0."""
-    failures = results.failures
     table = results.table if results.finished_runs else None
     if style is Format.json:
         print_json(as_json(results, table))
     elif table is not None:
         show_table(results, _chosen(table, metrics))
-    _say_how_it_ended(results, failures)
-    return SOME_FAILED if failures else 0
+    return say_how_it_ended(results)
 
 
 def _chosen(table: pd.DataFrame, metrics: tuple[str, ...]) -> pd.DataFrame:
@@ -116,10 +114,13 @@ def print_json(value: Any) -> None:
     print(json.dumps(value, indent=1, ensure_ascii=False))
 
 
-def _say_how_it_ended(results: Results, failures: list[str]) -> None:
+def say_how_it_ended(results: Results) -> int:
+    """Name failed runs and the folder on the error stream; return 3 if runs failed, else 0."""
+    failures = results.failures
     for failure in failures[:FAILURES_SHOWN]:
         sys.stderr.write(f"failed: {failure}\n")
     if len(failures) > FAILURES_SHOWN:
         rest = len(failures) - FAILURES_SHOWN
         sys.stderr.write(f"and {rest} more: see runs.jsonl\n")
     sys.stderr.write(f"Results: {results.folder}\n")
+    return SOME_FAILED if failures else 0

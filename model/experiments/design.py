@@ -92,16 +92,15 @@ class Design:
         if self.kind == "grid":
             combinations = itertools.product(*(f.values for f in self.factors.values()))
             return [dict(zip(self.factors, values, strict=True)) for values in combinations]
+        factors = tuple(self.factors.values())
         return [
-            {f.name: f.at(float(share)) for f, share in zip(self.factors.values(), row, strict=True)}
-            for row in self.unit_points()
+            {factor.name: factor.at(share) for factor, share in zip(factors, row, strict=True)}
+            for row in self.unit_points().tolist()
         ]
 
     def unit_points(self) -> np.ndarray:
         """The points of any design but a grid as shares of every factor: (points, factors)."""
-        return unit_points(
-            self.kind, self.n, len(self.factors), levels=self.levels, seed=self.seed
-        )
+        return unit_points(self.kind, self.n, len(self.factors), levels=self.levels, seed=self.seed)
 
     def about(self) -> dict[str, Any]:
         """The design as the manifest says it: what an analysis needs to know of the points."""

@@ -156,6 +156,4 @@ def _steps(factor: Factor, n: int | None, where: str) -> tuple[Any, ...]:
     if n > MOST_POINTS:
         raise RequestError(f"{where}: {name}: n is {n}; allowed: up to {MOST_POINTS}")
     values = [low + (high - low) * step / (n - 1) for step in range(n)]
-    return (
-        tuple(dict.fromkeys(round(value) for value in values)) if factor.whole else tuple(values)
-    )
+    return tuple(dict.fromkeys(round(value) for value in values)) if factor.whole else tuple(values)

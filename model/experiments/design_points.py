@@ -30,22 +30,23 @@ def points_a_unit(kind: str, factors: int) -> int:
 
 def unit_points(kind: str, n: int, factors: int, *, levels: int, seed: int) -> np.ndarray:
     """Return the design as an array (points, factors) of shares from 0 to 1."""
-    if kind == "latin":
-        from scipy.stats import qmc
+    import numpy as np
 
-        return qmc.LatinHypercube(factors, rng=seed).random(n)
-    if kind == "sobol":
-        from scipy.stats import qmc
-
-        return qmc.Sobol(factors, rng=seed).random_base2(n.bit_length() - 1)
     problem = problem_of([f"x{number}" for number in range(factors)])
-    if kind == "morris":
+    if kind in ("latin", "sobol"):
+        from scipy.stats import qmc
+
+        made = qmc.LatinHypercube if kind == "latin" else qmc.Sobol
+        shares = made(factors, rng=seed).random(n)
+    elif kind == "morris":
         from SALib.sample import morris
 
-        return morris.sample(problem, n, num_levels=levels, seed=seed)
-    from SALib.sample import sobol
+        shares = morris.sample(problem, n, num_levels=levels, seed=seed)
+    else:
+        from SALib.sample import sobol
 
-    return sobol.sample(problem, n, calc_second_order=False, seed=seed)
+        shares = sobol.sample(problem, n, calc_second_order=False, seed=seed)
+    return np.asarray(shares, dtype=float)
 
 
 def problem_of(names: list[str]) -> dict[str, object]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.errors import RequestError
-from model.views.figures import sheets
+from model.views.figures import indices, sheets
 from model.views.folder import Folder, read_folder
 from model.views.style import styled
 
@@ -38,14 +38,16 @@ class Plot:
 
 
 def plot(out_dir: Path, metric: str = "", lang: str = "en") -> Plot:
-    """Draw a comparison's paired differences, or any other study's register and truth over time.
+    """Draw a comparison's paired differences, indices with intervals, or register and truth.
 
     Without a metric a comparison shows the headline ones. Raises RequestError for a metric the
     comparison does not have.
     """
     folder = read_folder(out_dir)
     with styled(lang):
-        if len(folder.comparison):
+        if folder.manifest["command"] == "sensitivity":
+            figure = indices.figure(folder, metric, lang)
+        elif len(folder.comparison):
             found = _metrics(folder, metric)
             figure = sheets.paired_differences(folder.comparison, found, folder.titles, lang)
         else:

@@ -70,16 +70,28 @@ class MadeUp:
         if (cell.arm.point, cell.run) in self.lost:
             raise RunError("made to fail")
         start = cell.arm.scenario.start
-        shares = []
-        for lever in LEVERS[: self.factors]:
-            section, _, key = lever.partition(".")
-            shares.append(getattr(getattr(start, section), key))
-        own = np.random.default_rng([cell.seed, cell.arm.point or 0]).normal()
-        shared = np.random.default_rng([cell.seed, 10**6]).normal()
-        value = self.function(shares) + self.luck * own + self.common * shared
+        levers = [lever.partition(".") for lever in LEVERS[: self.factors]]
+        shares = [getattr(getattr(start, section), key) for section, _, key in levers]
+        value = self.value(shares, cell.arm.point or 0, cell.seed)
         months = pd.DataFrame({"date": ["2014-01"], METRIC: [value]})
         villages = pd.DataFrame({"year": [2014], "village": [0]})
         return Tables(months, villages, pd.DataFrame({"year": [2014], "yuan": [0]}))
+
+    def value(self, shares: Sequence[float], point: int, seed: int) -> float:
+        """The metric of one run."""
+        own = np.random.default_rng([seed, point]).normal()
+        shared = np.random.default_rng([seed, 10**6]).normal()
+        return self.function(shares) + self.luck * own + self.common * shared
+
+    def months(self, points: Sequence[dict[str, float]], runs: int) -> pd.DataFrame:
+        """The months of a whole study, as the store puts them together."""
+        rows = [
+            ("base", run, run + 1, point, "2014-01", self.value([*values.values()], point, run + 1))
+            for point, values in enumerate(points)
+            for run in range(runs)
+            if (point, run) not in self.lost
+        ]
+        return pd.DataFrame(rows, columns=["scenario", "run", "seed", "point", "date", METRIC])
 
 
 def study_file(folder: Path, design: str, factors: int, runs: int = 1) -> Path:

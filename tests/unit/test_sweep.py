@@ -93,7 +93,9 @@ BAD = {
     "unknown metric": (
         'scenario = "base.toml"\nmetrics = ["true_incidenc"]', ["Did you mean 'true_incidence'"]
     ),
-    "unknown kind": ('scenario = "base.toml"\n[design]\nkind = "sobel"', ["'sobel'", "'sobol'?", "grid"]),
+    "unknown kind": (
+        'scenario = "base.toml"\n[design]\nkind = "sobel"', ["'sobel'", "'sobol'?", "grid"]
+    ),
     "nothing to vary": ('scenario = "base.toml"', ["nothing to vary"]),
     "misspelt lever": (
         'scenario = "base.toml"\n[levers]\n"staffing.rul" = ["even"]',

@@ -8,15 +8,15 @@ draw were run: that is `Luck`. A metric that is the same at every point has no i
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from model.experiments.design_points import points_a_unit, problem_of
+from model.experiments.sensitivity.noise import morris_noise, saltelli_noise
+from model.experiments.sensitivity.values import constant
 
 if TYPE_CHECKING:
     import numpy as np
-
-    from model.experiments.sensitivity.values import Luck
 
 RESAMPLES = 1000
 LEVEL = 0.95
@@ -35,26 +35,22 @@ SALTELLI = (
 COLUMNS = {"morris": MORRIS, "saltelli": SALTELLI}
 
 
-def indices(
-    about: Mapping[str, Any], unit: np.ndarray, means: np.ndarray, luck: Luck
-) -> list[dict[str, Any]]:
+def indices(about: Mapping[str, Any], unit: np.ndarray, values: np.ndarray) -> list[dict[str, Any]]:
     """Return one row a factor with its indices (`COLUMNS` of the design's kind).
 
-    `about` is the manifest's `design`; `unit` (points, factors) and `means` (points) hold the
-    points of whole trajectories or blocks, in the order of the design.
+    `about` is the manifest's `design`; `unit` (points, factors) and `values` (points, pairs)
+    hold the points of whole trajectories or blocks, in the order of the design.
     """
-    rows = {"morris": _morris, "saltelli": _saltelli}[about["kind"]](about, unit, means, luck)
+    rows = {"morris": _morris, "saltelli": _saltelli}[about["kind"]](about, unit, values)
     size = points_a_unit(about["kind"], len(about["factors"]))
-    count = {UNITS[about["kind"]]: len(means) // size, "runs": luck.runs}
+    count = {UNITS[about["kind"]]: len(values) // size, "runs": values.shape[1]}
     return [
         {"factor": factor["name"], **row, **count}
         for factor, row in zip(about["factors"], rows, strict=True)
     ]
 
 
-def _morris(
-    about: Mapping[str, Any], unit: np.ndarray, means: np.ndarray, luck: Luck
-) -> list[dict[str, Any]]:
+def _morris(about: Mapping[str, Any], unit: np.ndarray, values: np.ndarray) -> list[dict[str, Any]]:
     """Elementary effects over the whole range of a factor; from value to value for a list.
 
     SALib divides every difference by the step delta, which is the change over the whole range. A
@@ -62,12 +58,13 @@ def _morris(
     """
     from SALib.analyze import morris
 
-    names = [factor["name"] for factor in about["factors"]]
+    names, means = [factor["name"] for factor in about["factors"]], values.mean(axis=1)
     found = morris.analyze(
         problem_of(names), unit, means, num_resamples=RESAMPLES, conf_level=LEVEL,
         num_levels=about["levels"], seed=about["seed"],
     )  # fmt: skip
     delta = about["levels"] / (2 * (about["levels"] - 1))
+    floors = morris_noise(unit, values, delta)
     trajectories = len(means) // (len(names) + 1)
     rows = []
     for number, factor in enumerate(about["factors"]):
@@ -77,17 +74,9 @@ def _morris(
         around = student_half(sigma, trajectories)
         row = dict(mu_star=star, mu_star_low=max(0.0, star - half), mu_star_high=star + half)
         row |= dict(sigma=sigma, mu=mean, mu_low=mean - around, mu_high=mean + around)
-        row["noise_floor"] = morris_floor(luck.noise, delta)
+        row["noise_floor"] = floors[number]
         rows.append({name: value * size for name, value in row.items()})
     return rows
-
-
-def morris_floor(noise: float, delta: float) -> float:
-    """Return the mu* that luck alone gives a factor without effect: 2 x noise / (sqrt(pi) delta).
-
-    The mean absolute difference of two independent normal means of standard error `noise`.
-    """
-    return 2 * noise / (math.sqrt(math.pi) * delta)
 
 
 def student_half(deviation: float, n: int) -> float:
@@ -98,17 +87,18 @@ def student_half(deviation: float, n: int) -> float:
 
 
 def _saltelli(
-    about: Mapping[str, Any], unit: np.ndarray, means: np.ndarray, luck: Luck
+    about: Mapping[str, Any], unit: np.ndarray, values: np.ndarray
 ) -> list[dict[str, Any]]:
     """First and total indices: shares of the variance of the means.
 
-    Noise of the means counts as an interaction of all factors: a factor without effect has a total
-    index of up to the share of noise, and all first indices are that share too small.
+    Noise of the means counts as an interaction of all factors: it adds `noise_floor` to a total
+    index, and makes all first indices too small by the share of noise (`Luck.noise_share`).
     """
     from SALib.analyze import sobol
 
-    names = [factor["name"] for factor in about["factors"]]
-    if not _ptp(means):
+    names, means = [factor["name"] for factor in about["factors"]], values.mean(axis=1)
+    floors = saltelli_noise(len(names), values)
+    if constant(means):
         found = {key: [0.0] * len(names) for key in ("S1", "S1_conf", "ST", "ST_conf")}
     else:
         found = sobol.analyze(
@@ -121,9 +111,5 @@ def _saltelli(
         wide, wider = float(found["S1_conf"][number]), float(found["ST_conf"][number])
         row = dict(first=first, first_low=first - wide, first_high=first + wide)
         row |= dict(total=total, total_low=max(0.0, total - wider), total_high=total + wider)
-        rows.append({**row, "noise_floor": luck.noise_share})
+        rows.append({**row, "noise_floor": floors[number]})
     return rows
-
-
-def _ptp(values: Sequence[float] | np.ndarray) -> float:
-    return float(max(values)) - float(min(values))

@@ -66,10 +66,8 @@ class Sensitivity(Sweep):
     @property
     def notes(self) -> list[str]:
         """What a reader must know beside the table: failed points, luck, noise."""
-        said = [*self._about_failures()]
-        for row in self._luck.itertuples() if self.finished_runs else ():
-            said.append(_about_luck(row))
-        return said
+        rows = self._luck.itertuples() if self.finished_runs else ()
+        return [*self._about_failures(), *(_about_luck(row) for row in rows)]
 
     def _about_failures(self) -> list[str]:
         if not self.left_out:
@@ -111,9 +109,10 @@ def _about_luck(row: Any) -> str:
             f"{row.metric}: one run a point, so luck cannot be told from the factors: the indices"
             " are those of this one seed. Give runs = 2 or more."
         )
+    luck, noise = (f"{100 * share:.1f} %" for share in (row.luck_share, row.noise_share))
     said = (
-        f"{row.metric}: luck (seed and parameter draw) is {row.luck_share:.0%} of the variance of"
-        f" a single run; {row.noise_share:.1%} of the variance of the means of {row.runs} runs"
+        f"{row.metric}: luck (seed and parameter draw) is {luck} of the variance of a single run;"
+        f" {noise} of the variance of the means of {row.runs} runs"
     )
     advice = " is noise: take more runs." if row.noise_share > NOISY else " is noise."
     return said + advice

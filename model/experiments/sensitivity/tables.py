@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def sensitivity_tables(
-    months: pd.DataFrame, details: Mapping[str, Any]
-) -> dict[str, pd.DataFrame]:
+def sensitivity_tables(months: pd.DataFrame, details: Mapping[str, Any]) -> dict[str, pd.DataFrame]:
     """Return `sensitivity` (a row a metric and factor) and `luck` (a row a metric).
 
     `details` are those of the study: points, design, metrics. Only whole trajectories or blocks are
@@ -41,11 +39,8 @@ def sensitivity_tables(
     rows, lucks = [], []
     for metric in analysed(found, details):
         values = found.of(metric)
-        luck = luck_of(values)
-        lucks.append({"metric": metric, **asdict(luck)})
-        rows += [
-            {"metric": metric, **row} for row in indices(about, unit, values.mean(axis=1), luck)
-        ]
+        lucks.append({"metric": metric, **asdict(luck_of(values))})
+        rows += [{"metric": metric, **row} for row in indices(about, unit, values)]
     return {
         "sensitivity": pd.DataFrame(rows, columns=columns),
         "luck": pd.DataFrame(lucks, columns=luck_columns),

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
+ROUNDING = 1e-12
+
 
 @dataclass(frozen=True)
 class Evaluations:
@@ -35,7 +37,8 @@ class Evaluations:
     @property
     def kept(self) -> np.ndarray:
         """Of each point whether it is analysed (its whole unit finished)."""
-        return self.whole.repeat(self.size)
+        kept: np.ndarray = self.whole.repeat(self.size)
+        return kept
 
     @property
     def failed_points(self) -> list[int]:
@@ -47,7 +50,8 @@ class Evaluations:
         """One metric at the points kept: (points, pairs)."""
         table = self.metrics[metric].unstack("run").reindex(range(self.points))
         values: np.ndarray = table[list(self.pairs)].to_numpy(dtype=float)
-        return values[self.kept]
+        kept: np.ndarray = values[self.kept]
+        return kept
 
 
 def evaluations(months: pd.DataFrame, points: int, size: int) -> Evaluations:
@@ -83,7 +87,7 @@ class Luck:
 
 
 def luck_of(values: np.ndarray) -> Luck:
-    """Return the parts of the variance of an array (points, pairs), by two-way analysis of variance.
+    """Return the parts of the variance of values (points, pairs): two-way analysis of variance.
 
     Mean squares of points, pairs and rest; a component that comes out negative is 0. Source:
     Searle, Casella and McCulloch (1992), "Variance components", chapter 4 (crossed, one value a
@@ -93,6 +97,8 @@ def luck_of(values: np.ndarray) -> Luck:
     mean = float(values.mean())
     if pairs < 2 or points < 2:
         return Luck(points, pairs, mean, *[math.nan] * 4)
+    if constant(values):
+        return Luck(points, pairs, mean, *[0.0] * 4)
     by_point, by_pair = values.mean(axis=1), values.mean(axis=0)
     rest = values - by_point[:, None] - by_pair[None, :] + mean
     of_points = float(by_point.var(ddof=1))
@@ -109,3 +115,9 @@ def luck_of(values: np.ndarray) -> Luck:
         luck / (between + luck) if between + luck else 0.0,
         min(1.0, noise / of_points) if of_points else 0.0,
     )
+
+
+def constant(values: np.ndarray) -> bool:
+    """Whether all values are the same, but for the rounding of sums."""
+    spread, size = float(values.max() - values.min()), float(abs(values).max())
+    return spread <= ROUNDING * size
