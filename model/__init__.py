@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from model.errors import InvariantBroken, RequestError, RunError, StoreError
     from model.experiments.compare import compare
+    from model.experiments.discovery import Discovery, discover
     from model.experiments.results import Comparison, Results, open_results
     from model.experiments.sensitivity import Sensitivity, sensitivity
     from model.experiments.simulate import simulate
@@ -35,6 +36,7 @@ BEGAN = time.time()
 
 __all__ = [
     "Comparison",
+    "Discovery",
     "InvariantBroken",
     "Life",
     "RequestError",
@@ -45,6 +47,7 @@ __all__ = [
     "StoreError",
     "Twins",
     "compare",
+    "discover",
     "load",
     "model_version",
     "open_results",
@@ -58,6 +61,7 @@ __all__ = [
 _HOMES = {
     "model.errors": ("InvariantBroken", "RequestError", "RunError", "StoreError"),
     "model.experiments.compare": ("compare",),
+    "model.experiments.discovery": ("Discovery", "discover"),
     "model.experiments.results": ("Comparison", "Results", "open_results"),
     "model.experiments.sensitivity": ("Sensitivity", "sensitivity"),
     "model.experiments.simulate": ("simulate",),

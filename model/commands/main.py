@@ -20,6 +20,7 @@ from model.commands.check import check
 from model.commands.compare import compare
 from model.commands.demo import demo
 from model.commands.describe import describe
+from model.commands.discover import discover
 from model.commands.report import report
 from model.commands.sensitivity import sensitivity
 from model.commands.simulate import simulate
@@ -114,7 +115,8 @@ GLOBAL_OPTIONS = ("--help", "--version")
 APP = typer.Typer(name=PROGRAM, help=HELP, add_completion=False, pretty_exceptions_enable=False)
 APP.callback()(_callback)
 COMMANDS = (
-    demo, simulate, compare, sweep, sensitivity, check, describe, report, baseline, trace, twins,
+    demo, simulate, compare, sweep, sensitivity, discover, check, describe, report, baseline,
+    trace, twins,
 )  # fmt: skip
 for _command_function in COMMANDS:
     APP.command()(_command_function)

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.errors import RequestError
-from model.views.figures import indices, sheets
+from model.views.figures import discovery, indices, sheets
 from model.views.folder import Folder, read_folder
 from model.views.style import styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from model.experiments.discovery import Discovery
 
 MAIN = ("stable_person_years", "stable_incidence", "false_exits")
 
@@ -53,6 +55,12 @@ def plot(out_dir: Path, metric: str = "", lang: str = "en") -> Plot:
         else:
             figure = sheets.paper_and_truth(folder.months, folder.titles, lang)
     return Plot(figure, lang)
+
+
+def plot_discovery(found: Discovery, lang: str = "en") -> Plot:
+    """Draw a rule among its cases, and the boxes it was chosen from."""
+    with styled(lang):
+        return Plot(discovery.figure(found, lang), lang)
 
 
 def _metrics(folder: Folder, metric: str) -> list[str]:

@@ -244,9 +244,9 @@ def test_help_loads_little(project: Path) -> None:
 
 def test_the_public_names(project: Path) -> None:
     assert model.__all__ == [
-        "Comparison", "InvariantBroken", "Life", "RequestError", "Results", "RunError", "Scenario",
-        "Sensitivity", "StoreError", "Twins", "compare", "load", "model_version", "open_results",
-        "sensitivity", "simulate", "sweep", "trace", "twins",
+        "Comparison", "Discovery", "InvariantBroken", "Life", "RequestError", "Results", "RunError",
+        "Scenario", "Sensitivity", "StoreError", "Twins", "compare", "discover", "load",
+        "model_version", "open_results", "sensitivity", "simulate", "sweep", "trace", "twins",
     ]  # fmt: skip
     assert all(getattr(model, name) is not None for name in model.__all__)
     with pytest.raises(AttributeError, match="no attribute 'smulate'"):

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 WIDTH = 9.0
 MOST_FACTORS = 25
 BARS = {
-    "saltelli": (("total", style.SKY), ("first", style.BLUE)),
-    "morris": (("mu_star", style.BLUE),),
+    "saltelli": (("total", style.PALE), ("first", style.SKY)),
+    "morris": (("mu_star", style.SKY),),
 }
 
 
