@@ -7,12 +7,15 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from model.errors import StoreError
+from model.experiments.design_points import points_a_unit
 from model.experiments.results import Sweep
 from model.experiments.sensitivity.indices import COLUMNS, LEAST_UNITS, UNITS
 from model.experiments.sensitivity.tables import evaluations_of
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from model.experiments.sensitivity.values import Evaluations
 
 POINTS_NAMED = 5
 NOISY = 0.1
@@ -56,41 +59,49 @@ class Sensitivity(Sweep):
         return self._luck.copy()
 
     @cached_property
+    def _evaluations(self) -> Evaluations | None:
+        return evaluations_of(self.months, self.provenance) if self.finished_runs else None
+
+    @property
     def left_out(self) -> list[int]:
         """The points whose trajectory or block is not analysed, because a run is missing."""
-        if not self.finished_runs:
+        found = self._evaluations
+        if found is None:
             return list(range(len(self.provenance["points"])))
-        kept = evaluations_of(self.months, self.provenance).kept
-        return [point for point, there in enumerate(kept) if not there]
+        return [point for point, there in enumerate(found.kept) if not there]
 
     @property
     def notes(self) -> list[str]:
         """What a reader must know beside the table: failed points, luck, noise."""
         rows = self._luck.itertuples() if self.finished_runs else ()
-        return [*self._about_failures(), *(_about_luck(row) for row in rows)]
+        return [*self._lost_pairs(), *self._lost_points(), *(_about_luck(row) for row in rows)]
 
-    def _about_failures(self) -> list[str]:
+    def _lost_pairs(self) -> list[str]:
+        """Say which runs no point finished: those pairs are missing everywhere alike."""
+        found = self._evaluations
+        if found is None:
+            return []
+        lost = [str(run) for run in range(self.provenance["runs"]) if run not in found.pairs]
+        return [f"No point finished run {', '.join(lost)}: left out everywhere."] if lost else []
+
+    def _lost_points(self) -> list[str]:
+        """Say where runs failed, how many units are whole, and how to go on."""
         if not self.left_out:
             return []
-        points = len(self.provenance["points"])
-        unit, units = UNITS[self.kind], points // self._size
-        kept = units - len(self.left_out) // self._size
-        failed = (
-            evaluations_of(self.months, self.provenance).failed_points
-            if self.finished_runs
-            else self.left_out
-        )
+        points, units = len(self.provenance["points"]), UNITS[self.kind]
+        failed = self._evaluations.failed_points if self._evaluations else self.left_out
+        kept = (points - len(self.left_out)) // self._size
         named = ", ".join(str(point) for point in failed[:POINTS_NAMED])
         more = f" and {len(failed) - POINTS_NAMED} more" if len(failed) > POINTS_NAMED else ""
         said = (
             f"Runs failed at {len(failed)} of {points} points (points {named}{more}):"
-            f" {kept} of {units} {unit} are whole."
+            f" {kept} of {points // self._size} {units} are whole."
         )
         if kept < LEAST_UNITS[self.kind]:
-            least = LEAST_UNITS[self.kind]
             return [
-                f"{said} No indices: at least {least} {unit} are needed. The finished runs are"
-                " kept; give the same request again to run the failed ones once more."
+                f"{said} No indices: at least {LEAST_UNITS[self.kind]} {units} are needed. The"
+                " finished runs are kept; give the same request again to run the failed ones once"
+                " more."
             ]
         return [
             f"{said} Only these are analysed; where failures are not by chance, the indices hold"
@@ -99,8 +110,7 @@ class Sensitivity(Sweep):
 
     @property
     def _size(self) -> int:
-        extra = {"morris": 1, "saltelli": 2}[self.kind]
-        return len(self.provenance["design"]["factors"]) + extra
+        return points_a_unit(self.kind, len(self.provenance["design"]["factors"]))
 
 
 def _about_luck(row: Any) -> str:
