@@ -106,7 +106,11 @@ def _show(found: Discovery) -> None:
     from model.experiments.show import rich_table
 
     console, about = wide_console(), found.summary
-    console.print(f"{found.data_status.capitalize()} data; a point fails where {found.target}.")
+    target = found.target
+    console.print(
+        f"{found.data_status.capitalize()} data; a point fails where {target.metric} is"
+        f" {target.side} {target.threshold:g}."
+    )
     console.print(
         f"{about['failing']} of {about['cases']} points fail"
         f" ({_share(about['failing'] / about['cases'])})."
