@@ -20,11 +20,13 @@ if TYPE_CHECKING:
     from model.experiments.attribute import attribute
     from model.experiments.attribution.results import Attribution
     from model.experiments.compare import compare
-    from model.experiments.reproduce import reproduce
-    from model.experiments.reproduction import Reproduction
+    from model.experiments.discovery import Discovery, discover
     from model.experiments.optimisation import optimise
     from model.experiments.optimisation.results import Optimisation
+    from model.experiments.reproduce import reproduce
+    from model.experiments.reproduction import Reproduction
     from model.experiments.results import Comparison, Results, open_results
+    from model.experiments.sensitivity import Sensitivity, sensitivity
     from model.experiments.simulate import simulate
     from model.experiments.sweep import sweep
     from model.experiments.trace import Life, trace
@@ -41,6 +43,7 @@ BEGAN = time.time()
 __all__ = [
     "Attribution",
     "Comparison",
+    "Discovery",
     "InvariantBroken",
     "Life",
     "Optimisation",
@@ -49,15 +52,18 @@ __all__ = [
     "Results",
     "RunError",
     "Scenario",
+    "Sensitivity",
     "StoreError",
     "Twins",
     "attribute",
     "compare",
+    "discover",
     "load",
     "model_version",
     "open_results",
     "optimise",
     "reproduce",
+    "sensitivity",
     "simulate",
     "sweep",
     "trace",
@@ -69,11 +75,13 @@ _HOMES = {
     "model.experiments.attribute": ("attribute",),
     "model.experiments.attribution.results": ("Attribution",),
     "model.experiments.compare": ("compare",),
-    "model.experiments.reproduce": ("reproduce",),
-    "model.experiments.reproduction": ("Reproduction",),
+    "model.experiments.discovery": ("Discovery", "discover"),
     "model.experiments.optimisation": ("optimise",),
     "model.experiments.optimisation.results": ("Optimisation",),
+    "model.experiments.reproduce": ("reproduce",),
+    "model.experiments.reproduction": ("Reproduction",),
     "model.experiments.results": ("Comparison", "Results", "open_results"),
+    "model.experiments.sensitivity": ("Sensitivity", "sensitivity"),
     "model.experiments.simulate": ("simulate",),
     "model.experiments.sweep": ("sweep",),
     "model.experiments.trace": ("Life", "trace"),

@@ -22,9 +22,11 @@ from model.commands.check import check
 from model.commands.compare import compare
 from model.commands.demo import demo
 from model.commands.describe import describe
+from model.commands.discover import discover
 from model.commands.optimise import optimise
 from model.commands.report import report
 from model.commands.reproduce import reproduce
+from model.commands.sensitivity import sensitivity
 from model.commands.simulate import simulate
 from model.commands.sweep import sweep
 from model.commands.trace import trace
@@ -117,8 +119,8 @@ GLOBAL_OPTIONS = ("--help", "--version")
 APP = typer.Typer(name=PROGRAM, help=HELP, add_completion=False, pretty_exceptions_enable=False)
 APP.callback()(_callback)
 COMMANDS = (
-    demo, simulate, compare, sweep, check, describe, report, baseline, trace, twins,
-    attribute, optimise, reproduce,
+    demo, simulate, compare, sweep, sensitivity, attribute, optimise, discover,
+    check, describe, report, reproduce, baseline, trace, twins,
 )  # fmt: skip
 for _command_function in COMMANDS:
     APP.command()(_command_function)

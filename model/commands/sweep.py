@@ -14,7 +14,7 @@ from model.commands.options import SpreadOptions, with_options
 def sweep(
     study: Annotated[Path, typer.Argument(help="The study file (TOML).")], options: SpreadOptions
 ) -> int:
-    """Run every point of a study file's grid under the same seeds."""
+    """Run every point of a study file (grid, latin, sobol) under the same seeds."""
     from model.commands.answer import give
     from model.commands.profile import profile_if_asked
     from model.commands.request import adjusted, asked

@@ -348,6 +348,12 @@ class Session:
         if self.study.command == "sweep":
             self._write_csv("points.csv", point_table(details["points"]))
             self._write_csv("summary.csv", band_table(months))
+        if self.study.command == "sensitivity":
+            from model.experiments.sensitivity.tables import sensitivity_tables
+
+            self._write_csv("points.csv", point_table(details["points"]))
+            for name, table in sensitivity_tables(months, details).items():
+                self._write_csv(f"{name}.csv", table)
 
     def _write_csv(self, name: str, table: pd.DataFrame) -> None:
         with complete_file(self.store.folder / name) as path:

@@ -1,31 +1,48 @@
-"""A study file: which scenario, and which factors take which values.
+"""A study file: which scenario, and which factors take which values at which points.
 
 The file (TOML) says `title`, `scenario` (relative to the file), `scale`, `runs`, `months`,
-`metrics`, `[design]` (kind = "grid"), `[levers]` and `[uncertainties]`, whose keys are declared
-"section.key" names. A factor is a list of values, or `{ low, high, n }`: n values in equal steps
-from low to high, both included; without `n` the design's `n` holds, without a bound the declared
-one.
+`metrics`, `[design]`, `[levers]` and `[uncertainties]`, whose keys are declared "section.key" names
+(`design_factors`), and for `discover` a `[target]`. `[design]` says `kind` and `n` (and, but for a
+grid, `seed`; for morris `levels`): see `design_points`.
 """
 
 from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.errors import RequestError, nearest
+from model.experiments.design_factors import (
+    MOST_POINTS,
+    Factor,
+    check_keys,
+    flattened,
+    read_factors,
+)
+from model.experiments.design_points import (
+    ALSO_CALLED,
+    KINDS,
+    LEVELS,
+    POWERS_OF_2,
+    points_a_unit,
+    unit_points,
+)
 from model.experiments.metrics import require_metric
+from model.experiments.target import Target, target_of
 from model.version import SCHEMA_VERSION
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
     from model.declare import Declaration
 
-KINDS = ("grid",)
+__all__ = ["Design", "check_keys", "flattened", "point_table", "read_design", "require_kind"]
+
 KEYS = {
     "schema_version": "a whole number",
     "title": "a text",
@@ -37,25 +54,25 @@ KEYS = {
     "design": "a table",
     "levers": "a table",
     "uncertainties": "a table",
+    "target": "a table",
 }
-DESIGN_KEYS = {"kind": "a text", "n": "a whole number"}
-RANGE_KEYS = {"low": "a number", "high": "a number", "n": "a whole number"}
-TYPES: dict[str, tuple[type, ...]] = {
-    "a whole number": (int,),
-    "a number": (int, float),
-    "a text": (str,),
-    "a list": (list,),
-    "a table": (dict,),
+DESIGN_KEYS = {
+    "kind": "a text",
+    "n": "a whole number",
+    "seed": "a whole number",
+    "levels": "a whole number",
 }
 SETTINGS = {"scale": "world.scale", "months": "horizon.months"}
-ROLES = {"levers": "lever", "uncertainties": "uncertainty"}
 DEFAULT_RUNS = 8
-MOST_POINTS = 100_000
 
 
 @dataclass(frozen=True, slots=True)
 class Design:
-    """A study file, read and checked; its scenario is not yet loaded."""
+    """A study file, read and checked; its scenario is not yet loaded.
+
+    `n` counts points (latin, sobol), trajectories (morris) or blocks (saltelli); a grid has none of
+    its own. `seed` is the design's own and has nothing to do with the seeds of the runs.
+    """
 
     path: Path
     title: str
@@ -63,12 +80,36 @@ class Design:
     settings: Mapping[str, float]
     runs: int
     metrics: tuple[str, ...]
-    factors: Mapping[str, tuple[Any, ...]]
+    factors: Mapping[str, Factor]
+    kind: str = "grid"
+    n: int = 0
+    seed: int = 1
+    levels: int = LEVELS
+    target: Target | None = None
 
     def points(self) -> list[dict[str, Any]]:
-        """Every combination of the factors' values, the last factor running fastest."""
-        combinations = itertools.product(*self.factors.values())
-        return [dict(zip(self.factors, values, strict=True)) for values in combinations]
+        """Every point, factor by name: a grid's combinations, the last factor running fastest."""
+        if self.kind == "grid":
+            combinations = itertools.product(*(f.values for f in self.factors.values()))
+            return [dict(zip(self.factors, values, strict=True)) for values in combinations]
+        factors = tuple(self.factors.values())
+        return [
+            {factor.name: factor.at(share) for factor, share in zip(factors, row, strict=True)}
+            for row in self.unit_points().tolist()
+        ]
+
+    def unit_points(self) -> np.ndarray:
+        """The points of any design but a grid as shares of every factor: (points, factors)."""
+        return unit_points(self.kind, self.n, len(self.factors), levels=self.levels, seed=self.seed)
+
+    def about(self) -> dict[str, Any]:
+        """The design as the manifest says it: what an analysis needs to know of the points."""
+        factors = [
+            {"name": f.name, "role": f.role, "listed": bool(f.values)}
+            for f in self.factors.values()
+        ]
+        about = {"kind": self.kind, "n": self.n, "seed": self.seed, "levels": self.levels}
+        return {**about, "factors": factors}
 
 
 def read_design(path: Path, declarations: Mapping[str, Declaration]) -> Design:
@@ -86,6 +127,8 @@ def read_design(path: Path, declarations: Mapping[str, Declaration]) -> Design:
     runs = given.get("runs", DEFAULT_RUNS)
     if runs < 1:
         raise RequestError(f"{path}: runs is {runs}; allowed: a whole number of at least 1")
+    target = target_of(given["target"], f"{path}: [target]") if "target" in given else None
+    kind, numbers = _kind_of(given.get("design", {}), path)
     return Design(
         path=path,
         title=given.get("title", path.stem),
@@ -93,18 +136,20 @@ def read_design(path: Path, declarations: Mapping[str, Declaration]) -> Design:
         settings={key: given[name] for name, key in SETTINGS.items() if name in given},
         runs=runs,
         metrics=tuple(given.get("metrics", ())),
-        factors=_factors(given, declarations, path),
+        factors=_factors(given, declarations, path, kind, numbers),
+        kind=kind,
+        target=target,
+        **numbers,
     )
 
 
-def check_keys(given: Mapping[str, Any], known: Mapping[str, str], where: str) -> None:
-    """Refuse a key that is not known (naming the nearest) or whose value has the wrong type."""
-    for key, value in given.items():
-        if key not in known:
-            hint = nearest(key, known)
-            raise RequestError(f"{where}: unknown key '{key}'.{hint} Known: {', '.join(known)}")
-        if isinstance(value, bool) or not isinstance(value, TYPES[known[key]]):
-            raise RequestError(f"{where}: {key} is {value!r}; allowed: {known[key]}")
+def require_kind(design: Design, allowed: Sequence[str], command: str, instead: str) -> None:
+    """Refuse a design of a kind that a command does not take, and say which command does."""
+    if design.kind not in allowed:
+        raise RequestError(
+            f"{design.path}: design.kind is '{design.kind}'; allowed for {command}:"
+            f" {', '.join(allowed)}. {instead}"
+        )
 
 
 def _read_toml(path: Path) -> dict[str, Any]:
@@ -120,74 +165,79 @@ def _check_version(given: Mapping[str, Any], path: Path) -> None:
         raise RequestError(f"{path}: schema_version is {found!r}; allowed: {SCHEMA_VERSION}")
 
 
-def _factors(
-    given: Mapping[str, Any], declarations: Mapping[str, Declaration], path: Path
-) -> dict[str, tuple[Any, ...]]:
-    """Return the values of every factor, levers first, in the order of the file."""
-    design = given.get("design", {})
+def _kind_of(design: Mapping[str, Any], path: Path) -> tuple[str, dict[str, int]]:
+    """Return the kind of a design, and its n, seed and levels as keywords of `Design`."""
     check_keys(design, DESIGN_KEYS, f"{path}: [design]")
-    kind = design.get("kind", "grid")
+    kind = ALSO_CALLED.get(design.get("kind", "grid"), design.get("kind", "grid"))
     if kind not in KINDS:
-        raise RequestError(f"{path}: design.kind is '{kind}'; allowed: {', '.join(KINDS)}")
-    factors: dict[str, tuple[Any, ...]] = {}
-    for table, role in ROLES.items():
-        for name, values in flattened(given.get(table, {})):
-            where = f"{path}: [{table}]"
-            _check_role(name, role, declarations, where)
-            factors[name] = _values(values, declarations[name], design.get("n"), where)
-    points = math.prod(len(values) for values in factors.values())
+        hint = nearest(kind, KINDS)
+        raise RequestError(f"{path}: design.kind is '{kind}'.{hint} Allowed: {', '.join(KINDS)}")
+    belong = {"grid": {"kind", "n"}, "morris": set(DESIGN_KEYS)}.get(kind, {"kind", "n", "seed"})
+    for key in design:
+        if key not in belong:
+            raise RequestError(f"{path}: [design] {key} has no meaning for a {kind} design")
+    if kind == "grid":
+        return kind, {}
+    numbers = {key: design[key] for key in ("n", "seed", "levels") if key in design}
+    _check_numbers(kind, numbers, path)
+    return kind, numbers
+
+
+def _check_numbers(kind: str, numbers: Mapping[str, int], path: Path) -> None:
+    n, seed, levels = numbers.get("n"), numbers.get("seed", 1), numbers.get("levels", LEVELS)
+    if n is None or n < 2:
+        said = "missing" if n is None else n
+        raise RequestError(f"{path}: design.n is {said}; allowed: a whole number of at least 2")
+    if kind in POWERS_OF_2 and n.bit_count() != 1:
+        below = 1 << (n.bit_length() - 1)
+        raise RequestError(
+            f"{path}: design.n is {n}; a {kind} design is balanced only with a power of 2:"
+            f" {below} or {2 * below}"
+        )
+    if not 0 <= seed < 2**32:
+        raise RequestError(f"{path}: design.seed is {seed}; allowed: 0 to {2**32 - 1}")
+    if levels < 2 or levels % 2:
+        raise RequestError(f"{path}: design.levels is {levels}; allowed: an even number, 2 or more")
+
+
+def _factors(
+    given: Mapping[str, Any],
+    declarations: Mapping[str, Declaration],
+    path: Path,
+    kind: str,
+    numbers: Mapping[str, int],
+) -> dict[str, Factor]:
+    """Return the factors, having checked that the design can use them and is not too large."""
+    grid = kind == "grid"
+    steps = given.get("design", {}).get("n")
+    factors = read_factors(given, declarations, f"{path}", steps, grid=grid)
+    points = (
+        math.prod(len(factor.values) for factor in factors.values())
+        if grid
+        else numbers["n"] * points_a_unit(kind, len(factors))
+    )
     if not factors or points > MOST_POINTS:
         problem = f"{points} points, more than {MOST_POINTS}" if factors else "nothing to vary"
         raise RequestError(f"{path}: the design has {problem}: see [levers] and [uncertainties]")
+    if kind not in ("morris", "saltelli"):
+        return factors
+    levels = numbers.get("levels", LEVELS) if kind == "morris" else 0
+    factors = {name: factor.listed(levels) for name, factor in factors.items()}
+    for factor in factors.values():
+        _check_varies(factor, kind, levels, path)
     return factors
 
 
-def flattened(table: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield "section.key" and values; the key may be quoted whole, or written as a table."""
-    for name, value in table.items():
-        if isinstance(value, dict) and "." not in name:
-            yield from ((f"{name}.{key}", inner) for key, inner in value.items())
-        else:
-            yield name, value
-
-
-def _check_role(name: str, role: str, declarations: Mapping[str, Declaration], where: str) -> None:
-    if name not in declarations:
-        raise RequestError(f"{where}: '{name}' is not declared.{nearest(name, declarations)}")
-    found = declarations[name].role
-    if found != role:
-        place = next((table for table, kind in ROLES.items() if kind == found), "")
-        advice = f"it belongs under [{place}]" if place else "a study does not vary it"
-        raise RequestError(f"{where}: '{name}' is declared as {found}, not {role}: {advice}")
-
-
-def _values(given: Any, declared: Declaration, n: int | None, where: str) -> tuple[Any, ...]:
-    """Return a factor's values: the list as given, or the steps of a range."""
-    if isinstance(given, list) and given:
-        repeated = [value for place, value in enumerate(given) if value in given[:place]]
-        if repeated:
-            raise RequestError(f"{where}: {declared.name} lists {repeated[0]!r} twice")
-        return tuple(given)
-    if not isinstance(given, dict):
+def _check_varies(factor: Factor, kind: str, levels: int, path: Path) -> None:
+    """Refuse a list that a sensitivity design could not show whole."""
+    count = len(factor.values)
+    if count == 1:
+        raise RequestError(f"{path}: {factor.name} lists one value; a {kind} design varies it")
+    if kind == "morris" and count > levels:
         raise RequestError(
-            f"{where}: {declared.name} is {given!r}; allowed: a list of values, or a range"
-            " { low = ..., high = ..., n = ... }"
+            f"{path}: {factor.name} lists {count} values; a morris design with levels = {levels}"
+            f" reaches {levels} of them: set levels = {count + count % 2} in [design]"
         )
-    check_keys(given, RANGE_KEYS, f"{where} {declared.name}")
-    low, high = given.get("low", declared.low), given.get("high", declared.high)
-    steps = given.get("n", n)
-    if low is None or high is None or not low < high:
-        raise RequestError(f"{where}: {declared.name} needs low < high, not {low} and {high}")
-    if steps is None or steps < 2:
-        raise RequestError(f"{where}: {declared.name} needs n >= 2 values, here or in [design]")
-    if steps > MOST_POINTS:
-        raise RequestError(f"{where}: {declared.name}: n is {steps}; allowed: up to {MOST_POINTS}")
-    return _steps(low, high, steps, whole=declared.kind == "int")
-
-
-def _steps(low: float, high: float, n: int, *, whole: bool) -> tuple[Any, ...]:
-    values = [low + (high - low) * step / (n - 1) for step in range(n)]
-    return tuple(dict.fromkeys(round(value) for value in values)) if whole else tuple(values)
 
 
 def point_table(points: Sequence[Mapping[str, Any]]) -> pd.DataFrame:

@@ -241,18 +241,20 @@ def open_results(folder: Path | str, sitting: tuple[str, ...] | None = None) -> 
     if not folder.is_dir():
         raise RequestError(f"{folder}: no such folder")
     manifest = read_manifest(folder)
-    kind = _kind_of(str(manifest["command"]))
+    kind = _kinds().get(manifest["command"], Results)
     return kind(folder, MappingProxyType(manifest), sitting)
 
 
-def _kind_of(command: str) -> type[Results]:
-    """The class of a study's results; those that stand on this file are found late."""
-    if command == "attribute":
-        from model.experiments.attribution.results import Attribution
+def _kinds() -> dict[str, type[Results]]:
+    """The kinds of results that show more than bands, by command."""
+    from model.experiments.attribution.results import Attribution
+    from model.experiments.optimisation.results import Optimisation
+    from model.experiments.sensitivity.results import Sensitivity
 
-        return Attribution
-    if command == "optimise":
-        from model.experiments.optimisation.results import Optimisation
-
-        return Optimisation
-    return {"compare": Comparison, "sweep": Sweep}.get(command, Results)
+    return {
+        "compare": Comparison,
+        "sweep": Sweep,
+        "attribute": Attribution,
+        "optimise": Optimisation,
+        "sensitivity": Sensitivity,
+    }

@@ -28,12 +28,12 @@ from model.version import SCHEMA_VERSION
 MANIFEST = "manifest.json"
 OWN_FILES = (
     *(MANIFEST, "plan.json", "runs.jsonl", "run.log", "report.html", "scenario.toml"),
-    *("comparison.csv", "points.csv", "summary.csv"),
+    *("comparison.csv", "points.csv", "summary.csv", "sensitivity.csv", "luck.csv"),
     *("attribution.csv", "attribution_villages.csv", "corners.csv"),
     *("search.jsonl", "trials.csv", "pareto.csv", "recommended.toml", "unconfirmed.toml"),
     *(f"{table}.parquet" for table in TABLES),
 )
-OWN_FOLDERS = ("fragments", ".fragments.claims", "figures", "scenarios")
+OWN_FOLDERS = ("fragments", ".fragments.claims", "figures", "scenarios", "discovery")
 IN_USE = ".in_use"
 """Held while processes work in the folder; gone when the last of them ends."""
 SAID = {"command": str, "scenarios": dict, "runs": int, "options": dict, "data_status": str}

@@ -1,4 +1,4 @@
-"""Sweep: every point of a design under the same seeds and the same parameter draws.
+"""Sweep: every point of a design (grid, latin, sobol) under the same seeds and parameter draws.
 
 Two aligned tables result: `points.csv` (the settings of every point) and `summary.csv` (metric,
 point, mean, low, high, runs); `months.parquet` has the column `point`.
@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING, Unpack, cast
 
 from model.experiments.asked import Asked, conduct_of, options_of
 from model.experiments.carry_out import carry_out
-from model.experiments.design import Design, read_design
+from model.experiments.design import Design, read_design, require_kind
 from model.experiments.plan import DEFAULTS, Arm, Options, Study
 from model.experiments.results import Sweep
 
 if TYPE_CHECKING:
     from model.scenario import Scenario
+
+SWEPT = ("grid", "latin", "sobol")
+INSTEAD = "The points of the others mean something only to run.py sensitivity."
 
 
 def sweep(study: str | os.PathLike[str], **asked: Unpack[Asked]) -> Sweep:
@@ -52,11 +55,22 @@ def scenario_of(design: Design) -> Scenario:
 
 def sweep_study(design: Design, base: Scenario, options: Options = DEFAULTS) -> Study:
     """Describe a sweep of a loaded scenario: one arm a point, each point checked."""
+    require_kind(design, SWEPT, "sweep", INSTEAD)
+    return study_of_points("sweep", design, base, options)
+
+
+def study_of_points(command: str, design: Design, base: Scenario, options: Options) -> Study:
+    """Describe a study of every point of a design, whatever is made of them afterwards."""
     points = design.points()
     origin = os.fspath(design.path)
     arms = tuple(
         Arm(base.name, base.with_settings(point, origin), number)
         for number, point in enumerate(points)
     )
-    details = {"title": design.title, "metrics": list(design.metrics), "points": points}
-    return Study("sweep", arms, options, design.runs, details=details)
+    details = {
+        "title": design.title,
+        "metrics": list(design.metrics),
+        "points": points,
+        "design": design.about(),
+    }
+    return Study(command, arms, options, design.runs, details=details)

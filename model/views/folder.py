@@ -12,6 +12,9 @@ from model.errors import StoreError
 if TYPE_CHECKING:
     import pandas as pd
 
+MOST_IN_A_NAME = 3
+"""Settings of a point that still fit beside an axis."""
+
 
 @dataclass(frozen=True)
 class Folder:
@@ -59,11 +62,15 @@ class Folder:
 
     @property
     def point_names(self) -> dict[int, str]:
-        """What each point of a sweep set, as "section.key = value, ...", by its number."""
+        """What each point of a sweep set, as "section.key = value, ...", by its number.
+
+        Many settings are no name: such points are called by their number.
+        """
         settings = self.manifest.get("points", [])
         known = {
             k: ", ".join(f"{key} = {value}" for key, value in dict(point).items())
             for k, point in enumerate(settings)
+            if len(point) <= MOST_IN_A_NAME
         }
         return {int(k): known.get(int(k), f"point {k}") for k in self.months["point"].unique()}
 

@@ -8,13 +8,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.errors import RequestError
-from model.views.figures import sheets
+from model.views.figures import discovery, indices, sheets
 from model.views.figures.front import front_of
 from model.views.folder import Folder, read_folder
 from model.views.style import styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+
+    from model.experiments.discovery import Discovery
 
 MAIN = ("stable_person_years", "stable_incidence", "false_exits")
 
@@ -39,7 +41,7 @@ class Plot:
 
 
 def plot(out_dir: Path, metric: str = "", lang: str = "en") -> Plot:
-    """Draw a comparison's paired differences, a search's front, or any other study over time.
+    """Draw differences of a comparison, the front of a search, indices, or the bands over time.
 
     Without a metric a comparison shows the headline ones. Raises RequestError for a metric the
     comparison does not have.
@@ -48,12 +50,20 @@ def plot(out_dir: Path, metric: str = "", lang: str = "en") -> Plot:
     with styled(lang):
         if folder.manifest["command"] == "optimise":
             figure = front_of(folder, lang)
+        elif folder.manifest["command"] == "sensitivity":
+            figure = indices.figure(folder, metric, lang)
         elif len(folder.comparison):
             found = _metrics(folder, metric)
             figure = sheets.paired_differences(folder.comparison, found, folder.titles, lang)
         else:
             figure = sheets.paper_and_truth(folder.months, folder.titles, lang)
     return Plot(figure, lang)
+
+
+def plot_discovery(found: Discovery, lang: str = "en") -> Plot:
+    """Draw a rule among its cases, and the boxes it was chosen from."""
+    with styled(lang):
+        return Plot(discovery.figure(found, lang), lang)
 
 
 def _metrics(folder: Folder, metric: str) -> list[str]:

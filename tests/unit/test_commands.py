@@ -244,10 +244,10 @@ def test_help_loads_little(project: Path) -> None:
 
 def test_the_public_names(project: Path) -> None:
     assert model.__all__ == [
-        "Attribution", "Comparison", "InvariantBroken", "Life", "Optimisation", "Reproduction",
-        "RequestError", "Results", "RunError", "Scenario", "StoreError", "Twins", "attribute",
-        "compare", "load", "model_version", "open_results", "optimise", "reproduce", "simulate",
-        "sweep", "trace", "twins",
+        "Attribution", "Comparison", "Discovery", "InvariantBroken", "Life", "Optimisation",
+        "Reproduction", "RequestError", "Results", "RunError", "Scenario", "Sensitivity",
+        "StoreError", "Twins", "attribute", "compare", "discover", "load", "model_version",
+        "open_results", "optimise", "reproduce", "sensitivity", "simulate", "sweep", "trace", "twins",
     ]  # fmt: skip
     assert all(getattr(model, name) is not None for name in model.__all__)
     with pytest.raises(AttributeError, match="no attribute 'smulate'"):

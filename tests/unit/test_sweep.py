@@ -10,6 +10,7 @@ import pytest
 from model.errors import RequestError
 from model.experiments.carry_out import Conduct, carry_out
 from model.experiments.design import read_design
+from model.experiments.design_factors import Factor
 from model.experiments.plan import Options
 from model.experiments.sweep import load_design, scenario_of, sweep_study
 from model.scenario import declarations
@@ -48,7 +49,8 @@ def test_a_grid_is_every_combination_in_the_order_of_the_file(tmp_path: Path) ->
 
 def test_a_key_may_be_written_as_a_table(tmp_path: Path) -> None:
     text = 'scenario = "base.toml"\n[levers.staffing]\nrule = ["even", "by_gap"]\n'
-    assert load_design(study_file(tmp_path, text)).factors == {"staffing.rule": ("even", "by_gap")}
+    rule = Factor("staffing.rule", "lever", ("even", "by_gap"))
+    assert load_design(study_file(tmp_path, text)).factors == {"staffing.rule": rule}
 
 
 def test_an_uncertain_parameter_is_pinned_at_every_point(tmp_path: Path) -> None:
@@ -56,7 +58,7 @@ def test_an_uncertain_parameter_is_pinned_at_every_point(tmp_path: Path) -> None
     text = f'scenario = "base.toml"\n[design]\nn = 2\n[uncertainties]\n"{name}" = {{}}\n'
     design = load_design(study_file(tmp_path, text))
     declared = declarations()[name]
-    assert design.factors == {name: (declared.low, declared.high)}
+    assert design.factors[name].values == (declared.low, declared.high)
     arms = sweep_study(design, scenario_of(design)).arms
     assert all(name in arm.scenario.pinned for arm in arms)
 
@@ -91,7 +93,9 @@ BAD = {
     "unknown metric": (
         'scenario = "base.toml"\nmetrics = ["true_incidenc"]', ["Did you mean 'true_incidence'"]
     ),
-    "unknown kind": ('scenario = "base.toml"\n[design]\nkind = "lhs"', ["'lhs'", "grid"]),
+    "unknown kind": (
+        'scenario = "base.toml"\n[design]\nkind = "sobel"', ["'sobel'", "'sobol'?", "grid"]
+    ),
     "nothing to vary": ('scenario = "base.toml"', ["nothing to vary"]),
     "misspelt lever": (
         'scenario = "base.toml"\n[levers]\n"staffing.rul" = ["even"]',

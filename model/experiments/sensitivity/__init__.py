@@ -1,0 +1,48 @@
+"""Sensitivity: which factors move a metric, and which could be left alone.
+
+Two designs: `morris` screens many factors with few points, `saltelli` gives each factor's share of
+the variance, alone (first) and with all its interactions (total). See `values` for replicates,
+failed runs and luck, `indices` for what the numbers mean.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Unpack, cast
+
+from model.experiments.asked import Asked, conduct_of, options_of
+from model.experiments.carry_out import carry_out
+from model.experiments.design import Design, require_kind
+from model.experiments.plan import DEFAULTS, Options, Study
+from model.experiments.sensitivity.results import Sensitivity
+from model.experiments.sweep import load_design, scenario_of, study_of_points
+
+if TYPE_CHECKING:
+    from model.scenario import Scenario
+
+__all__ = ["Sensitivity", "analyse", "sensitivity", "sensitivity_study"]
+
+ANALYSED = ("morris", "saltelli")
+INSTEAD = "For Sobol indices write saltelli; run.py sweep runs the others."
+
+
+def sensitivity(study: str | os.PathLike[str], **asked: Unpack[Asked]) -> Sensitivity:
+    """Run the study file's Morris or Saltelli design and return the indices with intervals.
+
+    Keywords as in `simulate`. Raises RequestError if the file asks for what does not exist.
+    """
+    design = load_design(Path(study))
+    return analyse(design, scenario_of(design), **asked)
+
+
+def analyse(design: Design, base: Scenario, **asked: Unpack[Asked]) -> Sensitivity:
+    """Run and analyse a design that was read, on a scenario that was loaded."""
+    study = sensitivity_study(design, base, options_of(asked))
+    return cast(Sensitivity, carry_out(study, conduct_of(asked)))
+
+
+def sensitivity_study(design: Design, base: Scenario, options: Options = DEFAULTS) -> Study:
+    """Describe a sensitivity study of a loaded scenario: one arm a point, each point checked."""
+    require_kind(design, ANALYSED, "sensitivity", INSTEAD)
+    return study_of_points("sensitivity", design, base, options)
