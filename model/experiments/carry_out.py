@@ -377,7 +377,7 @@ class Session:
         return {}
 
 
-Sitting = Callable[[Study, Store, Conduct], Session]
+Sitting = Callable[[Study, Store, Conduct, Cluster | None], Session]
 
 
 def _place(row: Mapping[str, Any]) -> tuple[Any, ...]:
