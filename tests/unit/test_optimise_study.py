@@ -10,7 +10,7 @@ import pytest
 from model.commands.main import main
 from model.errors import RequestError
 from model.experiments.optimisation import load_spec, reference_of, search_study
-from model.scenario import load
+from model.scenario import bundled, load
 from tests.unit.fake_runs import replace_model
 from tests.unit.made_up_plans import GRID, REFERENCE, STUDY, MadeUp, study_file
 
@@ -162,3 +162,29 @@ def test_a_bad_file_is_exit_2_and_leaves_nothing(
     assert main(["optimise", str(path), "--out", str(tmp_path / "out")]) == 2
     assert "plans is 0" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+SEARCHES = [
+    path
+    for path in sorted((bundled()["liupanshui"].parent / "studies").glob("*.toml"))
+    if "[objectives]" in path.read_text("utf-8")
+]
+
+
+@pytest.mark.parametrize("study", SEARCHES, ids=lambda path: path.stem)
+def test_every_bundled_search_runs_on_a_tiny_city(
+    study: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = study.read_text(encoding="utf-8").replace("../", f"{study.parent.parent}/")
+    fewer = "plans = 3\nbatch = 2\nmost = 4\nfinalists = 1\nconfirm = 3\n"
+    path = tmp_path / study.name
+    path.write_text(text[: text.index("[search]")] + "[search]\n" + fewer, encoding="utf-8")
+    tiny = ["--scale", "0.01", "--months", "14", "--runs", "2", "--workers", "1"]
+    assert main(["optimise", str(path), *tiny, "--format", "json", "--out", f"{tmp_path}/out"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert [row["plan"] for row in said["trials"]] == [0, 1, 2, 3]
+    assert all(row["pairs"] >= 2 for row in said["trials"])
+    written = {"recommended.toml", "unconfirmed.toml"} & {
+        p.name for p in (tmp_path / "out").iterdir()
+    }
+    assert len(written) == (said["chosen"] is not None)

@@ -173,6 +173,7 @@ class SearchSession(Session):
 
     def _run_wanted(self) -> None:
         cells = self._cells()
+        self.store.save_plan(cells)
         self._run_missing(cells)
         self.values.learn(cell for cell in cells if cell.key in self.sound)
 
