@@ -121,8 +121,8 @@ def _about_luck(row: Any) -> str:
         )
     luck, noise = (f"{100 * share:.1f} %" for share in (row.luck_share, row.noise_share))
     said = (
-        f"{row.metric}: luck (seed and parameter draw) is {luck} of the variance of a single run;"
-        f" {noise} of the variance of the means of {row.runs} runs"
+        f"{row.metric}: luck (seed and parameter draw) is {luck} of the variance of a single run,"
+        f" but the same at every point; {noise} of the variance of the means of {row.runs} runs"
     )
     advice = " is noise: take more runs." if row.noise_share > NOISY else " is noise."
     return said + advice
