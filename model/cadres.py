@@ -27,7 +27,13 @@ NAMED = 2**24
 COLUMNS: tuple[Column, ...] = (
     _C("key", "u4", "", "world", "the cadre's own number: address of its draws"),
     _C("kind", "u1", "code", "world", "kind of cadre"),
-    _C("rank", "i4", "", "world", "order within its kind: the first n of a kind are in service; from NAMED on: named posts"),
+    _C(
+        "rank",
+        "i4",
+        "",
+        "world",
+        "order within its kind: the first n serve; from 2^24 on named",
+    ),
     _C("county", "i4", "row", "world", "county it comes from"),
     _C("home", "i4", "row", "world", "village it comes from, or its post is named for (-1 none)"),
     _C(

@@ -78,8 +78,10 @@ def _name(own: Writable, here: slice, places: Homes, bound: NDArray[Any]) -> Non
     """Write the posts that are named for villages (rows of villages, in order)."""
     first = np.searchsorted(bound, bound)
     own.rank[here] = NAMED + np.arange(bound.size)
-    own.key[here] = NAMED_KEYS + A_VILLAGE * places.key[bound].astype(np.int64) + (
-        np.arange(bound.size) - first
+    own.key[here] = (
+        NAMED_KEYS
+        + A_VILLAGE * places.key[bound].astype(np.int64)
+        + (np.arange(bound.size) - first)
     )
     own.county[here], own.home[here] = places.county[bound], bound
 

@@ -98,7 +98,8 @@ def appropriate(city: City, levels: Levels, month: int, seed: int, ledger: Ledge
 
     Unspent money carried over lies in the accounts already; money that no weight asks for goes
     back at once. Money named for villages comes beside the formula's (`naming`). Debt is repaid
-    first; what is borrowed comes on top; show projects take their share of it (X3). Returns what show projects and interest cost, in smallest units.
+    first; what is borrowed comes on top; show projects take their share of it (X3). Returns what
+    show projects and interest cost, in smallest units.
     """
     villages, when = city.villages, (month, seed)
     used = used_share(city)

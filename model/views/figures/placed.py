@@ -1,0 +1,71 @@
+"""The map of what a unit is worth: each village as measured, and beside it as expected."""
+
+from __future__ import annotations
+
+import textwrap
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.ticker import FuncFormatter
+
+from model.views import numbers, style
+from model.views.figures.places import village_handles
+from model.views.texts import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+WIDTH, HEIGHT = 10.5, 5.4
+MARKERS = {"other": "s", "poor": "o", "deep-poor": "^"}
+CUT = 0.98
+"""Colours reach to this quantile of the absolute values: a few wild ones do not wash out all."""
+
+
+def value_maps(table: pd.DataFrame, clear: pd.Series, unit: str, lang: str = "en") -> Figure:
+    """Draw the values of a placement's villages; those whose interval is `clear` are ringed."""
+    figure = Figure(figsize=(WIDTH, HEIGHT), layout="compressed")
+    left, right = figure.subplots(1, 2, sharex=True, sharey=True)
+    _villages(left, table, "value", unit)
+    rings = table[clear.to_numpy()]
+    left.scatter(
+        rings["x"], rings["y"], s=2.6 * _size(table), facecolors="none",
+        edgecolors=style.BLACK, linewidths=0.7,
+    )  # fmt: skip
+    _villages(right, table, "expected", unit)
+    for ax, name in ((left, "left"), (right, "right")):
+        ax.set_title(textwrap.fill(say(lang, f"place.{name}"), 46), fontsize=10)
+        ax.set_xlabel(say(lang, "figure.east"))
+        ax.set_aspect("equal")
+    left.set_ylabel(say(lang, "figure.north"))
+    handles = [_plain(handle) for handle in village_handles(lang)]
+    figure.legend(handles=handles, loc="outside lower left", ncols=3)
+    return figure
+
+
+def _plain(handle: Line2D) -> Line2D:
+    handle.set_markeredgewidth(0.3)
+    return handle
+
+
+def _size(table: pd.DataFrame) -> float:
+    return float(np.clip(9000 / max(len(table), 1), 9, 60))
+
+
+def _villages(ax: Axes, table: pd.DataFrame, column: str, unit: str) -> None:
+    """A dot a village; white is zero, the scale has the same reach on both sides."""
+    edge = float(np.quantile(table[column].abs(), CUT)) or 1e-9
+    for kind, marker in MARKERS.items():
+        rows = table[table["type"] == kind]
+        dots = ax.scatter(
+            rows["x"], rows["y"], c=rows[column], s=_size(table), marker=marker, cmap="PuOr_r",
+            vmin=-edge, vmax=edge, linewidths=0.2, edgecolors=style.BLACK, rasterized=True,
+        )  # fmt: skip
+    ticks = FuncFormatter(lambda value, _: numbers.plain(value))
+    bar = ax.figure.colorbar(
+        dots, ax=ax, location="bottom", fraction=0.04, pad=0.02, format=ticks, extend="both"
+    )
+    bar.outline.set_visible(False)
+    bar.set_label(unit)
