@@ -3,9 +3,10 @@
 A run in which n of N villages have one unit more is compared with the runs of the same pair.
 
 *Own effect* of village v in a pair: its outcome in the batch it is in, less its mean outcome in the
-other batches of the pair. There it has no unit of its own while as many others have one: what
-others do to it cancels. The other batches are also a better yardstick than one run without units,
-because lives that differ by luck alone are averaged.
+other batches of the pair. There it has no unit of its own while others have theirs: what others do
+to it cancels, but for the one or two units by which the batches differ, which are reckoned at the
+spillover of a unit on one village. The other batches are also a better yardstick than one run
+without units, because lives that differ by luck alone are averaged.
 
 *Spillover* of a unit on all others: what villages without a unit have more than in the run without
 any, over the n units that did it, times the N - 1 others of one unit. It is one number a pair: what
@@ -51,7 +52,11 @@ def own_effects(found: Measured) -> Values:
     treated = found.treated
     others = treated.shape[1] - 1
     mine = (found.outcome * treated).sum(axis=1)
-    return np.asarray(mine - (found.outcome * ~treated).sum(axis=1) / others)
+    difference = mine - (found.outcome * ~treated).sum(axis=1) / others
+    units = treated.sum(axis=2, keepdims=True)
+    met = (units * treated).sum(axis=1) - 1 - (units * ~treated).sum(axis=1) / others
+    on_one = spillover(found) / (found.base.shape[1] - 1)
+    return np.asarray(difference - met * on_one[:, None])
 
 
 def spillover(found: Measured) -> Values:

@@ -17,6 +17,7 @@ from model.views.texts import say
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.collections import PathCollection
 
 WIDTH, HEIGHT = 10.5, 5.4
 MARKERS = {"other": "s", "poor": "o", "deep-poor": "^"}
@@ -26,20 +27,22 @@ CUT = 0.98
 
 def value_maps(table: pd.DataFrame, clear: pd.Series, unit: str, lang: str = "en") -> Figure:
     """Draw the values of a placement's villages; those whose interval is `clear` are ringed."""
-    figure = Figure(figsize=(WIDTH, HEIGHT), layout="compressed")
-    left, right = figure.subplots(1, 2, sharex=True, sharey=True)
-    _villages(left, table, "value", unit)
+    figure = Figure(figsize=(WIDTH, HEIGHT), layout="constrained")
+    left, right = figure.subplots(1, 2)
+    edge = float(np.quantile(table["value"].abs(), CUT)) or 1e-9
+    _villages(left, table, "value", edge)
     rings = table[clear.to_numpy()]
     left.scatter(
         rings["x"], rings["y"], s=2.6 * _size(table), facecolors="none",
         edgecolors=style.BLACK, linewidths=0.7,
     )  # fmt: skip
-    _villages(right, table, "expected", unit)
+    dots = _villages(right, table, "expected", edge)
     for ax, name in ((left, "left"), (right, "right")):
-        ax.set_title(textwrap.fill(say(lang, f"place.{name}"), 46), fontsize=10)
+        ax.set_title(textwrap.fill(say(lang, f"place.{name}"), 46), fontsize=10, loc="left")
         ax.set_xlabel(say(lang, "figure.east"))
-        ax.set_aspect("equal")
+        ax.set_aspect("equal", adjustable="datalim")
     left.set_ylabel(say(lang, "figure.north"))
+    _bar(figure, [left, right], dots, unit)
     handles = [_plain(handle) for handle in village_handles(lang)]
     figure.legend(handles=handles, loc="outside lower left", ncols=3)
     return figure
@@ -54,18 +57,22 @@ def _size(table: pd.DataFrame) -> float:
     return float(np.clip(9000 / max(len(table), 1), 9, 60))
 
 
-def _villages(ax: Axes, table: pd.DataFrame, column: str, unit: str) -> None:
-    """A dot a village; white is zero, the scale has the same reach on both sides."""
-    edge = float(np.quantile(table[column].abs(), CUT)) or 1e-9
+def _villages(ax: Axes, table: pd.DataFrame, column: str, edge: float) -> PathCollection:
+    """A dot a village; white is zero, and the colours reach `edge` on both sides of it."""
     for kind, marker in MARKERS.items():
         rows = table[table["type"] == kind]
         dots = ax.scatter(
             rows["x"], rows["y"], c=rows[column], s=_size(table), marker=marker, cmap="PuOr_r",
             vmin=-edge, vmax=edge, linewidths=0.2, edgecolors=style.BLACK, rasterized=True,
         )  # fmt: skip
+    return dots
+
+
+def _bar(figure: Figure, axes: list[Axes], dots: PathCollection, unit: str) -> None:
+    """One scale of colours for both maps."""
     ticks = FuncFormatter(lambda value, _: numbers.plain(value))
-    bar = ax.figure.colorbar(
-        dots, ax=ax, location="bottom", fraction=0.04, pad=0.02, format=ticks, extend="both"
+    bar = figure.colorbar(
+        dots, ax=axes, location="right", fraction=0.03, pad=0.02, format=ticks, extend="both"
     )
     bar.outline.set_visible(False)
     bar.set_label(unit)
