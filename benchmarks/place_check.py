@@ -1,6 +1,6 @@
 """The batched values of `place` against brute force, on a small city.
 
-`make place-check` measures one more cadre, and one more million yuan, in each of 30 villages:
+`make place-check` measures one more cadre, and one more million yuan, in each of 20 villages:
 batched, by the session that `run.py place` uses, on PAIRS pairs; and by brute force, one run a
 village and pair, on the same pairs and as many more again. What the two say of each other is
 written to docs/proofs/place.json with the digest of the model that was tested.
@@ -17,13 +17,17 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pandas import read_csv
 from scipy.stats import spearmanr, t
 
 from model.experiments.carry_out import Conduct
 from model.experiments.executors import local_executor
+from model.experiments.intervals import student_interval
 from model.experiments.placement import placement
 from model.experiments.placement.batches import table_text
+from model.experiments.placement.estimate import Measured, own_effects
 from model.experiments.placement.request import UNITS, Asking
+from model.experiments.placement.results import Placement
 from model.experiments.plan import Arm, Options, Study
 from model.experiments.work import run_campaign
 from model.scenario import Scenario, load
@@ -31,16 +35,16 @@ from model.version import source_digest
 
 PAIRS, BATCHES = 8, 4
 BRUTE_PAIRS = 2 * PAIRS
-SETTING = {"world.scale": 0.03, "horizon.months": 48}
+SETTING = {"world.scale": 0.02, "horizon.months": 36}
 PROOF = Path(__file__).parents[1] / "docs" / "proofs" / "place.json"
 Values = NDArray[np.float64]
 
 
-def gains(scenario: Scenario, seed: int, villages: list[int] | None) -> Values:
+def gains(job: tuple[Scenario, int]) -> Values:
     """Person-years out of stable poverty by village of one run, in the order of their numbers."""
+    scenario, seed = job
     arm = Arm(scenario.name, scenario)
-    cell = Study("place", (arm,), Options(seed=seed)).cell(arm, 0)
-    table = run_campaign(cell)[1]
+    table = run_campaign(Study("place", (arm,), Options(seed=seed)).cell(arm, 0))[1]
     poor = (table["stable_incidence"] * table["persons"]).groupby(table["village"]).sum()
     return -np.asarray(poor.sort_index().to_numpy(), np.float64)
 
@@ -55,44 +59,42 @@ def brute_force(base: Scenario, asking: Asking, villages: list[int], folder: Pat
         variants.append(here.with_settings({asking.key: f"{village}.csv"}))
     jobs = [(v, 1 + pair) for pair in range(BRUTE_PAIRS) for v in [*variants, base]]
     with local_executor(2) as executor:
-        found = list(executor.map(_gains, jobs, chunksize=31))
+        found = list(executor.map(gains, jobs, chunksize=len(villages) + 1))
     return np.array(found).reshape(BRUTE_PAIRS, len(variants) + 1, len(villages))
 
 
-def _gains(job: tuple[Scenario, int]) -> Values:
-    return gains(*job, None)
-
-
-def compared(values: dict[str, Values], brute: Values, per: float) -> dict[str, Any]:
-    """What batched values (mean, low, high, own mean by village) and brute force say together."""
-    number = brute.shape[2]
-    without = brute[:, -1, :]
+def compared(
+    values: dict[str, Values], pair_means: Values, brute: Values, per: float
+) -> dict[str, Any]:
+    """What batched values by village, their mean by pair, and brute force say together."""
+    number, without = brute.shape[2], brute[:, -1, :]
     own = np.stack([brute[:, v, v] - without[:, v] for v in range(number)], axis=1) / per
     city = (brute[:, :-1, :].sum(axis=2) - without.sum(axis=1, keepdims=True)) / per
+    elsewhere = city.mean(axis=1) - own.mean(axis=1)
     mean, error = own.mean(axis=0), own.std(axis=0, ddof=1) / math.sqrt(len(own))
+    same, fresh = own[:PAIRS].mean(axis=0), own[PAIRS:].mean(axis=0)
+    quantile = t.ppf(0.975, PAIRS - 1)
     half = (values["own_high"] - values["own_low"]) / 2
-    batched_error = half / t.ppf(0.975, PAIRS - 1)
-    apart = np.abs(values["own"] - mean) / np.hypot(batched_error, error)
-    fresh = own[PAIRS:]  # pairs that the batched values have not seen
-    bias = values["own"].mean() - own[:PAIRS].mean()
-    return {
-        "villages": number,
-        "own_batched": round(float(values["own"].mean()), 3),
-        "own_brute": round(float(own.mean()), 3),
-        "own_brute_same_pairs": round(float(own[:PAIRS].mean()), 3),
-        "bias_same_pairs": round(float(bias), 3),
-        "spillover_batched": round(float(values["spillover"][0]), 3),
-        "spillover_brute": round(float(city.mean() - own.mean()), 3),
-        "spillover_brute_error": round(_error(city.mean(axis=1) - own.mean(axis=1)), 3),
-        "rank_correlation": round(_rank(values["own"], mean), 3),
-        "rank_correlation_fresh": round(_rank(values["own"], fresh.mean(axis=0)), 3),
-        "rank_correlation_of_brute_halves": round(_rank(own[:PAIRS].mean(axis=0), fresh.mean(axis=0)), 3),
-        "rank_correlation_expected": round(_rank(values["expected"], mean), 3),
-        "half_width_batched": round(float(half.mean()), 3),
-        "half_width_brute_same_pairs": round(float(
-            (own[:PAIRS].std(axis=0, ddof=1) / math.sqrt(PAIRS)).mean() * t.ppf(0.975, PAIRS - 1)), 3),
-        "coverage": round(float((apart <= t.ppf(0.975, PAIRS - 1)).mean()), 3),
-    }  # fmt: skip
+    apart = np.abs(values["own"] - fresh) / np.hypot(half / quantile, error * math.sqrt(2))
+    bias = student_interval((pair_means - own[:PAIRS].mean(axis=1)).tolist())
+    brute_half = own[:PAIRS].std(axis=0, ddof=1) / math.sqrt(PAIRS) * quantile
+    found = {
+        "own_batched": values["own"].mean(),
+        "own_brute": own.mean(),
+        "bias_on_the_same_pairs": values["own"].mean() - same.mean(),
+        "bias_low": bias.low,
+        "bias_high": bias.high,
+        "spillover_batched": values["spillover"][0],
+        "spillover_brute": elsewhere.mean(),
+        "spillover_brute_error": _error(elsewhere),
+        "rank_correlation_with_brute_on_the_same_pairs": _rank(values["own"], same),
+        "rank_correlation_with_brute_on_fresh_pairs": _rank(values["own"], fresh),
+        "rank_correlation_of_brute_with_itself_on_fresh_pairs": _rank(same, fresh),
+        "half_width_batched": half.mean(),
+        "half_width_brute": brute_half.mean(),
+        "coverage_of_brute_on_fresh_pairs": (apart <= quantile).mean(),
+    }
+    return {"villages": number, **{name: round(float(value), 3) for name, value in found.items()}}
 
 
 def _error(values: Values) -> float:
@@ -114,11 +116,29 @@ def check(unit: str, folder: Path) -> dict[str, Any]:
     tables = folder / f"{unit}_tables"
     tables.mkdir()
     brute = brute_force(base, asking, villages, tables)
-    np.save(folder / f"{unit}.npy", brute)
-    values = {name: table[name].to_numpy() for name in ("own", "own_low", "own_high", "spillover", "expected")}  # fmt: skip
-    found = compared(values, brute, asking.per(base.horizon_months))
+    names = ("own", "own_low", "own_high", "spillover")
+    values = {name: table[name].to_numpy() for name in names}
+    per = asking.per(base.horizon_months)
+    found = compared(values, own_by_pair(results) / per, brute, per)
     runs = {"runs_batched": results.result["runs"], "runs_brute": brute.shape[0] * brute.shape[1]}
     return {**runs, **found}
+
+
+def own_by_pair(results: Placement) -> Values:
+    """The mean own effect over villages of every pair, from the stored runs."""
+    table, points = results.villages, results.provenance["points"]
+    poor = -(table["stable_incidence"] * table["persons"])
+    gain = poor.groupby([table["run"], table["point"], table["village"]]).sum().unstack("village")
+    means = []
+    for run in range(PAIRS):
+        outcome = gain.loc[run].drop(0)
+        batch = np.empty(gain.shape[1], np.int64)
+        for place, point in enumerate(outcome.index):
+            named = read_csv(results.folder / next(iter(points[point].values())))["village"]
+            batch[gain.columns.isin(named)] = place
+        one = (gain.loc[run].loc[[0]].to_numpy(), outcome.to_numpy()[None], batch[None])
+        means.append(float(own_effects(Measured(*one)).mean()))
+    return np.array(means)
 
 
 def main(units: list[str]) -> int:

@@ -106,9 +106,8 @@ def test_nobody_moves_a_named_cadre_and_no_rule_counts_it(tmp_path: Path) -> Non
     cadres = found.city.cadres
     assert (cadres.posted[cadres.named] == cadres.home[cadres.named]).all()
     assert cadres.named.sum() == 3
-    total = [lived(one).city.villages.residents.sum()
-             for one in (named(tmp_path, {village: 3}, **moving), base(tmp_path, **moving))]  # fmt: skip
-    assert total[0] - total[1] == 3
+    without = lived(base(tmp_path, **moving))
+    assert found.city.villages.residents.sum() - without.city.villages.residents.sum() == 3
 
 
 def test_below_zero_the_rule_gives_fewer_as_far_as_it_gives_any(tmp_path: Path) -> None:
@@ -120,6 +119,34 @@ def test_below_zero_the_rule_gives_fewer_as_far_as_it_gives_any(tmp_path: Path) 
     none = lived(named(tmp_path, {village: -60}), 1).city.villages.residents
     assert none[row] == 0
     assert none.sum() == without.sum() - without[row]
+
+
+def test_what_the_rule_cannot_give_up_is_not_given(tmp_path: Path) -> None:
+    first = plain(1).city.villages.residents
+    most, least = int(np.argmax(first)), int(np.argmin(first))
+    assert first[least] == 0
+    village, poor, other = keys()[most], keys()[least], keys()[5]
+    table = {village: -1, poor: -2, other: 2, keys()[6]: 1}
+    moved = lived(named(tmp_path, table), 1).city.villages.residents
+    assert moved.sum() == first.sum()
+    assert moved[most] == first[most] - 1
+    assert moved[least] == 0
+    money = plain(1).city.villages.year_money.sum(axis=0)
+    yuan = {village: -1e9, other: 6e8, keys()[6]: 4e8}
+    after = lived(named(tmp_path, yuan=yuan), 1).city.villages.year_money.sum(axis=0)
+    assert after.sum() == money.sum()
+    assert after[most] == 0
+
+
+def test_under_a_territory_one_fewer_is_one_fewer_for_the_territory(tmp_path: Path) -> None:
+    moving = {"operations": {"authority": "township", "moves_every": 1}}
+    village = keys()[int(np.argmax(plain(1).city.villages.residents))]
+    less, before = (lived(one) for one in (named(tmp_path, {village: -1}, **moving),
+                                           base(tmp_path, **moving)))  # fmt: skip
+    assert less.city.villages.residents.sum() == before.city.villages.residents.sum() - 1
+    assert (
+        less.recorder.months[-1]["cadres_moved"] <= before.recorder.months[-1]["cadres_moved"] + 2
+    )
 
 
 def test_named_posts_end_when_the_table_does(tmp_path: Path) -> None:

@@ -90,17 +90,17 @@ def fill_posts(city: City, levels: Levels, month: int, seed: int) -> PostingRepo
     with cadres.writing("organisation") as own:
         withdrawn = int((~serving & ~cadres.named & (own.posted >= 0)).sum())
         own.posted[~serving & ~cadres.named] = -1
-        began, moved = _at_home(cadres, own, serving, month), 0
+        began, moved, not_taken = _at_home(cadres, own, serving, month), 0, 0
         for group in GROUPS:
             rows = np.flatnonzero(np.isin(cadres.kind, group) & serving)
             targets = _targets(levels, seen, group, rows.size, seed)
+            if Kind.RESIDENT in group:
+                targets, rows, not_taken = naming.fewer(own, rows, targets, named)
             if Kind.PAIRED not in group:
                 targets = divided(city, levels, targets, month, seed)
-            if Kind.RESIDENT in group:
-                targets, rows = naming.fewer(own, rows, targets, named)
             new, changed = _send(own, rows, targets, seen, levels, (seed, month))
             began, moved = began + new, moved + changed
-        began += naming.fill(own, cadres, named, month)
+        began += naming.fill(own, city, named, (month, seed), not_taken)
     count_posts(city)
     lacking = int(np.maximum(np.array(asked) - there, 0).sum())
     return PostingReport(tuple(there.tolist()), began, moved, withdrawn, lacking)

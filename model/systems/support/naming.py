@@ -4,7 +4,8 @@ A table names villages (`funding.named_file`, yuan a year). Money above zero com
 with the year's money and is split among purposes as that is; the village spends it by its own
 needs, and what is left goes the way of all money. Below zero it is taken from what the formula
 gives the village this year, in proportion to purposes, as far as it gives any: it is not
-appropriated. It does not follow the scale of the budget.
+appropriated. What cannot be taken is not given either: a table of both keeps its sum in every year.
+It does not follow the scale of the budget.
 """
 
 from __future__ import annotations
@@ -36,13 +37,15 @@ def with_named(
         return shares
     named = named_for(MONEY, path, villages.key, villages.share)
     out, (month, seed) = shares.copy(), when
-    for row in np.flatnonzero(named):
-        units = in_units(abs(float(named[row])), levels)
+    units = np.array([in_units(abs(float(yuan)), levels) for yuan in named], np.int64)
+    more = np.where(named > 0, units, 0)
+    taken = np.minimum(np.where(named < 0, units, 0), shares.sum(axis=0))
+    if lacking := int(units[named < 0].sum() - taken.sum()):
+        total = max(0, int(more.sum()) - lacking)
+        more = apportion.whole(total, more, villages.key, seed, month, apportion.NAMED)
+    for row in np.flatnonzero(taken):
         given = shares[:, row]
-        if named[row] < 0:
-            out[:, row] -= apportion.whole(
-                min(units, int(given.sum())), given, PURPOSES, seed, month
-            )
-        elif split.any():
-            out[:, row] += apportion.whole(units, split, PURPOSES, seed, month)
+        out[:, row] -= apportion.whole(int(taken[row]), given, PURPOSES, seed, month)
+    for row in np.flatnonzero(more) if split.any() else ():
+        out[:, row] += apportion.whole(int(more[row]), split, PURPOSES, seed, month)
     return out
