@@ -71,7 +71,7 @@ def compared(
     own = np.stack([brute[:, v, v] - without[:, v] for v in range(number)], axis=1) / per
     city = (brute[:, :-1, :].sum(axis=2) - without.sum(axis=1, keepdims=True)) / per
     elsewhere = city.mean(axis=1) - own.mean(axis=1)
-    mean, error = own.mean(axis=0), own.std(axis=0, ddof=1) / math.sqrt(len(own))
+    error = own.std(axis=0, ddof=1) / math.sqrt(len(own))
     same, fresh = own[:PAIRS].mean(axis=0), own[PAIRS:].mean(axis=0)
     quantile = t.ppf(0.975, PAIRS - 1)
     half = (values["own_high"] - values["own_low"]) / 2

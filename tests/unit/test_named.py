@@ -125,14 +125,14 @@ def test_what_the_rule_cannot_give_up_is_not_given(tmp_path: Path) -> None:
     first = plain(1).city.villages.residents
     most, least = int(np.argmax(first)), int(np.argmin(first))
     assert first[least] == 0
-    village, poor, other = keys()[most], keys()[least], keys()[5]
-    table = {village: -1, poor: -2, other: 2, keys()[6]: 1}
+    village, poor, other, another = keys()[most], keys()[least], keys()[0], keys()[1]
+    table = {village: -1, poor: -2, other: 2, another: 1}
     moved = lived(named(tmp_path, table), 1).city.villages.residents
     assert moved.sum() == first.sum()
     assert moved[most] == first[most] - 1
     assert moved[least] == 0
     money = plain(1).city.villages.year_money.sum(axis=0)
-    yuan = {village: -1e9, other: 6e8, keys()[6]: 4e8}
+    yuan = {village: -1e9, other: 6e8, another: 4e8}
     after = lived(named(tmp_path, yuan=yuan), 1).city.villages.year_money.sum(axis=0)
     assert after.sum() == money.sum()
     assert after[most] == 0
