@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from matplotlib.figure import Figure
@@ -25,18 +25,22 @@ CUT = 0.98
 """Colours reach to this quantile of the absolute values: a few wild ones do not wash out all."""
 
 
+class Colours(NamedTuple):
+    """A scale of colours and its ends."""
+
+    name: str
+    low: float
+    high: float
+
+
 def value_maps(table: pd.DataFrame, clear: pd.Series, unit: str, lang: str = "en") -> Figure:
-    """Draw the values of a placement's villages; those whose interval is `clear` are ringed."""
+    """Draw the values of a placement's villages; those whose interval is `clear` are outlined."""
     figure = Figure(figsize=(WIDTH, HEIGHT), layout="constrained")
     left, right = figure.subplots(1, 2)
-    edge = float(np.quantile(table["value"].abs(), CUT)) or 1e-9
-    _villages(left, table, "value", edge)
-    rings = table[clear.to_numpy()]
-    left.scatter(
-        rings["x"], rings["y"], s=2.6 * _size(table), facecolors="none",
-        edgecolors=style.BLACK, linewidths=0.7,
-    )  # fmt: skip
-    dots = _villages(right, table, "expected", edge)
+    colours = _colours(table["value"])
+    _villages(left, table[~clear.to_numpy()], ("value", 0.0, _size(table)), colours)
+    _villages(left, table[clear.to_numpy()], ("value", 0.8, _size(table)), colours)
+    dots = _villages(right, table, ("expected", 0.0, _size(table)), colours)
     for ax, name in ((left, "left"), (right, "right")):
         ax.set_title(textwrap.fill(say(lang, f"place.{name}"), 46), fontsize=10, loc="left")
         ax.set_xlabel(say(lang, "figure.east"))
@@ -48,6 +52,15 @@ def value_maps(table: pd.DataFrame, clear: pd.Series, unit: str, lang: str = "en
     return figure
 
 
+def _colours(values: pd.Series) -> Colours:
+    """White is zero where values lie on both sides of it; else one hue, from zero on."""
+    low, high = (float(np.quantile(values, cut)) for cut in (1 - CUT, CUT))
+    edge = max(abs(low), abs(high)) or 1e-9
+    if min(-low, high) > edge / 4:
+        return Colours("PuOr_r", -edge, edge)
+    return Colours("viridis_r", min(low, 0.0), high) if high > 0 else Colours("viridis", low, 0.0)
+
+
 def _plain(handle: Line2D) -> Line2D:
     handle.set_markeredgewidth(0.3)
     return handle
@@ -57,13 +70,17 @@ def _size(table: pd.DataFrame) -> float:
     return float(np.clip(9000 / max(len(table), 1), 9, 60))
 
 
-def _villages(ax: Axes, table: pd.DataFrame, column: str, edge: float) -> PathCollection:
-    """A dot a village; white is zero, and the colours reach `edge` on both sides of it."""
+def _villages(
+    ax: Axes, table: pd.DataFrame, how: tuple[str, float, float], colours: Colours
+) -> PathCollection:
+    """A dot a village, `how` by column, width of the outline and size; deep-poor ones on top."""
+    column, width, size = how
     for kind, marker in MARKERS.items():
         rows = table[table["type"] == kind]
         dots = ax.scatter(
-            rows["x"], rows["y"], c=rows[column], s=_size(table), marker=marker, cmap="PuOr_r",
-            vmin=-edge, vmax=edge, linewidths=0.2, edgecolors=style.BLACK, rasterized=True,
+            rows["x"], rows["y"], c=rows[column], s=size, marker=marker, cmap=colours.name,
+            vmin=colours.low, vmax=colours.high, linewidths=width,
+            edgecolors=style.BLACK if width else "none", rasterized=True,
         )  # fmt: skip
     return dots
 
