@@ -13,7 +13,7 @@ PYTHON ?=
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup demo test check slow cluster-demo bench docs format lock
+.PHONY: help setup demo test check slow cluster-demo place-check bench docs format lock
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -41,6 +41,9 @@ cluster-demo: $(FULL)  ## a sweep on a Dask cluster of this machine, compared wi
 
 bench: $(FULL)  ## time the model against its targets; writes docs/performance.*
 	$(PY) -m benchmarks
+
+place-check: $(FULL)  ## values of place against brute force on a small city; writes docs/proofs/
+	$(PY) -m benchmarks.place_check
 
 docs: $(CORE)  ## write the pages of docs/ that are generated from declarations
 	$(PY) -m model.views.handbook docs

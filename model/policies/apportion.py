@@ -16,7 +16,7 @@ from model.draws import Purpose
 from model.draws.kernel import uniforms
 
 Whole = NDArray[np.int64]
-STATIONS, MONEY, SITES, QUOTAS, SHOWS = 100, 200, 300, 400, 500
+STATIONS, MONEY, SITES, QUOTAS, SHOWS, NAMED = 100, 200, 300, 400, 500, 600
 """Lanes of the draws that break ties, by what is divided (callers add to them what they divide one
 after another): who has luck with one thing has not the same luck with all of a month."""
 FINE, BITS = 2.0**52, 62
