@@ -151,6 +151,10 @@ class Store(Columns):
         """An independent copy: columns that only the world writes are shared."""
         return self._copied(slice(0, self.size), self._arrays)
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """A deep copy shares the columns of the world too, and lays its own side by side."""
+        return self.copy()
+
     def of_rows(self, first: int, last: int) -> Self:
         """An independent copy of rows `first` to before `last`, as a store of its own."""
         rows = slice(first, last)

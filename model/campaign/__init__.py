@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from model.campaign.model import Campaign
-from model.campaign.run import run
+from model.campaign.run import run, run_branched
 from model.records import RunTables
 
-__all__ = ["Campaign", "RunTables", "run"]
+__all__ = ["Campaign", "RunTables", "run", "run_branched"]

@@ -8,12 +8,13 @@ built once and kept for the next.
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
-from model.cadres import Kind
+from model.cadres import Cadres, Kind
 from model.city import City
 from model.columns import Array
 from model.draws.scaled import Part, scaled
@@ -71,10 +72,17 @@ def january(scenario: Scenario, city_seed: int) -> January:
     if known is None and start.city.households.size <= LARGEST_KEPT:
         _remember(_januaries, key, start)
         start = start.copy()
-    households, villages = start.city.households, start.city.villages
+    city = start.city
+    cadres = staff_of(city, most_posts(scenario, city.villages.share), city_seed)
+    staffed = City(city.households, city.villages, cadres)
+    return January(staffed, start.economy, start.december)
+
+
+def staff_of(city: City, posts: Mapping[Kind, int], city_seed: int) -> Cadres:
+    """All cadres for so many posts of each kind, as they are before anybody is in service."""
+    households, villages = city.households, city.villages
     homes = _Homes(np.diff(households.start), villages.county, villages.key)
-    cadres = make_cadres(homes, most_posts(scenario, villages.share), city_seed)
-    return January(City(households, villages, cadres), start.economy, start.december)
+    return make_cadres(homes, posts, city_seed)
 
 
 class _Homes(NamedTuple):

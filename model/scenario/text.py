@@ -31,6 +31,30 @@ def canonical(scenario: Scenario) -> str:
         "campaign": scenario.campaign,
         "pinned": sorted(scenario.pinned),
     }
+    return _json(content)
+
+
+def timeline(scenario: Scenario) -> list[tuple[int, str]]:
+    """The same in the order of time: months, and what begins to hold there, as JSON.
+
+    What a run does before a month depends on the entries before it and on nothing later, but for
+    the rows that cadres have. The first entry (month 0) holds the world, all parameters, what is
+    pinned, the horizon and the levers at the start.
+    """
+    start = scenario.start
+    everything = _plain({key: value_of(start, key) for key in declarations(type(start))})
+    begins: dict[int, list[Any]] = {
+        0: [everything, scenario.campaign, sorted(scenario.pinned)],
+    }
+    steps = [start, *(phase.levels for phase in scenario.phases)] if scenario.campaign else []
+    for before, phase in zip(steps, scenario.phases, strict=False):
+        begins.setdefault(phase.month, []).append(_plain(changes(before, phase.levels)))
+    for shock in scenario.shocks:
+        begins.setdefault(shock.month, []).append(shock.model_dump(by_alias=True))
+    return [(month, _json(begins[month])) for month in sorted(begins)]
+
+
+def _json(content: Any) -> str:
     return json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 

@@ -1,0 +1,133 @@
+"""Burn-in once, branch everywhere: runs of one seed that share their first months share a history.
+
+A run that comes to a month at which another leaves it keeps a copy of itself there, in the memory
+of its process: nothing is written, nothing is read. The other goes on from a copy of that copy. Who
+may do so is said by a *history*: the digest of all that can influence the months before.
+
+Only the rows of cadres look ahead: there are as many as the scenario ever has posts. A row that has
+not been in service yet is as it was made, so at a branch rows are added or left out.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+
+import numpy as np
+
+from model.cadres import Cadres, Kind
+from model.campaign.model import Campaign
+from model.campaign.start import most_bodies, most_posts, staff_of
+from model.city import City
+from model.columns import Array
+from model.scenario import Scenario
+
+KEPT = 3
+"""Histories that are kept at once: as many as branches off branches need."""
+MOST_HOUSEHOLDS = 1_500_000
+"""Households of all cities that are kept together: beyond, memory counts for more than time."""
+
+Stop = tuple[int, str]
+"""A month (0 = January 2014) at which runs part, and the history they share until then."""
+
+_kept: OrderedDict[str, Campaign] = OrderedDict()
+
+
+def branched(setting: Scenario, stops: Iterable[Stop]) -> Campaign | None:
+    """A campaign under this setting that goes on from the latest stop that was kept, if any was.
+
+    `setting` has its parameters drawn; it must agree with the one that was kept in all that the
+    history of the stop stands for.
+    """
+    for _, history in sorted(stops, reverse=True):
+        if history in _kept:
+            _kept.move_to_end(history)
+            return continued(_kept[history], setting)
+    return None
+
+
+def run_to(campaign: Campaign, until: int, stops: Iterable[Stop]) -> None:
+    """Live on until a month, and keep a copy at every stop on the way."""
+    ahead = dict(stops)
+    while campaign.month < until:
+        campaign.step()
+        if campaign.month in ahead:
+            _keep(ahead[campaign.month], campaign)
+
+
+def forget() -> None:
+    """Let go of everything that is kept."""
+    _kept.clear()
+
+
+def _keep(history: str, campaign: Campaign) -> None:
+    """Keep a copy, and as many of the latest others as there is room for."""
+    if campaign.city.households.size > MOST_HOUSEHOLDS:
+        return
+    _kept.pop(history, None)
+    others = [*_kept.values()]
+    while others and (len(others) >= KEPT or _households([*others, campaign]) > MOST_HOUSEHOLDS):
+        others.pop(0)
+        _kept.popitem(last=False)  # before the copy is made: memory is short, if anything
+    _kept[history] = copied(campaign)
+
+
+def _households(campaigns: Sequence[Campaign]) -> int:
+    return sum(campaign.city.households.size for campaign in campaigns)
+
+
+def copied(campaign: Campaign) -> Campaign:
+    """An independent copy, all state and the calendar; settings and the world's columns shared."""
+    shared = (campaign.setting, campaign._in_force)
+    return deepcopy(campaign, {id(value): value for value in shared})
+
+
+def continued(kept: Campaign, setting: Scenario) -> Campaign | None:
+    """A copy of a campaign that goes on under another setting, as if it had begun with that.
+
+    None if somebody has looked at its cadres as agents; if a cadre who served has no row under the
+    other setting, or one who has not is no longer as it was made: then the histories differ.
+    """
+    if kept.cadres_made:
+        return None
+    other = copied(kept)
+    cadres = _restaffed(other, setting)
+    if cadres is None:
+        return None
+    city = other.city
+    other.setting = setting
+    other.city = City(city.households, city.villages, cadres, city.decisions)
+    other.number_anew(most_bodies(setting, city.villages.part))
+    return other
+
+
+def _restaffed(campaign: Campaign, setting: Scenario) -> Cadres | None:
+    """The cadres of a campaign in rows for as many posts as another setting ever has."""
+    city, old = campaign.city, campaign.city.cadres
+    posts = most_posts(setting, city.villages.share)
+    if [posts[kind] for kind in Kind] == np.bincount(old.kind, minlength=len(Kind)).tolist():
+        return old
+    new = staff_of(city, posts, campaign.seed_of_city)
+    blocks = [(new.block(kind), old.block(kind)) for kind in Kind]
+    common = [(a.start, b.start, min(a.stop - a.start, b.stop - b.start)) for a, b in blocks]
+    into = np.concatenate([np.arange(first, first + n) for first, _, n in common])
+    rows = np.concatenate([np.arange(first, first + n) for _, first, n in common])
+    if not _as_made(old, rows, new, into):
+        return None
+    for column in old.COLUMNS:
+        new._arrays[column.name][..., into] = getattr(old, column.name)[..., rows]
+    return new
+
+
+def _as_made(old: Cadres, rows: Array, new: Cadres, into: Array) -> bool:
+    """Whether only cadres who never served are left out, and spare ones are as they were made."""
+    served = old.came >= 0
+    if served.sum() != served[rows].sum():
+        return False
+    spare = ~served[rows]
+    one, other = rows[spare], into[spare]
+    return all(
+        np.array_equal(getattr(old, column.name)[..., one], getattr(new, column.name)[..., other])
+        for column in old.COLUMNS
+    )
