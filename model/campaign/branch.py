@@ -21,7 +21,9 @@ from model.campaign.model import Campaign
 from model.campaign.start import most_bodies, most_posts, staff_of
 from model.city import City
 from model.columns import Array
-from model.scenario import Scenario
+from model.draws import uniform_named
+from model.records import RunTables
+from model.scenario import Scenario, drawn
 
 KEPT = 3
 """Histories that are kept at once: as many as branches off branches need."""
@@ -32,6 +34,29 @@ Stop = tuple[int, str]
 """A month (0 = January 2014) at which runs part, and the history they share until then."""
 
 _kept: OrderedDict[str, Campaign] = OrderedDict()
+
+
+def run_branched(
+    scenario: Scenario,
+    seed: int,
+    stops: Sequence[Stop],
+    *,
+    fixed_parameters: bool = False,
+    check: bool = False,
+    vary_world: bool = False,
+) -> tuple[RunTables, int]:
+    """Run a scenario from the latest stop that another run has kept, and keep later ones.
+
+    Returns the tables, bit by bit those of `run`, and the months that were not run again.
+    """
+    setting = scenario if fixed_parameters else drawn(scenario, seed, uniform_named)
+    campaign = branched(setting, stops)
+    months = campaign.month if campaign else 0
+    if campaign is None:
+        city_seed = seed if vary_world else scenario.start.world.seed
+        campaign = Campaign(setting=setting, rng=seed, city_seed=city_seed, check=check)
+    run_to(campaign, scenario.horizon_months, stops)
+    return campaign.tables(), months
 
 
 def branched(setting: Scenario, stops: Iterable[Stop]) -> Campaign | None:

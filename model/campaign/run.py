@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from model.campaign.branch import Stop, branched, run_to
 from model.campaign.model import Campaign
 from model.campaign.profile import BUILD, TABLES, Profile, timed
 from model.draws import uniform_named
@@ -36,26 +33,3 @@ def run(
         campaign.step()
     with timed(profile, TABLES):
         return campaign.tables()
-
-
-def run_branched(
-    scenario: Scenario,
-    seed: int,
-    stops: Sequence[Stop],
-    *,
-    fixed_parameters: bool = False,
-    check: bool = False,
-    vary_world: bool = False,
-) -> tuple[RunTables, int]:
-    """Run a scenario from the latest stop that another run has kept, and keep later ones.
-
-    Returns the tables, bit by bit those of `run`, and the months that were not run again.
-    """
-    setting = scenario if fixed_parameters else drawn(scenario, seed, uniform_named)
-    campaign = branched(setting, stops)
-    months = campaign.month if campaign else 0
-    if campaign is None:
-        city_seed = seed if vary_world else scenario.start.world.seed
-        campaign = Campaign(setting=setting, rng=seed, city_seed=city_seed, check=check)
-    run_to(campaign, scenario.horizon_months, stops)
-    return campaign.tables(), months

@@ -17,14 +17,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from math import inf
+from typing import TYPE_CHECKING
 
 from model.experiments.plan import Arm, Cell, Stop, digest_of
+from model.scenario.text import timeline
 from model.version import model_version
+
+if TYPE_CHECKING:
+    from model.scenario import Scenario
 
 LEAST_MONTHS = 6
 """A shorter history is not worth its copies, which take as long as one to four months."""
-
-Timeline = Sequence[tuple[int, str]]
 
 
 def with_stops(cells: Iterable[Cell]) -> list[Cell]:
@@ -53,55 +56,71 @@ def _for_seed(stop: Stop, cell: Cell) -> Stop:
     return Stop(stop.month, digest_of([stop.month, *run]))
 
 
+class Timeline:
+    """The entries of one arm, as digests, worked out as far as somebody asks."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self._ahead = timeline(scenario)
+        self._known: list[tuple[float, str]] = []
+
+    def entry(self, number: int) -> tuple[float, str]:
+        """Month and digest of an entry; after the last one nothing begins any more."""
+        while len(self._known) <= number:
+            month, what = next(self._ahead, (inf, ""))
+            self._known.append((month, digest_of(what)))
+        return self._known[number]
+
+    def until(self, number: int) -> str:
+        """The digest of the first entries."""
+        return digest_of([self.entry(k) for k in range(number)])
+
+
 @dataclass
 class Tree:
     """The stops of each arm, by its place, and the places of the arms in the order to run them."""
 
-    timelines: list[Timeline]
-    horizon: float = inf
-    stops: list[list[Stop]] = field(default_factory=list)
+    timelines: Sequence[Timeline]
+    horizon: int
+    stops: list[list[Stop]]
     order: list[int] = field(default_factory=list)
 
     def follow(self, group: list[int], depth: int) -> None:
         """Follow arms whose first `depth` entries are equal, and note where some part."""
         while len(group) > 1:
-            month = min(self._next(arm, depth)[0] for arm in group)
-            if month >= self.horizon:
+            entries = {arm: self.timelines[arm].entry(depth) for arm in group}
+            first = min(month for month, _ in entries.values())
+            if first >= self.horizon:
                 break
             parts: dict[str, list[int]] = {}
-            for arm in group:
-                when, what = self._next(arm, depth)
-                parts.setdefault(what if when == month else "", []).append(arm)
+            for arm, (month, what) in entries.items():
+                parts.setdefault(what if month == first else "", []).append(arm)
             if len(parts) == 1:
                 depth += 1
                 continue
-            self._note(group, int(month), depth)
+            self._note(group, int(first), depth)
             staying = parts.pop("", [])
-            for leaving in parts.values():
+            for leaving in sorted(parts.values(), key=len):  # whose stops are few need them first
                 self.follow(leaving, depth + 1)
             group = staying
         self.order += group
 
-    def _next(self, arm: int, depth: int) -> tuple[float, str]:
-        """Month and content of an arm's entry after the first `depth` ones."""
-        entries = self.timelines[arm]
-        return entries[depth] if depth < len(entries) else (inf, "")
-
     def _note(self, group: Sequence[int], month: int, depth: int) -> None:
-        if month < LEAST_MONTHS:
-            return
-        stop = Stop(month, digest_of(list(self.timelines[group[0]][:depth])))
-        for arm in group:
-            self.stops[arm].append(stop)
+        if month >= LEAST_MONTHS:
+            stop = Stop(month, self.timelines[group[0]].until(depth))
+            for arm in group:
+                self.stops[arm].append(stop)
 
 
 def tree_of(arms: Sequence[Arm]) -> Tree:
-    """Make the tree of some arms; one whose rules cannot be read shares nothing."""
-    tree = Tree([arm.scenario.timeline for arm in arms], stops=[[] for _ in arms])
-    tree.horizon = max((arm.scenario.horizon_months for arm in arms), default=0)
-    alone = [n for n, arm in enumerate(arms) if arm.scenario.uncacheable]
-    tree.follow([n for n in range(len(arms)) if n not in alone], 0)
-    tree.order += alone
+    """Make the tree of some arms; one with a rule that cannot be read shares nothing."""
+    readable = [n for n, arm in enumerate(arms) if not arm.scenario.uncacheable]
+    tree = Tree(
+        [Timeline(arm.scenario) for arm in arms],
+        max(arm.scenario.horizon_months for arm in arms),
+        [[] for _ in arms],
+    )
+    tree.follow(readable, 0)
+    tree.order += [n for n in range(len(arms)) if n not in set(readable)]
     return tree
 
 

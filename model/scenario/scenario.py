@@ -20,7 +20,7 @@ from model.scenario.paths import Builder, Phase, overlay, paths_of
 from model.scenario.problems import refuse, shown
 from model.scenario.shocks import Shock
 from model.scenario.statements import Reader, Statement
-from model.scenario.text import canonical, timeline, toml_text
+from model.scenario.text import canonical, toml_text
 
 LONGEST_NAME = 60
 
@@ -79,11 +79,6 @@ class Scenario(BaseModel):
     def digest(self) -> str:
         """The sha256 of everything that affects results; names and texts do not."""
         return hashlib.sha256(canonical(self).encode()).hexdigest()
-
-    @cached_property
-    def timeline(self) -> list[tuple[int, str]]:
-        """What the digest is taken of, by the month from which on it holds."""
-        return timeline(self)
 
     @property
     def custom_rules(self) -> dict[str, str]:
