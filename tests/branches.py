@@ -1,4 +1,4 @@
-"""Alternatives that part at a month, run straight through and branched, and all there is of them."""
+"""Alternatives that part at a month, run straight through and branched, and how they differ."""
 
 from __future__ import annotations
 
