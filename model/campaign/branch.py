@@ -140,8 +140,7 @@ def _restaffed(campaign: Campaign, setting: Scenario) -> Cadres | None:
     rows = np.concatenate([np.arange(first, first + n) for _, first, n in common])
     if not _as_made(old, rows, new, into):
         return None
-    for column in old.COLUMNS:
-        new._arrays[column.name][..., into] = getattr(old, column.name)[..., rows]
+    new.take_over(into, old, rows)
     return new
 
 
