@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from copy import deepcopy
 
 import numpy as np
@@ -87,7 +88,7 @@ def forget() -> None:
 
 
 def _keep(history: str, campaign: Campaign) -> None:
-    """Keep a copy, and as many of the latest others as there is room for."""
+    """Keep a copy, and as many of the latest others as there is room for; without room, none."""
     if campaign.city.households.size > MOST_HOUSEHOLDS:
         return
     _kept.pop(history, None)
@@ -95,7 +96,8 @@ def _keep(history: str, campaign: Campaign) -> None:
     while others and (len(others) >= KEPT or _households([*others, campaign]) > MOST_HOUSEHOLDS):
         others.pop(0)
         _kept.popitem(last=False)  # before the copy is made: memory is short, if anything
-    _kept[history] = copied(campaign)
+    with suppress(MemoryError):
+        _kept[history] = copied(campaign)
 
 
 def _households(campaigns: Sequence[Campaign]) -> int:
