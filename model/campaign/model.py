@@ -37,6 +37,7 @@ class Campaign(Year):
         self.seed_of_draws = rng
         self.check = check
         own_seed = self.setting.start.world.seed if city_seed is None else city_seed
+        self.seed_of_city = own_seed
         start = january(self.setting, own_seed)
         self.city, self.economy = start.city, start.economy
         self.city.villages.run = rng

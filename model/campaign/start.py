@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from model.cadres import Kind
+from model.cadres import Cadres, Kind
 from model.city import City
 from model.columns import Array
 from model.draws.scaled import Part, scaled
@@ -81,11 +81,17 @@ def january(scenario: Scenario, city_seed: int) -> January:
     if known is None and start.city.households.size <= LARGEST_KEPT:
         _remember(_januaries, key, start)
         start = start.copy()
-    households, villages = start.city.households, start.city.villages
+    city = start.city
+    staffed = City(city.households, city.villages, staff_of(city, scenario, city_seed))
+    return January(staffed, start.economy, start.december)
+
+
+def staff_of(city: City, scenario: Scenario, city_seed: int) -> Cadres:
+    """All cadres for the most posts of a scenario, as they are before anybody is in service."""
+    households, villages = city.households, city.villages
     homes = _Homes(np.diff(households.start), villages.county, villages.key)
     named = most_named(scenario, villages.key, villages.share)
-    cadres = make_cadres(homes, most_posts(scenario, villages.share), city_seed, named)
-    return January(City(households, villages, cadres), start.economy, start.december)
+    return make_cadres(homes, most_posts(scenario, villages.share), city_seed, named)
 
 
 class _Homes(NamedTuple):
