@@ -25,6 +25,8 @@ type Name = tuple[str, str]
 """A name at the top of a module: (module, name)."""
 COMPILER: Name = ("model.compiled", "compiled")
 """How rules are compiled, in its own words: part of every rule."""
+LINKER: Name = ("model.linking", "Whole")
+"""And how they are linked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,7 @@ def digest_of(function: Callable[..., Any]) -> str:
 
     A change of comments or of layout changes nothing. `function` stands at the top of a module.
     """
-    reached = ingredients(function.__module__, function.__name__) | {COMPILER}
+    reached = ingredients(function.__module__, function.__name__) | ingredients(*COMPILER)
     parts = [f"{module}.{name}\n{_text(module, name)}" for module, name in sorted(reached)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
@@ -69,6 +71,7 @@ def ingredients(module: str, name: str) -> set[Name]:
             continue
         if place == COMPILER:
             found.add(place)
+            waiting.append(LINKER)
             continue
         module_of = read(place[0])
         if place[1] in module_of.imported:
