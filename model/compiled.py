@@ -21,7 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from model.ingredients import digest_of, lasting
+from model.ingredients import allocates, digest_of, lasting
 
 KEPT_DAYS = 30
 """Compiled code older than this is removed, and compiled anew if it is still asked for."""
@@ -114,7 +114,8 @@ class Locator:
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
     """Compile one rule or loop; compiled callers take it in as a part (`linking`)."""
-    machine_code: Any = Whole(function, targetoptions={"nogil": True, "error_model": "numpy"})
+    options = {"nogil": True, "error_model": "numpy", "_nrt": allocates(function)}
+    machine_code: Any = Whole(function, targetoptions=options)
     if lasting(function):
         machine_code.enable_caching()
     quick: F = machine_code
