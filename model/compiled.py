@@ -114,6 +114,8 @@ class Locator:
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
     """Compile one rule or loop; compiled callers take it in as a part (`linking`)."""
+    if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
+        return function
     options = {"nogil": True, "error_model": "numpy", "_nrt": allocates(function)}
     machine_code: Any = Whole(function, targetoptions=options)
     if lasting(function):
