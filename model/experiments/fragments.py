@@ -29,7 +29,7 @@ NEEDED = 3
 """The first tables are in every fragment; a run that counts no groups leaves out the last."""
 COMPRESSION = "zstd"
 SMALL_FILE = {"compression": "lz4", "use_dictionary": False, "write_statistics": False}
-"""Hundreds of rows, written and read once: zstd, dictionaries and statistics take twice the time."""
+"""Hundreds of rows, read once: zstd, dictionaries and statistics take twice the time."""
 DIGESTS = "digests.json"
 
 log = logging.getLogger("model.store")
