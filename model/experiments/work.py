@@ -137,12 +137,12 @@ def _run_if_free(cell: Cell, fragments: Fragments, run: RunFunction, sources: st
 def _run_one(cell: Cell, fragments: Fragments, run: RunFunction, sources: str) -> Outcome:
     """Run and store one cell; whatever goes wrong in the run is its own failed row."""
     start = perf_counter()
-    require_sources(sources)
     try:
         tables = run(cell)
     except Exception as error:
         if isinstance(error, OSError) and error.errno in FULL:  # keeping a compiled rule, say
             raise cannot_write(fragments.folder.parent, error) from error
+        require_sources(sources)  # it may have failed for them
         return _failed(cell, error, perf_counter() - start)
     seconds = perf_counter() - start
     require_sources(sources)
