@@ -60,7 +60,7 @@ def show_table(results: Results, table: pd.DataFrame) -> None:
     if "baseline" in table:
         meaning = "difference to the baseline on the same seeds, low to high: 95 % interval"
     else:
-        meaning = "low to high: 90 % of the runs"
+        meaning = "low to high: 5th to 95th percentile of the runs"
     console.print(f"{about['data_status'].capitalize()} data; {meaning} ({luck}).")
     console.print(rich_table(table))
     if "baseline" in table and about["runs"] < FIRST_LOOK:

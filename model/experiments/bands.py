@@ -14,7 +14,7 @@ BAND = (0.05, 0.95)
 
 
 def band_table(months: pd.DataFrame) -> pd.DataFrame:
-    """Return metric, scenario, mean, low, high, runs: 90 % of the runs lie from low to high.
+    """Return metric, scenario, mean, low, high, runs: low and high are 5th and 95th percentile.
 
     A sweep has one such row a point and metric, with the column `point`.
     """

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 from model.experiments.intervals import (
     Interval,
     paired_interval,
+    ratio_of_means,
     student_interval,
 )
 from model.experiments.metrics import COST, GAIN, GAIN_PER_MILLION, STABLE, run_metrics
@@ -121,13 +122,17 @@ def _as_row(
 
 
 def _gains(metrics: pd.DataFrame, label: str, reference: str) -> tuple[Interval, Interval]:
-    """Person-years gained against the reference, and the same per million yuan of extra cost."""
+    """Person-years gained against the reference, and the same per million yuan of extra cost.
+
+    The second is the ratio of the two means over all pairs. It rests on no pairs (0, n = 0) where
+    the extra cost is not clearly above nothing: no pair is left out for what it costs.
+    """
     own, other = _pairs(metrics, STABLE, label, reference)
     gains = [reference_years - years for years, reference_years in zip(own, other, strict=True)]
-    costs = zip(*_pairs(metrics, COST, label, reference), strict=True)
-    per_million = [
-        gain * 1e6 / (cost - reference_cost)
-        for gain, (cost, reference_cost) in zip(gains, costs, strict=True)
-        if cost - reference_cost > SMALLEST_EXTRA * reference_cost
-    ]
-    return student_interval(gains), student_interval(per_million)
+    costs, reference_costs = _pairs(metrics, COST, label, reference)
+    extra = [(cost - bare) / 1e6 for cost, bare in zip(costs, reference_costs, strict=True)]
+    found = student_interval(extra)
+    least = SMALLEST_EXTRA * student_interval(reference_costs).mean / 1e6
+    if not extra or found.mean <= least or (found.n > 1 and found.low <= 0):
+        return student_interval(gains), Interval(0.0, 0.0, 0.0, 0)
+    return student_interval(gains), ratio_of_means(gains, extra)

@@ -60,6 +60,19 @@ def paired_interval(
     return student_interval(differences, level)
 
 
+def ratio_of_means(parts: Sequence[float], totals: Sequence[float]) -> Interval:
+    """Return mean part over mean total with its linearised 95 % interval, pair by pair.
+
+    Student's over the pairs of ratio + (part - ratio x total) / mean total; the mean total must be
+    clear of zero. Source: Cochran (1977), Sampling Techniques, 6.3.
+    """
+    mean = math.fsum(totals) / len(totals)
+    ratio = math.fsum(parts) / len(parts) / mean
+    around = [(part - ratio * total) / mean for part, total in zip(parts, totals, strict=True)]
+    found = student_interval(around)
+    return Interval(ratio, ratio + found.low, ratio + found.high, found.n)
+
+
 def _quantile(probability: float, degrees: int) -> float:
     from scipy.special import stdtrit
 
@@ -71,7 +84,8 @@ class StoppingRule:
     """Run pairs until the interval of `metric` is no wider than `width`, in the metric's unit.
 
     Never before `first` pairs, looked at every `every` pairs, and at most `limit` pairs: looking
-    often and early stops on lucky small variances and loses coverage.
+    often and early stops on lucky small variances and loses coverage. The 95 % hold for differences
+    that are roughly normal: for what is zero in most pairs (rare exits) set `runs` instead.
     """
 
     width: float
@@ -86,7 +100,10 @@ class StoppingRule:
         return sorted({*range(start, self.limit + 1, self.every), self.limit})
 
     def satisfied(self, intervals: Sequence[Interval]) -> bool:
-        """Whether there are intervals, and every one is narrow enough on at least `first` pairs."""
+        """Whether there are intervals, and every one is narrow enough on at least `first` pairs.
+
+        Pairs that are all equal say nothing yet of how often they differ: their width is no answer.
+        """
         return bool(intervals) and all(
-            i.n >= self.first and i.width <= self.width for i in intervals
+            i.n >= self.first and 0 < i.width <= self.width for i in intervals
         )

@@ -123,7 +123,7 @@ class Results:
 
     @property
     def table(self) -> pd.DataFrame:
-        """The answer: metric, scenario, (point,) mean, low, high (90 % of the runs), runs."""
+        """The answer: metric, scenario, (point,) mean, low, high (5th, 95th percentile), runs."""
         return self._answer.copy()
 
     @cached_property

@@ -51,11 +51,13 @@ def _interaction(total: Interval, beyond: Interval, metric: str, lang: str) -> s
         return say(lang, "shares.no_interaction")
     if not clear(beyond):
         return say(lang, "shares.unclear", beyond=size, pairs=total.n)
-    part = abs(100 * beyond.mean / total.mean) if clear(total) else 0.0
-    percent = say(lang, "shares.part", percent=f"{part:.0f}") if part else ""
+    warning = say(lang, "shares.warning")
+    if not clear(total):
+        return f"{say(lang, 'shares.no_total', beyond=size)} {warning}"
+    percent = f"{abs(100 * beyond.mean / total.mean):.0f}"
     kind = "complements" if beyond.mean * total.mean > 0 else "substitutes"
-    what = say(lang, f"shares.{kind}", beyond=size, part=percent)
-    return f"{what} {say(lang, 'shares.warning')}"
+    part = say(lang, "shares.part", percent=percent)
+    return f"{say(lang, f'shares.{kind}', beyond=size, part=part)} {warning}"
 
 
 def left_out(seeds: Sequence[int], planned: int, lang: str = "en") -> str:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LOW, HIGH = 0.05, 0.95
-"""The band of a figure: 90 % of the runs lie inside."""
+"""The band of a figure: 5th to 95th percentile of the runs."""
 
 
 def band(months: pd.DataFrame, scenario: str, column: str) -> pd.DataFrame:

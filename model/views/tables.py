@@ -80,7 +80,7 @@ def _difference(row: pd.Series | None, metric: str, is_baseline: bool, lang: str
 
 
 def levels(folder: Folder, lang: str = "en") -> Table:
-    """Return a row a metric with mean and the band of 90 % of the runs, for a lone scenario."""
+    """Return a row a metric of mean, 5th and 95th percentile of the runs, for a lone scenario."""
     values = metrics_by_seed(folder.months)
     rows = []
     for name in [name for name in MAIN if name in values]:

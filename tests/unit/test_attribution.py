@@ -14,10 +14,12 @@ from model.experiments.attribution.corners import corners, scenario_at
 from model.experiments.attribution.results import Attribution
 from model.experiments.attribution.shapley import added_first, added_last, shapley, total
 from model.experiments.carry_out import Conduct, carry_out
+from model.experiments.intervals import Interval
 from model.experiments.plan import Options
 from model.experiments.results import open_results
 from model.scenario import load
 from model.scenario.systems import SYSTEMS
+from model.views.shares_read import _interaction
 from tests.unit.games import Game, Plays, campaign, on_in
 
 COST = dict(zip(SYSTEMS, (1.0, 3.0, 7.0, 8.0), strict=True))
@@ -110,6 +112,15 @@ def test_complements_share_alike_though_each_alone_does_nothing(tmp_path: Path) 
     assert "100 % of the size of the total" in text
     assert "exists only because they work together" in text
     assert "not effects that can be added" in text
+
+
+def test_an_unclear_total_does_not_say_whether_systems_help_each_other() -> None:
+    total, beyond = Interval(9.0, -112.0, 130.0, 8), Interval(49.8, 46.3, 53.3, 8)
+    said = _interaction(total, beyond, "stable_person_years", "en")
+    assert "does not say whether they help or hinder" in said
+    assert "only because" not in said
+    turned = Interval(-11.0, -132.0, 110.0, 8)
+    assert _interaction(turned, beyond, "stable_person_years", "en") == said
 
 
 def test_shares_are_the_mean_over_all_orders() -> None:

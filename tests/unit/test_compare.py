@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -18,6 +19,7 @@ from model.experiments.intervals import (
     Interval,
     StoppingRule,
     paired_interval,
+    ratio_of_means,
     student_interval,
 )
 from model.experiments.manifest import describe_study
@@ -117,6 +119,31 @@ def test_without_extra_cost_there_is_no_ratio_and_the_count_says_so() -> None:
     assert (ratio["mean"], ratio["low"], ratio["high"], ratio["runs"]) == (0, 0, 0, 0)
 
 
+def test_the_ratio_is_of_the_means_and_leaves_no_cheap_pair_out() -> None:
+    """Pairs in which the alternative happens to be cheaper count like all others."""
+    stable = {"base": [1200.0] * 6, "more": [0.0, 240.0, 480.0, 720.0, 600.0, 360.0]}
+    runs = months(stable, {"base": 1e6, "more": 0.0})
+    more = runs["scenario"] == "more"
+    runs.loc[more, "spending"] = runs["run"].map([6e6, 5e6, 3e6, 0.4e6, 2e6, 4e6].__getitem__)
+    table = comparison_table(runs, "base")
+    ratio = row(table, "person_years_out_per_million", "more")
+    gain = row(table, "person_years_out", "more")
+    extra = row(table, "total_cost", "more")
+    assert ratio["mean"] == pytest.approx(gain["mean"] / (extra["difference"] / 1e6))
+    assert ratio["low"] < ratio["mean"] < ratio["high"]
+    assert ratio["runs"] == 6
+
+
+def test_the_interval_of_a_ratio_covers_what_it_should() -> None:
+    luck = np.random.default_rng(5)
+    inside = 0
+    for _ in range(600):
+        extra = luck.normal(3.0, 1.0, 20)
+        found = ratio_of_means((10 * extra + luck.normal(0, 5, 20)).tolist(), extra.tolist())
+        inside += found.low <= 10 <= found.high
+    assert 0.93 <= inside / 600 <= 0.975
+
+
 def test_only_seeds_that_both_finished_make_pairs() -> None:
     stable = {"base": [1200.0, 1200.0, 1200.0], "more": [600.0]}
     table = comparison_table(months(stable, {"base": 1e6, "more": 2e6}), "base")
@@ -129,6 +156,7 @@ def test_the_rule_looks_at_20_and_every_4() -> None:
     assert rule.looks() == [20, 24, 28, 30]
     assert not rule.satisfied([Interval(0, -0.1, 0.1, 19)])
     assert rule.satisfied([Interval(0, -0.5, 0.5, 20)])
+    assert not rule.satisfied([Interval(0, 0, 0, 20)])  # twenty equal pairs: nothing seen yet
     assert not rule.satisfied([Interval(0, -0.5, 0.5, 20), Interval(0, -1, 1, 20)])
 
 

@@ -9,7 +9,6 @@ the shares: nothing, which is left out).
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,7 @@ from model.experiments.attribution.values import (
     city_games,
     place_games,
 )
-from model.experiments.intervals import Interval, student_interval
+from model.experiments.intervals import Interval, ratio_of_means, student_interval
 from model.scenario.systems import SYSTEMS
 
 if TYPE_CHECKING:
@@ -85,17 +84,9 @@ def rows_of(game: Game) -> Iterator[Row]:
 
 
 def percent(parts: list[float], totals: list[float]) -> Interval:
-    """Return 100 x mean part over mean total with its interval, pair by pair.
-
-    The ratio of means and its linearised interval: Student's over the pairs of
-    ratio + (part - ratio x total) / mean total. Source: Cochran (1977), Sampling Techniques, 6.3.
-    """
-    mean = math.fsum(totals) / len(totals)
-    ratio = math.fsum(parts) / len(parts) / mean
-    around = [(part - ratio * total) / mean for part, total in zip(parts, totals, strict=True)]
-    found = student_interval(around)
-    low, high = (100 * (ratio + edge) for edge in (found.low, found.high))
-    return Interval(100 * ratio, low, high, found.n)
+    """Return 100 x mean part over mean total with its interval, pair by pair."""
+    found = ratio_of_means(parts, totals)
+    return Interval(100 * found.mean, 100 * found.low, 100 * found.high, found.n)
 
 
 def clear(interval: Interval) -> bool:
