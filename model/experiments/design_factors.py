@@ -80,7 +80,7 @@ def read_factors(
     """
     factors: dict[str, Factor] = {}
     for table, role in ROLES.items():
-        for name, values in flattened(given.get(table, {})):
+        for name, values in flattened(given.get(table, {}), f"{where}: [{table}]"):
             place = f"{where}: [{table}]"
             _check_role(name, role, declarations, place)
             factor = _factor(values, declarations[name], place, grid=grid)
@@ -101,13 +101,22 @@ def check_keys(given: Mapping[str, Any], known: Mapping[str, str], where: str) -
             raise RequestError(f"{where}: {key} is {value!r}; allowed: {known[key]}")
 
 
-def flattened(table: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
-    """Yield "section.key" and values; the key may be quoted whole, or written as a table."""
+def flattened(table: Mapping[str, Any], where: str) -> Iterator[tuple[str, Any]]:
+    """Yield "section.key" and values; the key may be quoted whole, or written as a table.
+
+    Raises RequestError for a name that is given both ways.
+    """
+    seen: set[str] = set()
     for name, value in table.items():
-        if isinstance(value, dict) and "." not in name:
-            yield from ((f"{name}.{key}", inner) for key, inner in value.items())
-        else:
-            yield name, value
+        in_section = isinstance(value, dict) and "." not in name
+        inner = {f"{name}.{key}": found for key, found in value.items()} if in_section else {}
+        for full, found in (inner if in_section else {name: value}).items():
+            if full in seen:
+                raise RequestError(
+                    f"{where}: '{full}' is given twice: once quoted and once in its section"
+                )
+            seen.add(full)
+            yield full, found
 
 
 def _check_role(name: str, role: str, declarations: Mapping[str, Declaration], where: str) -> None:

@@ -20,11 +20,18 @@ SAME = ("command", "model_version", "baseline", "first_seed", "months")
 """Entries of the manifest that an extension leaves as they are."""
 GROWS = ("points",)
 """Details of a study that an extension may change."""
+FOLLOWING = ("optimise", "place")
+"""Commands whose later runs follow from their first."""
 ADVICE = "--extend adds runs (a larger --runs) or points of the design, and changes nothing else"
 
 
 def require_extension(folder: Path, manifest: Mapping[str, Any], study: Study) -> None:
     """Raise RequestError, naming the difference, unless a study extends that of the folder."""
+    if study.command in FOLLOWING:
+        raise RequestError(
+            f"{folder}: a study of the command {study.command} cannot be extended: its later runs"
+            " follow from its first ones. Ask for more in another folder"
+        )
     new = json.loads(json.dumps(describe_study(study), default=str))
     for name in (*SAME, *(name for name in study.details if name not in GROWS)):
         _require_same(folder, name, manifest.get(name), new.get(name))

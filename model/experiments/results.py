@@ -150,6 +150,11 @@ class Results:
     def require_whole(self) -> None:
         """Raise StoreError if a table is missing, damaged or cut short."""
         self._require("months")
+        if not self.assembled:
+            raise StoreError(
+                f"{self.folder}: the study has not ended ({self.state}); its tables are those of"
+                " an earlier request; give its own request again"
+            )
         require_whole_tables(self.folder)
 
     def plot(self, metric: str = "", lang: str = "en") -> Plot:

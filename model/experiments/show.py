@@ -13,9 +13,10 @@ if TYPE_CHECKING:
 def rich_table(frame: pd.DataFrame, title: str = "", *, sections: bool = True) -> Table:
     """Return a DataFrame as a Rich table; a line stands where the first column changes."""
     from rich import box
+    from rich.markup import escape
     from rich.table import Table
 
-    table = Table(title=title or None, box=box.SIMPLE_HEAD, title_justify="left")
+    table = Table(title=escape(title) if title else None, box=box.SIMPLE_HEAD, title_justify="left")
     for position, name in enumerate(frame.columns):
         numeric = frame[name].dtype.kind in "iuf"
         table.add_column(
@@ -25,7 +26,7 @@ def rich_table(frame: pd.DataFrame, title: str = "", *, sections: bool = True) -
     for row in frame.itertuples(index=False):
         if sections and last not in (None, row[0]):
             table.add_section()
-        table.add_row(*(cell_text(value) for value in row))
+        table.add_row(*(escape(cell_text(value)) for value in row))
         last = row[0]
     return table
 

@@ -31,9 +31,10 @@ OWN_FILES = (
     *("comparison.csv", "points.csv", "summary.csv", "sensitivity.csv", "luck.csv"),
     *("attribution.csv", "attribution_villages.csv", "corners.csv"),
     *("search.jsonl", "trials.csv", "pareto.csv", "recommended.toml", "unconfirmed.toml"),
+    *("place.csv", "groups.csv", "gain.csv", "plan.csv"),
     *(f"{table}.parquet" for table in TABLES),
 )
-OWN_FOLDERS = ("fragments", ".fragments.claims", "figures", "scenarios", "discovery")
+OWN_FOLDERS = ("fragments", ".fragments.claims", "figures", "scenarios", "discovery", "batches")
 IN_USE = ".in_use"
 """Held while processes work in the folder; gone when the last of them ends."""
 SAID = {"command": str, "scenarios": dict, "runs": int, "options": dict, "data_status": str}

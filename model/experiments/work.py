@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from model.errors import RequestError, RunError, StoreError
 from model.experiments.fragments import Fragments
-from model.experiments.plan import Cell
+from model.experiments.plan import Cell, run_key
 from model.version import present_digest, source_digest
 
 if TYPE_CHECKING:
@@ -143,9 +143,11 @@ def _run_one(cell: Cell, fragments: Fragments, run: RunFunction, sources: str) -
         if isinstance(error, OSError) and error.errno in FULL:  # keeping a compiled rule, say
             raise cannot_write(fragments.folder.parent, error) from error
         require_sources(sources)  # it may have failed for them
+        require_tables(cell)
         return _failed(cell, error, perf_counter() - start)
     seconds = perf_counter() - start
     require_sources(sources)
+    require_tables(cell)
     try:
         fragments.write(cell.key, tables, seconds, checked=cell.options.check)
     except OSError as error:
@@ -170,6 +172,21 @@ def require_sources(expected: str) -> None:
         raise StoreError(
             "the sources of the model changed while this study ran; nothing more was stored:"
             " the finished runs are kept for the old sources. Start again in a new process."
+        )
+
+
+def require_tables(cell: Cell) -> None:
+    """Raise StoreError if a table that the scenario names is not the one its key was made from."""
+    tables = cell.arm.scenario.tables
+    try:
+        same = not tables or run_key(cell.arm, cell.seed, cell.options) == cell.key
+    except RequestError:  # it cannot be read any more
+        same = False
+    if not same:
+        raise StoreError(
+            f"a table changed while this study ran ({', '.join(sorted(tables.values()))}); nothing"
+            " more was stored: the finished runs are kept for the old one. Start again in another"
+            " folder, or with --force."
         )
 
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, SkipValidation
 
 from model.clock import date_of
 from model.scenario.custom import fingerprint, rule_name
-from model.scenario.declared import declarations, sections_of, value_of
+from model.scenario.declared import declarations, is_table, sections_of, value_of
 from model.scenario.levels import Levels
 from model.scenario.paths import Builder, Phase, overlay, paths_of
 from model.scenario.problems import refuse, shown
@@ -75,10 +75,27 @@ class Scenario(BaseModel):
         """How many months are simulated, from January 2014."""
         return int(value_of(self.start, "horizon.months"))
 
-    @cached_property
+    @property
     def digest(self) -> str:
-        """The sha256 of everything that affects results; names and texts do not."""
+        """The sha256 of everything that affects results; names and texts do not.
+
+        Own tables count with their present content: they are read anew whenever it is asked for.
+        """
+        return hashlib.sha256(canonical(self).encode()).hexdigest() if self.tables else self._digest
+
+    @cached_property
+    def _digest(self) -> str:
         return hashlib.sha256(canonical(self).encode()).hexdigest()
+
+    @cached_property
+    def tables(self) -> dict[str, str]:
+        """The settings that name a table of one's own at any time, and the last place of each."""
+        return {
+            key: place
+            for levels in (self.start, *(phase.levels for phase in self.phases))
+            for key in declarations(type(levels))
+            if is_table(key) and (place := value_of(levels, key))
+        }
 
     @property
     def custom_rules(self) -> dict[str, str]:

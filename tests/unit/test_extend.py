@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from model.errors import RequestError
+from model.errors import RequestError, StoreError
 from model.experiments.carry_out import Conduct, carry_out
 from model.experiments.compare import comparison_study, stopping_rule
+from model.experiments.extend import require_extension
 from model.experiments.plan import Cell, Options, Study
+from model.experiments.results import open_results
 from model.experiments.shard import Shard
 from model.experiments.store import read_manifest
 from tests.unit.fake_runs import Tables, fake_run, scenario, study
@@ -71,6 +73,9 @@ def test_shards_extend_together(tmp_path: Path) -> None:
     for number in (1, 2):
         conduct = Conduct(folder, extend=True, run=run, shard=Shard(number, 2))
         results = carry_out(small_sweep(runs=4), conduct)
+        if number == 1:  # the tables are still those of the two runs
+            with pytest.raises(StoreError, match=r"has not ended \(running\)"):
+                open_results(folder).require_whole()
     assert results.assembled
     assert len(run.keys) == 12
     assert bytes_of(folder) == bytes_of(begun(tmp_path / "fresh", small_sweep(runs=4)))
@@ -121,6 +126,13 @@ def test_anything_else_is_another_request(tmp_path: Path, what: str) -> None:
             carry_out(other, Conduct(folder, extend=True, force=force, run=fake_run))
     assert "--extend adds runs" in str(caught.value)
     assert (bytes_of(folder), (folder / "manifest.json").read_bytes()) == before
+
+
+@pytest.mark.parametrize("command", ["optimise", "place"])
+def test_what_follows_from_its_first_runs_is_not_extended(tmp_path: Path, command: str) -> None:
+    folder = begun(tmp_path / "out", replace(small_sweep(runs=2), command=command))
+    with pytest.raises(RequestError, match=f"command {command} cannot be extended"):
+        require_extension(folder, {}, replace(small_sweep(runs=4), command=command))
 
 
 def test_there_must_be_something_to_extend(tmp_path: Path) -> None:

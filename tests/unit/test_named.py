@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -9,8 +11,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+import model
 from model.campaign import Campaign
-from model.errors import RequestError
+from model.errors import RequestError, StoreError
+from model.experiments.carry_out import Conduct, carry_out
+from model.experiments.plan import Cell, Options, Study, arms_of
+from model.experiments.store import OWN_FILES
+from model.experiments.work import run_campaign
 from model.scenario import Scenario, load
 from tests.histories import columns
 
@@ -235,3 +242,33 @@ def test_a_table_outside_the_folder_is_refused(tmp_path: Path) -> None:
     inner.mkdir()
     with pytest.raises(RequestError, match="outside the scenario's folder"):
         base(inner).with_settings({"staffing.named_file": "../t.csv"})
+
+
+def test_a_table_edited_while_a_study_runs_stops_it(tmp_path: Path) -> None:
+    """What was finished is kept; nothing of the new table is stored under the old key."""
+    scenario = named(tmp_path, {keys()[2]: 1})
+    ran: list[str] = []
+
+    def then_edit(cell: Cell) -> Sequence[Any]:
+        found = run_campaign(cell)
+        ran.append(cell.key)
+        if len(ran) == 2:
+            (tmp_path / "staffing.csv").write_text(f"village,posts\n{keys()[2]},9\n")
+        return found
+
+    study = Study("simulate", arms_of([scenario]), Options(runs=3))
+    with pytest.raises(StoreError, match=r"a table changed while this study ran .*staffing.csv"):
+        carry_out(study, Conduct(tmp_path / "out", run=then_edit))
+    assert len(list((tmp_path / "out" / "fragments").iterdir())) == 1
+    digest = scenario.digest
+    (tmp_path / "staffing.csv").write_text(f"village,posts\n{keys()[2]},1\n")
+    assert scenario.digest != digest  # read anew, not remembered
+
+
+def test_every_file_that_a_command_writes_is_known_as_its_own() -> None:
+    text = "".join(
+        path.read_text() for path in (Path(model.__file__).parent / "experiments").rglob("*.py")
+    )
+    written = set(re.findall(r'_write_csv\(\s*"([a-z_]+\.csv)"', text))
+    assert {"place.csv", "groups.csv", "trials.csv"} <= written
+    assert written <= set(OWN_FILES)

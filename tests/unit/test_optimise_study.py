@@ -21,6 +21,10 @@ BAD = {
     "a design": ("", LEVERS + '[design]\nkind = "grid"\n', ["'design'", "[search]"]),
     "no lever": ("", "", ["[levers]", "nothing to choose"]),
     "misspelt lever": ("", '[levers]\n"staffing.scal" = [1, 2]\n', ["Did you mean 'staffing.sc"]),
+    "twice named": (
+        "", '[levers]\n"staffing.scale" = [1, 2]\nstaffing = { scale = [1, 2] }\n',
+        ["'staffing.scale' is given twice"],
+    ),
     "a constant": ("", '[levers]\n"world.seed" = [1, 2]\n', ["declared as constant"]),
     "one choice": ("", '[levers]\n"staffing.rule" = ["even"]\n', ["at least two values"]),
     "twice": ("", '[levers]\n"staffing.scale" = [1.0, 1.0]\n', ["lists 1.0 twice"]),

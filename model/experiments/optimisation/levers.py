@@ -103,7 +103,7 @@ def read_levers(
 ) -> tuple[Lever, ...]:
     """Read the table [levers]; RequestError names the lever, what is allowed, the nearest name."""
     levers = []
-    for name, values in flattened(given):
+    for name, values in flattened(given, where):
         if name not in declarations:
             raise RequestError(f"{where}: '{name}' is not declared.{nearest(name, declarations)}")
         declared = declarations[name]

@@ -43,8 +43,22 @@ def plan_text(base: Scenario, plan: Plan, spec: Spec, found: str) -> str:
     for key, value in {**stated, **plan.setting}.items():
         section, _, name = key.partition(".")
         top.setdefault(section, {})[name] = value
-    own = base.start.world.villages_file or base.start.world.households_file
-    return HEAD + (BESIDE if own else "") + tomli_w.dumps(top)
+    return HEAD + (BESIDE if base.tables else "") + tomli_w.dumps(top)
+
+
+def _beside(base: Scenario) -> dict[str, Value]:
+    """What differs from the file that names the tables: scale, horizon, whatever was set."""
+    from model.scenario import declarations, load
+    from model.scenario.declared import is_table, value_of
+    from model.scenario.tables import relative
+
+    named = load(base.folder / f"{base.name}.toml")
+    found = {key: value_of(base.start, key) for key in SETTINGS}
+    for key in declarations(type(base.start)):
+        value = value_of(base.start, key)
+        if value != value_of(named.start, key):
+            found[key] = relative(value, base.folder) if is_table(key) and value else value
+    return found
 
 
 def extended(base: Scenario) -> tuple[str, dict[str, Value]]:
@@ -52,8 +66,8 @@ def extended(base: Scenario) -> tuple[str, dict[str, Value]]:
     from model.scenario import bundled, load
     from model.scenario.declared import value_of
 
-    if base.start.world.villages_file or base.start.world.households_file:
-        return f"{base.name}.toml", {key: value_of(base.start, key) for key in SETTINGS}
+    if base.tables:
+        return f"{base.name}.toml", _beside(base)
     if base.name in bundled():
         named = load(base.name)
         stated = {
