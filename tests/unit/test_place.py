@@ -126,6 +126,18 @@ def test_what_is_expected_follows_luck_and_spread() -> None:
     assert not expected(noisy[:1], groups, size).trust.any()
 
 
+@pytest.mark.parametrize("shared", [0.0, 1.0, 3.0])
+def test_luck_that_villages_share_does_not_lower_trust(shared: float) -> None:
+    rng = np.random.default_rng(8)
+    groups, size = np.repeat([0, 1], 200), rng.normal(size=400)
+    found = []
+    for _ in range(20):
+        truth = rng.normal(size=400) * math.sqrt(2.0 * 9.0 / 8)  # reliability of 8 pairs: 2/3
+        common = shared * rng.normal(size=(8, 1)) * (1.0 + groups + size)
+        found.append(expected(truth + common + 3.0 * rng.normal(size=(8, 400)), groups, size))
+    assert np.mean([one.trust.mean() for one in found]) == pytest.approx(2 / 3, abs=0.02)
+
+
 def test_the_plan_moves_from_the_least_to_the_most() -> None:
     value = np.array([5.0, 1.0, 3.0, -2.0, 4.0, 0.0, 2.0, 2.5])
     have = np.array([1, 1, 1, 0, 1, 1, 1, 1])
