@@ -123,21 +123,36 @@ def _trusted(table: pd.DataFrame, lang: str) -> str:
 
 
 def _plan(results: Placement, words: dict[str, Any], lang: str) -> list[str]:
-    moves, gains = results.result["moves"], results.gain
-    if not moves:
+    found, gains = results.result, results.gain
+    told = {
+        **words,
+        "promised": numbers.signed(float(found["promised"])),
+        "moves": found["moves"] or found["considered"],
+    }
+    if not found["considered"]:
         return [say(lang, "place.no_plan")]
+    if found["measured_low"] is None:
+        return [say(lang, "place.few_pairs", pairs=found["pairs"])]
+    told["measured"] = _between(*(found[f"measured{end}"] for end in ("", "_low", "_high")))
+    told["measurers"] = found["measured_pairs"]
+    if not found["moves"]:
+        return [say(lang, "place.unsure", **told)]
+    said = [say(lang, "place.plan", **told), say(lang, "place.fewer")]
     if not len(gains):
-        return [say(lang, "place.no_fresh", moves=moves)]
+        return [*said, say(lang, "place.no_fresh")]
     gain, cost = (gains[gains["what"] == what].iloc[0] for what in (confirm.GAIN, COST))
     figures = {
-        "gain": " ".join(numbers.difference(gain["difference"], gain["low"], gain["high"], "")),
-        "cost": " ".join(numbers.difference(cost["difference"], cost["low"], cost["high"], "yuan")),
-        "promised": numbers.signed(float(gain["promised"])),
+        "gain": _between(gain["difference"], gain["low"], gain["high"]),
+        "cost": _between(cost["difference"], cost["low"], cost["high"], "yuan"),
         "verdict": say(lang, f"place.{VERDICTS[results.verdict]}"),
     }
-    text = say(lang, "place.plan", **words, **figures, moves=moves, pairs=int(gain["pairs"]))
+    text = say(lang, "place.fresh", **words, **figures, pairs=int(gain["pairs"]))
     name = next(name for name in PLAN_FILES if (results.folder / name).is_file())
-    return [text, say(lang, "place.file", file=results.folder / name)]
+    return [*said, text, say(lang, "place.file", file=results.folder / name)]
+
+
+def _between(mean: float, low: float, high: float, unit: str = "") -> str:
+    return " ".join(numbers.difference(mean, low, high, unit))
 
 
 def plot_place(results: Placement, lang: str = "en") -> Plot:

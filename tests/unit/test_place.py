@@ -19,7 +19,7 @@ from model.experiments.carry_out import Conduct
 from model.experiments.placement import placement, placement_study
 from model.experiments.placement.batches import deal
 from model.experiments.placement.estimate import Measured, expected, own_effects, spillover
-from model.experiments.placement.moves import greedy
+from model.experiments.placement.moves import Plan, greedy, planned
 from model.experiments.placement.request import Asking
 from model.experiments.plan import Options
 from model.experiments.results import open_results
@@ -168,12 +168,59 @@ def test_the_plan_is_confirmed_and_runs_as_a_scenario(tmp_path: Path) -> None:
     assert study.cells()[0].key == key
 
 
-def test_luck_alone_is_not_sold_as_a_gain(tmp_path: Path) -> None:
+def test_no_plan_is_made_from_luck_alone(tmp_path: Path) -> None:
     found = placed(tmp_path / "out", MadeUp(own=400.0), confirm=6)
+    assert found.result["considered"] > 0
+    assert found.result["moves"] == 0
+    assert found.result["measured_low"] < 0
+    assert (found.values["plan"] == 0).all()
+    assert found.plan is None
+    assert say_how_it_ended(found) == 0
+    assert "No plan is proposed" in " ".join(found.reading())
+
+
+def test_a_plan_that_takes_too_much_is_not_confirmed(tmp_path: Path) -> None:
+    found = placed(tmp_path / "out", MadeUp(own=0.1, loss=40.0), confirm=6)
+    assert found.result["measured_low"] > 0
     assert found.verdict != "confirmed"
     assert (found.folder / "unconfirmed.toml").is_file()
     assert not (found.folder / "recommended.toml").exists()
-    assert "not told apart" in " ".join(found.reading()) or "worse" in " ".join(found.reading())
+    said = " ".join(found.reading())
+    assert "worse than the scenario" in said
+    assert "one fewer" in said
+
+
+def proposals(spread: float, number: int = 300) -> list[Plan]:
+    """Plans of studies of 8 pairs in which villages truly differ by so much."""
+    rng = np.random.default_rng(3)
+    kinds, keys, have = np.repeat([0, 1, 2], 30), np.arange(90), np.ones(90, np.int64)
+    plans = []
+    for _ in range(number):
+        size = rng.normal(size=90)
+        truth = 4.0 + spread * (kinds - 1 + rng.normal(size=90))
+        common = rng.normal(size=(8, 1)) + 2.0 * rng.normal(size=(8, 3))[:, kinds]
+        values = truth + common + 6.0 * rng.normal(size=(8, 90))
+
+        def choose(pairs: int, values: Any = values, size: Any = size) -> Plan:
+            return greedy(expected(values[:pairs], kinds, size).value, have, keys, 1)
+
+        plans.append(planned(values, choose))
+    return plans
+
+
+def test_equal_villages_seldom_get_a_plan_and_unequal_ones_do() -> None:
+    equal = proposals(0.0)
+    assert np.mean([plan.promised for plan in equal]) > 10
+    assert np.mean([plan.proposed for plan in equal]) < 0.05
+    gains = [plan.measured.mean for plan in equal]
+    assert abs(np.mean(gains)) < 3 * np.std(gains) / math.sqrt(len(gains))
+    assert np.mean([plan.proposed for plan in proposals(6.0, 50)]) > 0.9
+
+
+def test_a_plan_needs_four_pairs(tmp_path: Path) -> None:
+    found = placed(tmp_path / "out", MadeUp(own=0.1), runs=3, confirm=2)
+    assert found.result["moves"] == 0
+    assert "at least four" in " ".join(found.reading())
 
 
 @pytest.mark.parametrize("stop_at", [2, 9, 23])

@@ -15,7 +15,14 @@ from numpy.typing import NDArray
 
 from model.experiments.attribution.values import TYPES
 from model.experiments.intervals import student_interval
-from model.experiments.placement.estimate import Measured, expected, own_effects, spillover
+from model.experiments.placement.estimate import (
+    Expected,
+    Measured,
+    expected,
+    own_effects,
+    spillover,
+)
+from model.experiments.placement.moves import Plan, greedy, planned
 from model.experiments.placement.request import Asking
 from model.experiments.placement.values import Seen
 
@@ -46,11 +53,11 @@ def place_table(seen: Seen, found: Measured, asking: Asking, months: int) -> pd.
     """Return a row a village, in the order of their numbers, in the columns of PLACE."""
     import pandas as pd
 
-    own, others = _per_unit(found, asking, months)
+    own, others = per_unit(found, asking, months)
     value = own + others[:, None]
     places = seen.places
     kinds = types_of(places)
-    pulled = expected(value, np.unique(kinds, return_inverse=True)[1], -found.base.mean(axis=0))
+    pulled = expected_values(seen, found, value)
     intervals = {"": _intervals(value), "own_": _intervals(own)}
     columns: dict[str, Any] = {
         "village": places.index,
@@ -68,11 +75,30 @@ def place_table(seen: Seen, found: Measured, asking: Asking, months: int) -> pd.
     return pd.DataFrame(columns).reset_index(drop=True)[list(PLACE)]
 
 
+def expected_values(seen: Seen, found: Measured, value: NDArray[np.float64]) -> Expected:
+    """Return what to expect of each village by its type and gain without units, on these pairs."""
+    kinds = np.unique(types_of(seen.places), return_inverse=True)[1]
+    return expected(value, kinds, -found.base.mean(axis=0))
+
+
+def plan_of(seen: Seen, found: Measured, asking: Asking, months: int) -> Plan:
+    """Return the greedy plan for the villages in the order of their numbers."""
+    own, others = per_unit(found, asking, months)
+    value, have, keys = own + others[:, None], seen.units(months), seen.places.index.to_numpy()
+
+    def choose(pairs: int) -> Plan:
+        first = Measured(found.base[:pairs], found.outcome[:pairs], found.batch[:pairs])
+        pulled = expected_values(seen, first, value[:pairs])
+        return greedy(pulled.value, have, keys, asking.limit)
+
+    return planned(value, choose)
+
+
 def group_table(seen: Seen, found: Measured, asking: Asking, months: int) -> pd.DataFrame:
     """Return a row a group of villages: the mean value of a unit there, over its villages."""
     import pandas as pd
 
-    own, others = _per_unit(found, asking, months)
+    own, others = per_unit(found, asking, months)
     rows: list[tuple[Any, ...]] = []
     for by, names in _groupings(seen.places).items():
         for place in dict.fromkeys(names):
@@ -97,7 +123,7 @@ def _groupings(places: pd.DataFrame) -> dict[str, pd.Series]:
     }
 
 
-def _per_unit(
+def per_unit(
     found: Measured, asking: Asking, months: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Own effects (pairs, villages) and spillover (pairs,) for a cadre-year or a million yuan."""
