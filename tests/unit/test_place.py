@@ -21,9 +21,11 @@ from model.experiments.placement.batches import deal
 from model.experiments.placement.estimate import Measured, expected, own_effects, spillover
 from model.experiments.placement.moves import Plan, greedy, planned
 from model.experiments.placement.request import Asking
+from model.experiments.placement.tables import from_type, intervals
 from model.experiments.plan import Options
 from model.experiments.results import open_results
 from model.scenario import load
+from model.views.placed import extremes, leaves_type_out
 from tests.unit.made_up_places import (
     HARM,
     NUMBERS,
@@ -261,6 +263,38 @@ def test_the_groups_are_means_of_their_villages(tmp_path: Path) -> None:
     assert groups.loc["deep-poor", "own"] == pytest.approx(deep["own"].mean())
 
 
+def test_equal_villages_are_not_counted_as_different() -> None:
+    rng = np.random.default_rng(6)
+    kinds = np.repeat([0, 1], 500)
+    common = 3.0 + kinds + 2.0 * rng.normal(size=(8, 1))
+    equal = common + 3.0 * rng.normal(size=(8, 1000))
+    assert differs(equal, kinds) == pytest.approx(50, abs=20)
+    assert differs(equal + 9.0 * rng.normal(size=1000), kinds) > 500
+    assert differs(equal[:, :1], kinds[:1]) == 0
+
+
+def differs(own: np.ndarray, kinds: np.ndarray) -> int:
+    """How many of made-up villages count as different from their type."""
+    low, high = intervals(from_type(own, kinds)).T
+    table = pd.DataFrame({"apart_low": low, "apart_high": high})
+    return int(leaves_type_out(table).sum())
+
+
+def test_the_lists_are_shown_only_where_their_order_means_something(tmp_path: Path) -> None:
+    sure = placed(tmp_path / "sure", MadeUp(own=0.1), confirm=0)
+    (best, rows), (worst, last) = extremes(sure)
+    assert (len(rows), len(last)) == (10, 10)
+    assert "10 villages" in best
+    assert "10 villages" in worst
+    assert rows["expected"].is_monotonic_decreasing
+    assert last["expected"].is_monotonic_increasing
+    assert rows["expected"].iloc[0] == sure.values["expected"].max()
+    unsure = placed(tmp_path / "unsure", MadeUp(own=400.0), confirm=0)
+    assert not list(extremes(unsure))
+    assert "No list" in " ".join(unsure.reading())
+    assert "No list" not in " ".join(sure.reading())
+
+
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "a unit": ({"unit": "cader"}, "Did you mean 'cadre'"),
     "a metric": ({"metric": "stable_incidenc"}, "Did you mean 'stable_incidence'"),
@@ -322,7 +356,7 @@ def test_the_command_answers_for_a_small_real_city(
     out = tmp_path / "out"
     assert run_command("--workers", "1", "--out", str(out)) == 0
     text = capsys.readouterr().out
-    for words in ("cadre-year", "worth most", "worth least", "6 runs", "would have taken 22"):
+    for words in ("cadre-year", "No plan is proposed", "6 runs", "would have taken 22"):
         assert words in text
     assert (out / "figures" / "place.png").stat().st_size > 10_000
     table = pd.read_csv(out / "place.csv")
