@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 from scipy.stats import t
 
+from benchmarks.place_check import PROOF, rows_of_the_page
 from model.commands.answer import say_how_it_ended
 from model.commands.main import main
 from model.errors import RequestError
@@ -25,7 +26,7 @@ from model.experiments.placement.tables import from_type, intervals
 from model.experiments.plan import Options
 from model.experiments.results import open_results
 from model.scenario import load
-from model.views.placed import extremes, leaves_type_out
+from model.views.placed import extremes, group_rows, leaves_type_out
 from tests.unit.made_up_places import (
     HARM,
     NUMBERS,
@@ -293,6 +294,25 @@ def test_the_lists_are_shown_only_where_their_order_means_something(tmp_path: Pa
     assert not list(extremes(unsure))
     assert "No list" in " ".join(unsure.reading())
     assert "No list" not in " ".join(sure.reading())
+
+
+def test_spillover_has_its_interval_everywhere(tmp_path: Path) -> None:
+    found = placed(tmp_path / "out", MadeUp(own=20.0), confirm=0)
+    city = found.groups_of_villages.iloc[0]
+    assert city["spillover_low"] < SPILLOVER < city["spillover_high"]
+    assert city["value"] == pytest.approx(city["own"] + city["spillover"])
+    rows = found.values[["spillover", "spillover_low", "spillover_high"]].drop_duplicates()
+    assert rows.iloc[0].tolist() == pytest.approx(city[rows.columns.tolist()].tolist())
+    assert len(rows) == 1
+    shown = group_rows(found)["spillover [95 %]"].iloc[0]
+    assert f"{shown} elsewhere" in " ".join(found.reading())
+
+
+def test_the_record_against_brute_force_is_of_this_code() -> None:
+    record = PROOF.read()
+    page = (Path(__file__).parents[2] / "docs" / "studies.md").read_text()
+    for row in rows_of_the_page(record):
+        assert row in page
 
 
 REFUSED: dict[str, tuple[dict[str, Any], str]] = {
