@@ -1,4 +1,4 @@
-"""The greedy plan of a placement: its moves, when one is proposed, and what taking away can cost."""
+"""The greedy plan of a placement: its moves, when one is proposed, what taking away can cost."""
 
 from __future__ import annotations
 
