@@ -70,7 +70,7 @@ def _draw(results: Placement) -> None:
 
 
 def _show(results: Placement, style: Format) -> None:
-    """Write the answer: groups of villages, the ten best and worst, and what it says in words."""
+    """Write the answer: groups of villages, the best and worst, and what it says in words."""
     from model.commands.answer import as_json, print_json, rows_of, wide_console
     from model.experiments.show import rich_table
     from model.views.placed import about, extremes, group_rows

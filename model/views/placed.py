@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from model.experiments.placement.results import Placement
 
 ENDS = 10
-"""Villages shown where a unit is worth most, and least."""
+"""Villages shown where a unit is expected to be worth most, and least."""
+LEAST_TRUST = 0.5
+"""Mean trust below which no villages are listed: their order would be mostly luck."""
 BY_LUCK = 0.05
 """Share of intervals that leave zero out though nothing is there."""
 VERDICTS = {
@@ -58,17 +60,29 @@ def group_rows(results: Placement) -> pd.DataFrame:
     table = results.groups_of_villages
     table["value [95 %]"] = [_figure(row, "") for _, row in table.iterrows()]
     table["own effect [95 %]"] = [_figure(row, "own") for _, row in table.iterrows()]
-    return table[["by", "place", "villages", "value [95 %]", "own effect [95 %]", "runs"]]
+    table["spillover [95 %]"] = [_figure(row, "spillover") for _, row in table.iterrows()]
+    shown = ["value [95 %]", "own effect [95 %]", "spillover [95 %]"]
+    return table[["by", "place", "villages", *shown, "runs"]]
 
 
 def extremes(results: Placement, lang: str = "en") -> Iterator[tuple[str, pd.DataFrame]]:
-    """Yield a heading and rows: the villages where a unit is worth most, then least."""
-    table = results.table.sort_values(["value", "village"], ascending=[False, True])
+    """Yield a heading and rows: the villages where a unit is expected to be worth most, then least.
+
+    Nothing, if the order would be mostly luck.
+    """
+    table = results.table.sort_values(["expected", "village"], ascending=[False, True])
+    if not ordered(table):
+        return
     count = min(ENDS, len(table) // 2)
     table["value [95 %]"] = [_figure(row, "") for _, row in table.iterrows()]
-    shown = table[["village", "name", "county", "type", "value [95 %]", "own", "expected", "plan"]]
-    yield say(lang, "place.best"), shown.head(count)
-    yield say(lang, "place.worst"), shown.tail(count).iloc[::-1]
+    shown = table[["village", "name", "county", "type", "expected", "value [95 %]", "own", "plan"]]
+    yield say(lang, "place.best", count=count), shown.head(count)
+    yield say(lang, "place.worst", count=count), shown.tail(count).iloc[::-1]
+
+
+def ordered(table: pd.DataFrame) -> bool:
+    """Whether at least half of what tells villages of a type apart is more than luck."""
+    return float(table["trust"].mean()) >= LEAST_TRUST
 
 
 def _figure(row: pd.Series, part: str) -> str:
@@ -88,7 +102,7 @@ def sentences(results: Placement, lang: str = "en") -> list[str]:
     said = [
         _mean(results, words, lang),
         _clear(table, lang),
-        _trusted(table, lang),
+        *_trusted(table, lang),
         say(lang, "place.runs", **counts, batches=batches),
         say(lang, "place.batched", batches=batches),
     ]
@@ -100,44 +114,59 @@ def sentences(results: Placement, lang: str = "en") -> list[str]:
 def _mean(results: Placement, words: dict[str, Any], lang: str) -> str:
     groups = results.groups_of_villages
     city = groups[groups["by"] == CITY].iloc[0]
-    spill = float(results.table["spillover"].iloc[0])
-    figures = {"value": _figure(city, ""), "own": _figure(city, "own")}
-    return say(lang, "place.mean", **words, **figures, spill=numbers.signed(spill),
+    figures = {name or "value": _figure(city, name) for name in ("", "own", "spillover")}
+    return say(lang, "place.mean", **words, **figures,
                villages=f"{int(city['villages']):,}")  # fmt: skip
 
 
 def _clear(table: pd.DataFrame, lang: str) -> str:
-    count = int(leaves_zero_out(table).sum())
+    count = int(leaves_type_out(table).sum())
     return say(lang, "place.clear", count=count, luck=round(BY_LUCK * len(table)))
 
 
-def leaves_zero_out(table: pd.DataFrame) -> pd.Series:
-    """Whether the interval of each village's value leaves zero out."""
-    return (table["low"] > 0) | (table["high"] < 0)
+def leaves_type_out(table: pd.DataFrame) -> pd.Series:
+    """Whether the interval of a village's own effect less its type's mean leaves zero out."""
+    return (table["apart_low"] > 0) | (table["apart_high"] < 0)
 
 
-def _trusted(table: pd.DataFrame, lang: str) -> str:
+def _trusted(table: pd.DataFrame, lang: str) -> list[str]:
     trust = float(table["trust"].mean())
     key = "trust" if trust >= 0.005 else "no_trust"
-    return say(lang, f"place.{key}", trust=f"{100 * trust:.0f}")
+    said = [say(lang, f"place.{key}", trust=f"{100 * trust:.0f}")]
+    return said if ordered(table) else [*said, say(lang, "place.no_lists")]
 
 
 def _plan(results: Placement, words: dict[str, Any], lang: str) -> list[str]:
-    moves, gains = results.result["moves"], results.gain
-    if not moves:
+    found, gains = results.result, results.gain
+    told = {
+        **words,
+        "promised": numbers.signed(float(found["promised"])),
+        "moves": found["moves"] or found["considered"],
+    }
+    if not found["considered"]:
         return [say(lang, "place.no_plan")]
+    if found["measured_low"] is None:
+        return [say(lang, "place.few_pairs", pairs=found["pairs"])]
+    told["measured"] = _between(*(found[f"measured{end}"] for end in ("", "_low", "_high")))
+    told["measurers"] = found["measured_pairs"]
+    if not found["moves"]:
+        return [say(lang, "place.unsure", **told)]
+    said = [say(lang, "place.plan", **told), say(lang, "place.fewer")]
     if not len(gains):
-        return [say(lang, "place.no_fresh", moves=moves)]
+        return [*said, say(lang, "place.no_fresh")]
     gain, cost = (gains[gains["what"] == what].iloc[0] for what in (confirm.GAIN, COST))
     figures = {
-        "gain": " ".join(numbers.difference(gain["difference"], gain["low"], gain["high"], "")),
-        "cost": " ".join(numbers.difference(cost["difference"], cost["low"], cost["high"], "yuan")),
-        "promised": numbers.signed(float(gain["promised"])),
+        "gain": _between(gain["difference"], gain["low"], gain["high"]),
+        "cost": _between(cost["difference"], cost["low"], cost["high"], "yuan"),
         "verdict": say(lang, f"place.{VERDICTS[results.verdict]}"),
     }
-    text = say(lang, "place.plan", **words, **figures, moves=moves, pairs=int(gain["pairs"]))
+    text = say(lang, "place.fresh", **words, **figures, pairs=int(gain["pairs"]))
     name = next(name for name in PLAN_FILES if (results.folder / name).is_file())
-    return [text, say(lang, "place.file", file=results.folder / name)]
+    return [*said, text, say(lang, "place.file", file=results.folder / name)]
+
+
+def _between(mean: float, low: float, high: float, unit: str = "") -> str:
+    return " ".join(numbers.difference(mean, low, high, unit))
 
 
 def plot_place(results: Placement, lang: str = "en") -> Plot:
@@ -145,7 +174,7 @@ def plot_place(results: Placement, lang: str = "en") -> Plot:
     table, words = results.table, _words(results, lang)
     words["unit"] = str(words["unit"]).capitalize()
     with styled(lang):
-        figure = value_maps(table, leaves_zero_out(table), say(lang, "place.bar", **words), lang)
+        figure = value_maps(table, leaves_type_out(table), say(lang, "place.bar", **words), lang)
         pairs = results.result["pairs"]
         about_it = {**words, "pairs": pairs, "data": words["data"].lower()}
         figure.suptitle(

@@ -5,7 +5,8 @@ the year, and puts HARM of a person of every other village into it:
 
     own effect = WORTH[k], spillover = -HARM x (villages - 1)
 
-`shared` luck is the same in all runs of a seed; `own` luck is each village's in each run.
+A post taken away costs `loss` persons more than one more would have brought. `shared` luck is the
+same in all runs of a seed; `own` luck is each village's in each run.
 """
 
 from __future__ import annotations
@@ -41,6 +42,7 @@ class MadeUp:
 
     shared: float = 0.0
     own: float = 0.0
+    loss: float = 0.0
     fails: tuple[int, int] | None = None
     stop_at: int = 0
     calls: int = 0
@@ -55,6 +57,7 @@ class MadeUp:
         path = cell.arm.scenario.start.staffing.named_file
         units = named_for(POSTS, path, NUMBERS, 1.0)
         poor = POOR - WORTH * units + HARM * (units.sum() - units)
+        poor = poor + self.loss * np.maximum(-units, 0.0)
         table = np.random.default_rng([cell.seed, *(units + 100).astype(int)])
         poor = poor + self.own * table.normal(size=VILLAGES)
         poor = poor + self.shared * np.random.default_rng(cell.seed).normal(size=VILLAGES)

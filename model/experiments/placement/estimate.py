@@ -25,6 +25,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Values = NDArray[np.float64]
+LEAST_FREE = 0.5
+"""Villages of a group, less what is fitted to them, below which nothing says how they differ."""
 
 
 @dataclass(frozen=True)
@@ -68,14 +70,6 @@ def spillover(found: Measured) -> Values:
     return np.asarray(change / exposed * (found.base.shape[1] - 1))
 
 
-def noise(values: Values) -> Values:
-    """Return the variance of each village's mean over pairs, (villages,); nothing for one pair."""
-    pairs = values.shape[0]
-    if pairs < 2:
-        return np.full(values.shape[1], np.inf)
-    return np.asarray(values.var(axis=0, ddof=1) / pairs)
-
-
 @dataclass(frozen=True)
 class Expected:
     """What to expect of each village, and how far its own measurement is trusted (0-1)."""
@@ -87,30 +81,33 @@ class Expected:
 def expected(values: Values, groups: NDArray[np.int64], size: Values) -> Expected:
     """Pull noisy means of villages towards what is usual for their group and size.
 
-    Empirical Bayes: usual is the group's mean plus a common slope on `size` (villages,). The
-    variance of a group around it, less the variance of luck, is real spread; a village's own mean
-    is trusted by the share of real spread in it. `values` is (pairs, villages). Source: Morris
-    (1983), "Parametric empirical Bayes inference", JASA 78.
+    Empirical Bayes: usual is the group's mean plus a common slope on `size` (villages,), fitted in
+    every pair. What a pair does to all villages alike is in that fit; luck is how the distances of
+    villages from it vary over pairs. The variance of a group's mean distances, less that of luck,
+    is real spread; a village's own mean is trusted by the share of real spread in it. `values` is
+    (pairs, villages). Source: Morris (1983), "Parametric empirical Bayes inference", JASA 78.
     """
-    means, luck = values.mean(axis=0), noise(values)
-    usual = _usual(means, groups, size)
-    trust = np.zeros(means.size)
+    design = _design(groups, size)
+    inverse = np.linalg.pinv(design)
+    fitted = (values @ inverse.T) @ design.T
+    means, usual = values.mean(axis=0), fitted.mean(axis=0)
+    apart, trust = values - fitted, np.zeros(values.shape[1])
+    free = 1.0 - (design * inverse.T).sum(axis=1)
     for group in np.unique(groups):
         rows = groups == group
-        around = float(np.mean((means[rows] - usual[rows]) ** 2))
-        error = float(luck[rows].mean())
-        real = max(0.0, around - error)
-        trust[rows] = real / (real + error) if np.isfinite(error) and real > 0 else 0.0
+        around = float((apart.mean(axis=0)[rows] ** 2).sum())
+        if len(values) < 2 or free[rows].sum() < LEAST_FREE or around <= 0:
+            continue
+        error = float(apart.var(axis=0, ddof=1)[rows].sum()) / len(values)
+        trust[rows] = max(0.0, 1.0 - error / around)
     return Expected(usual + trust * (means - usual), trust)
 
 
-def _usual(means: Values, groups: NDArray[np.int64], size: Values) -> Values:
-    """The least-squares mean of each group with a common slope on size."""
+def _design(groups: NDArray[np.int64], size: Values) -> Values:
+    """What is usual is made of: a column a group, and size, if villages are enough for a slope."""
     names = np.unique(groups)
     columns = [(groups == name).astype(np.float64) for name in names]
     spread = float(size.std())
-    if spread > 0 and means.size > 2 * (len(names) + 1):
+    if spread > 0 and size.size > 2 * (len(names) + 1):
         columns.append((size - size.mean()) / spread)
-    design = np.stack(columns, axis=1)
-    found = np.linalg.lstsq(design, means, rcond=None)[0]
-    return np.asarray(design @ found)
+    return np.stack(columns, axis=1)

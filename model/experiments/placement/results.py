@@ -84,7 +84,7 @@ class Placement(Results):
         return sentences(self, lang)
 
     def plot(self, metric: str = "", lang: str = "en") -> Plot:
-        """Draw the map of values; villages whose interval leaves zero out are outlined."""
+        """Draw the map of values; villages told apart from their type are outlined."""
         from model.views.placed import plot_place  # a look upwards, when a figure is asked for
 
         return plot_place(self, lang)

@@ -3,7 +3,8 @@
 1. *Without*: the scenario on its pairs of seed and parameter draw; they say which villages there
    are.
 2. *Batches*: in each pair every village gets its unit in one of a few runs (`batches`).
-3. *Plan*: units move from where one is expected to be worth least to where most (`moves`).
+3. *Plan*: units move from where one is expected to be worth least to where most (`moves`), if
+   pairs that do not choose the moves tell their gain from zero.
 4. *Confirm*: plan and scenario on pairs that no earlier stage used. Values that look high are so
    partly by luck; only the fresh figures are without that.
 """
@@ -24,9 +25,9 @@ from model.experiments.optimisation.plan_file import PLAN_FILES
 from model.experiments.placement.batches import added, deal, named_before, table_text
 from model.experiments.placement.confirm import confirmed, gain_table, plan_text
 from model.experiments.placement.estimate import Measured
-from model.experiments.placement.moves import Plan, greedy
+from model.experiments.placement.moves import NOTHING, Plan
 from model.experiments.placement.request import Asking, require_villages
-from model.experiments.placement.tables import group_table, place_table, strata_of
+from model.experiments.placement.tables import group_table, place_table, plan_of, strata_of
 from model.experiments.placement.values import Seen
 from model.experiments.plan import Arm, Cell
 from model.experiments.tables import assemble
@@ -112,11 +113,9 @@ class PlaceSession(Session):
     def _make_plan(self) -> None:
         """Choose who gives and who takes, and run plan and scenario on fresh pairs."""
         table = self._table()
-        have = self.seen.units(self.base.horizon_months)
-        self.plan = greedy(
-            table["expected"].to_numpy(), have, table["village"].to_numpy(), self.asking.limit
-        )
-        if not self.plan.moves or not self.asking.confirm:
+        found = self._measured()
+        self.plan = plan_of(self.seen, found, self.asking, self.base.horizon_months)
+        if not self.plan.proposed or not self.asking.confirm:
             return
         amount = self.asking.amount(self.base.horizon_months)
         units = dict(zip(table["village"].tolist(), self.plan.units.tolist(), strict=True))
@@ -148,7 +147,8 @@ class PlaceSession(Session):
         if not self.batched or not self.seen.pairs(self.batched):
             return
         table = self._table()
-        units = self.plan.units if self.plan else np.zeros(len(table), np.int64)
+        made = self.plan is not None and self.plan.proposed
+        units = self.plan.units if self.plan and made else np.zeros(len(table), np.int64)
         self._write_csv("place.csv", table.assign(plan=units))
         groups = group_table(self.seen, self._measured(), self.asking, self.base.horizon_months)
         self._write_csv("groups.csv", groups)
@@ -169,8 +169,22 @@ class PlaceSession(Session):
             "pairs": pairs,
             "runs": len(self.cells) - 2 * len(self.fresh),
             "brute_force": (villages + 1) * self.study.runs,
-            "moves": self.plan.moves if self.plan else 0,
+            **self._chosen(),
             "fresh_runs": self.fresh,
         }
         seeds = sorted({cell.seed for cell in self.cells}) or [self.study.seed]
         return {"seeds": seeds, "points": list(self.points), "result": result}
+
+    def _chosen(self) -> dict[str, Any]:
+        """Moves of the plan, those it was made from, and what these gain; null: no interval."""
+        plan, per = self.plan, self.asking.per(self.base.horizon_months)
+        found = plan.measured if plan else NOTHING
+        ends = {"low": found.low, "high": found.high} if found.n > 1 else {}
+        return {
+            "moves": plan.moves if plan and plan.proposed else 0,
+            "considered": plan.moves if plan else 0,
+            "promised": plan.promised * per if plan else 0.0,
+            "measured": found.mean * per,
+            **{f"measured_{e}": ends[e] * per if e in ends else None for e in ("low", "high")},
+            "measured_pairs": found.n,
+        }
