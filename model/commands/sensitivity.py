@@ -19,9 +19,12 @@ MEANING = {
     "saltelli": "shares of the variance of the means: first (alone), total (with all interactions)",
 }
 FLOOR = {
-    "morris": "noise_floor: the mu* that luck alone would show this factor",
-    "saltelli": "noise_floor: the part of the total that is luck",
+    "morris": "noise_floor: the mu* that 95 % of factors without expected effect stay below",
+    "saltelli": "noise_floor: the total that 95 % of factors without expected effect stay below",
 }
+FEW_PAIRS = 4
+"""Pairs below which Student's t puts the floor so far out that hardly a factor passes it."""
+
 NARROW = {"morris": 16, "saltelli": 64}
 """Trajectories and blocks from which on intervals cover near 95 % (docs/studies.md)."""
 
@@ -60,7 +63,7 @@ def _show(results: Sensitivity) -> None:
 
     console, table, kind = wide_console(), results.table, results.kind
     about = str(results.provenance["data_status"]).capitalize()
-    console.print(f"{about} data; 95 % bootstrap intervals. {MEANING[kind]}; {FLOOR[kind]}.")
+    console.print(f"{about} data; 95 % intervals. {MEANING[kind]}; {FLOOR[kind]}.")
     main = "mu_star" if kind == "morris" else "total"
     for metric, rows in table.groupby("metric", sort=False):
         found = metric_called(str(metric))
@@ -70,6 +73,8 @@ def _show(results: Sensitivity) -> None:
     units = str(table.columns[-2])
     if int(table[units].max()) < NARROW[kind]:
         console.print(f"With fewer than {NARROW[kind]} {units} the intervals are too narrow.")
+    if 1 < int(table["runs"].max()) < FEW_PAIRS:
+        console.print("So few runs a point put the floor far out: take 4 or more, better 8.")
     for note in results.notes:
         console.print(note)
 

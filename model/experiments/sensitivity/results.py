@@ -117,7 +117,7 @@ def _about_luck(row: Any) -> str:
     if row.runs < 2:
         return (
             f"{row.metric}: one run a point, so luck cannot be told from the factors: the indices"
-            " are those of this one seed. Give runs = 2 or more."
+            " are those of this one seed. Give runs = 4 or more."
         )
     luck, noise = (f"{100 * share:.1f} %" for share in (row.luck_share, row.noise_share))
     said = (
