@@ -62,10 +62,31 @@ def show_table(results: Results, table: pd.DataFrame) -> None:
     else:
         meaning = "low to high: 5th to 95th percentile of the runs"
     console.print(f"{about['data_status'].capitalize()} data; {meaning} ({luck}).")
-    console.print(rich_table(table))
+    console.print(size_of(results))
+    console.print(rich_table(without_empty(table)))
     if "baseline" in table and about["runs"] < FIRST_LOOK:
         console.print(f"With fewer than {FIRST_LOOK} pairs the intervals are somewhat too narrow.")
     console.print("All metrics: --format json, and the tables of the output folder.")
+
+
+def size_of(results: Results) -> str:
+    """Say for how much of the city and how long the numbers are."""
+    found = results.provenance["scenarios"].values()
+    sizes = sorted({(entry.get("scale"), entry.get("months")) for entry in found}, key=str)
+    said = [f"{months} months from January 2014, {_part(scale)}" for scale, months in sizes]
+    return f"Counts and money are for {'; '.join(said)}."
+
+
+def _part(scale: float | None) -> str:
+    return "the whole city" if scale in (None, 1.0) else f"{scale:g} of the city"
+
+
+def without_empty(table: pd.DataFrame) -> pd.DataFrame:
+    """Show no number where none rests on a run: a ratio without extra cost, say."""
+    numbers = [name for name in ("mean", "difference", "low", "high") if name in table]
+    shown = table.copy()
+    shown.loc[shown["runs"] == 0, numbers] = math.nan
+    return shown
 
 
 def wide_console() -> Console:

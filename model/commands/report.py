@@ -15,6 +15,10 @@ class Language(StrEnum):
     en = "en"
 
 
+REPORTED = ("simulate", "compare", "sweep", "optimise")
+"""Commands whose answer a report tells."""
+
+
 def report(
     folder: Annotated[Path, typer.Argument(metavar="OUT_DIR", help="A results folder.")],
     lang: Annotated[Language, typer.Option(help="The language of the report.")] = Language.en,
@@ -25,10 +29,11 @@ def report(
     from model.views.report import write_report
 
     results = open_results(folder)
-    if results.command == "attribute":
+    if results.command not in REPORTED:
         raise RequestError(
-            f"{folder} holds an attribution: its answer is attribution.csv and figures/, and the"
-            " same request prints it again; reports are of simulate, compare and sweep"
+            f"{folder} holds a study of the command {results.command}: its answer is in its tables"
+            " (*.csv) and figures/, and the same request prints it again; reports are of"
+            f" {', '.join(REPORTED)}"
         )
     results.require_whole()
     print(write_report(folder, lang=lang.value))

@@ -208,7 +208,10 @@ class Session:
             [arm.label for arm in self.study.arms],
         )
         widest = max((interval.width for interval in intervals), default=0.0)
-        log.info("%d runs: widest interval of %s is %g", cells[-1].run + 1, rule.metric, widest)
+        pairs = cells[-1].run + 1
+        found = f"{pairs} pairs: the widest interval of {rule.metric} is {widest:g}"
+        say(f"{found}; asked: {rule.width:g}, with at most {rule.limit} pairs")
+        log.info(found)
         return rule.satisfied(intervals)
 
     def _run_missing(self, cells: Sequence[Cell]) -> None:

@@ -63,6 +63,8 @@ def _about(arms: Sequence[Arm]) -> dict[str, dict[str, Any]]:
             "title": f"{scenario.title} ({_variant(arm)})" if taken else scenario.title,
             "question": scenario.question,
             "campaign": scenario.campaign,
+            "scale": scenario.start.world.scale,
+            "months": scenario.horizon_months,
             "digest": scenario.digest,
             "custom_rules": scenario.custom_rules,
         }
