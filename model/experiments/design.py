@@ -118,6 +118,10 @@ def read_design(path: Path, declarations: Mapping[str, Declaration]) -> Design:
     Raises RequestError naming file, key, value, what is allowed and the nearest name.
     """
     given = _read_toml(path)
+    if "objectives" in given:
+        raise RequestError(f"{path}: this is the study file of a search: it is for run.py optimise")
+    if "extends" in given or "phases" in given:
+        raise RequestError(f"{path}: this is a scenario, not a study file: run.py simulate runs it")
     check_keys(given, KEYS, f"{path}")
     _check_version(given, path)
     if "scenario" not in given:

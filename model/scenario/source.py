@@ -38,10 +38,16 @@ def text_of(source: Source) -> str:
 
 
 def table_of(text: str, source: Source) -> dict[str, Any]:
-    """Read a text as TOML; RequestError if it is none."""
+    """Read a text as TOML; RequestError if it is none, or a study file."""
     try:
-        return tomllib.loads(text)
+        found = tomllib.loads(text)
     except RecursionError:
         raise RequestError(f"{source.label}: not TOML: nested too deeply.") from None
     except ValueError as error:
         raise RequestError(f"{source.label}: not TOML: {error}.") from None
+    if "levers" in found:
+        raise RequestError(
+            f"{source.label}: this is a study file, not a scenario: it is for run.py"
+            f" {'optimise' if 'objectives' in found else 'sweep, sensitivity or discover'}."
+        )
+    return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,7 +12,7 @@ from model.errors import RequestError
 from model.experiments.design_factors import Factor
 from model.experiments.sensitivity import sensitivity_study
 from model.experiments.sweep import load_design, scenario_of, sweep_study
-from model.scenario import declarations
+from model.scenario import bundled, declarations, load
 
 FILE = 'scenario = "base.toml"\n[design]\n{design}\n[levers]\n{levers}\n'
 TWO = '"staffing.scale" = { low = 0.5, high = 1.5 }\n"staffing.rule" = ["even", "by_gap"]'
@@ -146,3 +147,18 @@ def test_each_command_takes_the_designs_it_can_use(tmp_path: Path) -> None:
     assert len(sweep_study(sobol, scenario_of(sobol)).arms) == 2
     with pytest.raises(RequestError, match="For Sobol indices write saltelli"):
         sensitivity_study(sobol, scenario_of(sobol))
+
+
+@pytest.mark.parametrize(
+    ("read", "name", "words"),
+    [
+        (load, "studies/what_matters.toml", "run.py sweep, sensitivity or discover"),
+        (load, "studies/posts_or_money.toml", "run.py optimise"),
+        (load_design, "studies/posts_or_money.toml", "run.py optimise"),
+        (load_design, "no_campaign.toml", "run.py simulate"),
+    ],
+)
+def test_a_file_of_another_kind_is_called_what_it_is(read: Any, name: str, words: str) -> None:
+    path = bundled()["liupanshui"].parent / name
+    with pytest.raises(RequestError, match=f"this is .*{words}"):
+        read(path)
