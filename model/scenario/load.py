@@ -14,7 +14,7 @@ from model.scenario.paths import Builder, overlay
 from model.scenario.problems import Problem, refuse
 from model.scenario.scenario import Scenario
 from model.scenario.section import Section
-from model.scenario.source import Source, table_of, text_of
+from model.scenario.source import Source, require_scenario, table_of, text_of
 from model.scenario.statements import Layer, Reader
 from model.scenario.tables import BUNDLED, file_named, is_file, is_folder, nearest_file
 
@@ -79,6 +79,7 @@ def _chain(
     while True:
         reader = Reader(levels, source.label, source.place.parent, root, problems)
         table = table_of(text, source)
+        require_scenario(table, source)
         layers.append(reader.layer(table))
         extends = layers[-1].extends
         if extends is None:

@@ -38,16 +38,19 @@ def text_of(source: Source) -> str:
 
 
 def table_of(text: str, source: Source) -> dict[str, Any]:
-    """Read a text as TOML; RequestError if it is none, or a study file."""
+    """Read a text as TOML; RequestError if it is none."""
     try:
-        found = tomllib.loads(text)
+        return tomllib.loads(text)
     except RecursionError:
         raise RequestError(f"{source.label}: not TOML: nested too deeply.") from None
     except ValueError as error:
         raise RequestError(f"{source.label}: not TOML: {error}.") from None
-    if "levers" in found:
+
+
+def require_scenario(table: dict[str, Any], source: Source) -> None:
+    """Raise RequestError if a file is a study: it has levers to vary."""
+    if "levers" in table:
         raise RequestError(
             f"{source.label}: this is a study file, not a scenario: it is for run.py"
-            f" {'optimise' if 'objectives' in found else 'sweep, sensitivity or discover'}."
+            f" {'optimise' if 'objectives' in table else 'sweep, sensitivity or discover'}."
         )
-    return found
