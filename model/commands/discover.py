@@ -115,6 +115,11 @@ def _show(found: Discovery) -> None:
         f"{about['failing']} of {about['cases']} points fail"
         f" ({_share(about['failing'] / about['cases'])})."
     )
+    if found.asked is not None and found.densest < found.asked:
+        console.print(
+            f"No box has a density of {_share(found.asked)}; the densest has"
+            f" {_share(found.densest)}. Taken: the one that balances coverage and density."
+        )
     if not found.bounds:
         console.print("No condition tells failing points from the others.")
         return
@@ -126,16 +131,28 @@ def _show(found: Discovery) -> None:
     console.print(
         f"  coverage {_share(about['coverage'], about['coverage_interval'])} of all failing points"
     )
-    if found.stability.found:
-        console.print(
-            f"  on points a search had not seen ({len(found.stability.found)} resamples): density"
-            f" {_share(about['unseen_density'])}, coverage {_share(about['unseen_coverage'])}"
-        )
+    _show_unseen(found)
     console.print(rich_table(found.table, sections=False))
     console.print(
         "reappears: share of resamples with the same side; low to high: 90 % of its values there."
     )
     _show_luck(about)
+
+
+def _show_unseen(found: Discovery) -> None:
+    """Print how such searches do on points they had not seen, and how many find nothing."""
+    from model.commands.answer import wide_console
+
+    times, about = len(found.stability.found), found.summary
+    if not times:
+        return
+    text = f"{_share(about['resamples_without_rule'])} of {times} resamples gave no rule"
+    if about["unseen_density"] is not None:
+        text += (
+            f"; the boxes of the others (not this one), on points not drawn: density"
+            f" {_share(about['unseen_density'])}, coverage {_share(about['unseen_coverage'])}"
+        )
+    wide_console().print(f"  {text}")
 
 
 def _show_luck(about: dict[str, Any]) -> None:

@@ -225,22 +225,26 @@ def _factors(
         raise RequestError(f"{path}: the design has {problem}: see [levers] and [uncertainties]")
     if kind not in ("morris", "saltelli"):
         return factors
-    levels = numbers.get("levels", LEVELS) if kind == "morris" else 0
-    factors = {name: factor.listed(levels) for name, factor in factors.items()}
     for factor in factors.values():
-        _check_varies(factor, kind, levels, path)
-    return factors
+        _check_varies(factor, kind, path)
+    levels = numbers.get("levels", LEVELS) if kind == "morris" else 0
+    return {name: factor.listed(levels) for name, factor in factors.items()}
 
 
-def _check_varies(factor: Factor, kind: str, levels: int, path: Path) -> None:
-    """Refuse a list that a sensitivity design could not show whole."""
+def _check_varies(factor: Factor, kind: str, path: Path) -> None:
+    """Refuse a list that a sensitivity design could not show whole.
+
+    A step of Morris is half of the levels: of four choices it compares the first with the third and
+    the second with the fourth only, so it could screen out the one that matters most.
+    """
     count = len(factor.values)
     if count == 1:
         raise RequestError(f"{path}: {factor.name} lists one value; a {kind} design varies it")
-    if kind == "morris" and count > levels:
+    if kind == "morris" and count > 2:
         raise RequestError(
-            f"{path}: {factor.name} lists {count} values; a morris design with levels = {levels}"
-            f" reaches {levels} of them: set levels = {count + count % 2} in [design]"
+            f"{path}: {factor.name} lists {count} values; a morris design compares at most two: its"
+            ' steps would leave pairs out. List two, write kind = "saltelli", or for numbers'
+            " give a range { low, high }"
         )
 
 

@@ -120,8 +120,18 @@ BAD = {
         'kind = "latin"\nn = 4', '"staffing.scale" = { low = 0, high = 1, n = 3 }', ["own n"]
     ),
     "one value": ('kind = "saltelli"\nn = 4', '"staffing.rule" = ["even"]', ["lists one value"]),
-    "too many values": (
-        'kind = "morris"\nn = 4', '"staffing.rule" = {}', ["lists 6 values", "levels = 6"]
+    "choices to morris": (
+        'kind = "morris"\nn = 4', '"staffing.rule" = {}', ["lists 6 values", "two", "saltelli"]
+    ),
+    "four of morris": (
+        'kind = "morris"\nn = 4',
+        '"staffing.rule" = ["even", "by_gap", "by_poor", "by_households"]',
+        ["lists 4 values", "at most two", "saltelli"],
+    ),
+    "numbers to morris": (
+        'kind = "morris"\nn = 4\nlevels = 6',
+        '"staffing.scale" = [0.5, 1, 2]',
+        ["lists 3 values", "{ low, high }"],
     ),
     "no whole number": (
         'kind = "latin"\nn = 4', '"staffing.residents" = { low = 0.5, high = 9 }', ["whole numbers"]

@@ -15,7 +15,7 @@ from model.errors import RequestError
 from model.experiments.carry_out import Conduct, carry_out
 from model.experiments.discovery import Discovery, discover
 from model.experiments.discovery.box import Bound, choose, find_box, inside, measures
-from model.experiments.discovery.stability import resampled
+from model.experiments.discovery.stability import _rows, resampled
 from model.experiments.discovery.words import readable, rule_of
 from model.experiments.plan import Options
 from model.experiments.results import Results
@@ -68,7 +68,74 @@ def test_resamples_tell_firm_sides_from_chance() -> None:
     assert stability.share(Bound("c", "above", 0.5)) <= 0.25
     assert min(stability.unseen_coverage, stability.unseen_density) > 0.8
     by_chance = resampled(table, np.random.default_rng(3).random(150) < 0.3, 8)
-    assert by_chance.unseen_density < 0.5  # 0.3 of all cases: on new cases nothing was found
+    assert not by_chance.unseen_density >= 0.5  # 0.3 of all cases: on new cases nothing was found
+
+
+def test_searches_that_found_no_rule_are_counted_not_pooled() -> None:
+    """One weak signal (0.6 against 0.4 fail): most resamples find nothing, and boxes do no wonders.
+
+    Pooled with them, whose "box" is everything, coverage on unseen points would be far higher.
+    """
+    rng = np.random.default_rng(11)
+    table = pd.DataFrame(rng.random((60, 3)), columns=["a", "b", "c"])
+    failed = rng.random(60) < np.where(table.a < 0.5, 0.6, 0.4)
+    stability = resampled(table, failed, 20)
+    with_rule = [bounds for bounds in stability.found if bounds]
+    assert 2 < len(with_rule) < 18
+    assert stability.none_found == 1 - len(with_rule) / 20
+    hits = fails = within = 0
+    for number, bounds in enumerate(stability.found):
+        if bounds:
+            rest = np.setdiff1d(np.arange(60), _rows(60, number))
+            held = inside(bounds, table.iloc[rest])
+            hits += int((held & failed[rest]).sum())
+            fails += int(failed[rest].sum())
+            within += int(held.sum())
+    assert stability.unseen_coverage == hits / fails < 0.9
+    assert stability.unseen_density == hits / within
+
+
+def test_where_no_search_found_a_rule_nothing_is_said_of_unseen_points() -> None:
+    table = cases(30)[["a"]]
+    stability = resampled(table, np.arange(30) == 3, 3, 1.0)
+    assert all(not bounds for bounds in stability.found)
+    assert stability.none_found == 1.0
+    assert np.isnan([stability.unseen_coverage, stability.unseen_density]).all()
+
+
+def test_a_density_that_no_box_reaches_is_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two of three fail where the first is low, none elsewhere: no box can be sure to be purer."""
+
+    def outcome(shares: list[float]) -> float:
+        return float(shares[0] < 0.5 and int(shares[1] * 1e4) % 3 > 0)
+
+    results = swept(tmp_path, MadeUp(outcome, 2), runs=1)
+    found = discover(results, METRIC, above=0.5, density=1.0, resamples=0)
+    assert found.densest == max(found.densest, found.density) < 1.0
+    assert found.summary["density_asked"] == 1.0
+    asked = ["discover", str(results.folder), "--metric", METRIC, "--above", "0.5",
+             "--resamples", "0"]  # fmt: skip
+    assert main([*asked, "--density", "1"]) == 0
+    said = " ".join(capsys.readouterr().out.split())
+    assert f"No box has a density of 100 %; the densest has {100 * found.densest:.0f} %" in said
+    assert main([*asked, "--density", "0.5"]) == 0
+    assert "No box" not in capsys.readouterr().out
+
+
+def test_a_box_is_as_dense_as_asked_after_sides_that_could_be_chance_are_dropped() -> None:
+    """On noise around one signal the path gets denser by chance sides, which are then dropped."""
+    reached = 0
+    for seed in range(12):
+        rng = np.random.default_rng(seed)
+        table = pd.DataFrame(rng.random((80, 4)), columns=[*"abcd"])
+        failed = rng.random(80) < np.where(table.a < 0.5, 0.75, 0.15)
+        box = find_box(table, failed, 0.8)
+        _, dense = measures(inside(box.bounds, table), failed)
+        assert (dense >= 0.8) == (box.densest >= 0.8)
+        reached += dense >= 0.8
+    assert 0 < reached < 12
 
 
 def test_the_box_taken_balances_coverage_and_density() -> None:

@@ -88,6 +88,8 @@ def search(
         stability=stability,
         coverage=coverage,
         density=dense,
+        asked=density,
+        densest=box.densest,
         model_version=str(results.provenance["model_version"]),
         data_status=str(results.provenance["data_status"]),
     )

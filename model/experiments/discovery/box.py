@@ -5,7 +5,8 @@ few per cent of the cases at a time, and leaves a trajectory of ever smaller, ev
 box taken is the one whose coverage (share of all failing cases inside) and density (share of the
 cases inside that fail) have the largest harmonic mean, or, if a density is asked for, the one of
 largest coverage that is as dense. A side is kept only if it is not likely chance: quasi-p value, a
-one-sided binomial test, of at most 0.05 (Bryant and Lempert 2010).
+one-sided binomial test, of at most 0.05 (Bryant and Lempert 2010). A density asked for is that of
+what is left; if no box has it, the first rule holds, and `densest` says how far one could go.
 """
 
 from __future__ import annotations
@@ -45,10 +46,14 @@ class Bound:
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """The sides of a box, and the boxes it was chosen from (coverage, density, bounds)."""
+    """The sides of a box, and the boxes it was chosen from (coverage, density, bounds).
+
+    `densest` is the largest density among those boxes after sides that could be chance are dropped.
+    """
 
     bounds: tuple[Bound, ...]
     trajectory: pd.DataFrame
+    densest: float
 
 
 def inside(bounds: Sequence[Bound], cases: pd.DataFrame) -> np.ndarray:
@@ -87,15 +92,24 @@ def find_box(cases: pd.DataFrame, failed: np.ndarray, density: float | None = No
             "factors": path["res_dim"].astype(int),
         }
     )
-    chosen = choose(trajectory, density)
-    limits, whole = found.box_lims[chosen], found.box_lims[0]
-    bounds = [
+    boxes = [_kept(found, number) for number in range(len(trajectory))]
+    final = [measures(inside(bounds, cases), failed) for bounds in boxes]
+    left = pd.DataFrame(final, columns=["coverage", "density"])
+    densest = float(left["density"].max())
+    reached = density is not None and densest >= density
+    chosen = choose(left, density) if reached else choose(trajectory)
+    return Box(boxes[chosen], trajectory, densest)
+
+
+def _kept(found: Any, number: int) -> tuple[Bound, ...]:
+    """Return the sides of one box of the workbench's path, without those that could be chance."""
+    limits, whole = found.box_lims[number], found.box_lims[0]
+    return tuple(
         bound
-        for factor, values in found.p_values[chosen].items()
+        for factor, values in found.p_values[number].items()
         for bound in _bounds(str(factor), limits[factor], whole[factor], values)
         if bound.quasi_p <= QUASI_P
-    ]
-    return Box(tuple(bounds), trajectory)
+    )
 
 
 def choose(trajectory: pd.DataFrame, density: float | None = None) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -36,6 +37,8 @@ class Discovery:
     stability: Stability
     coverage: float
     density: float
+    asked: float | None
+    densest: float
     model_version: str
     data_status: str
 
@@ -86,8 +89,11 @@ class Discovery:
             "coverage_interval": _wilson(both, failed),
             "density": self.density,
             "density_interval": _wilson(both, within),
-            "unseen_coverage": self.stability.unseen_coverage if self.stability.found else None,
-            "unseen_density": self.stability.unseen_density if self.stability.found else None,
+            "density_asked": self.asked,
+            "densest": self.densest,
+            "resamples_without_rule": self.stability.none_found if self.stability.found else None,
+            "unseen_coverage": _number(self.stability.unseen_coverage),
+            "unseen_density": _number(self.stability.unseen_density),
             "runs": self.cases.runs,
             "close_to_threshold": self.cases.close if self.cases.close >= 0 else None,
             "points_left_out": list(self.cases.left_out),
@@ -161,6 +167,10 @@ class Discovery:
 
     def _repr_html_(self) -> str:
         return f"<p>{escape(repr(self))}</p>{self.table.to_html(index=False)}"
+
+
+def _number(value: float) -> float | None:
+    return None if math.isnan(value) else value
 
 
 def _wilson(hits: int, of: int) -> list[float] | None:

@@ -2,6 +2,7 @@
 
 Every resample draws as many cases as there are, with replacement, searches again, and is judged on
 the cases it did not draw: a density that holds only for the cases it was found on is seen.
+Resamples in which no rule was found have no box: they are counted, not judged.
 """
 
 from __future__ import annotations
@@ -22,11 +23,19 @@ SEED = 1
 
 @dataclass(frozen=True)
 class Stability:
-    """Bounds found in each resample, and how the boxes did on cases they were not found on."""
+    """Bounds found in each resample, and how the boxes did on cases they were not found on.
+
+    Coverage and density are those of the resamples that found a rule; NaN if none did.
+    """
 
     found: tuple[tuple[Bound, ...], ...]
     unseen_coverage: float
     unseen_density: float
+
+    @property
+    def none_found(self) -> float:
+        """Share of resamples in which no rule was found."""
+        return sum(not bounds for bounds in self.found) / max(1, len(self.found))
 
     def share(self, bound: Bound) -> float:
         """Share of resamples in which the same factor is bounded on the same side."""
@@ -66,13 +75,16 @@ def resampled(
         if drawn.any() and not drawn.all():
             bounds = find_box(cases.iloc[rows].reset_index(drop=True), drawn, density).bounds
         rest = np.setdiff1d(np.arange(len(cases)), rows)
-        held = inside(bounds, cases.iloc[rest])
-        hits += int((held & failed[rest]).sum())
-        fails += int(failed[rest].sum())
-        within += int(held.sum())
+        if bounds:
+            held = inside(bounds, cases.iloc[rest])
+            hits += int((held & failed[rest]).sum())
+            fails += int(failed[rest].sum())
+            within += int(held.sum())
         found.append(bounds)
         note(number + 1)
-    return Stability(tuple(found), hits / max(1, fails), hits / max(1, within))
+    return Stability(
+        tuple(found), hits / fails if fails else np.nan, hits / within if within else np.nan
+    )
 
 
 def _rows(n: int, number: int) -> list[int]:

@@ -61,8 +61,9 @@ def indices(about: Mapping[str, Any], unit: np.ndarray, values: np.ndarray) -> l
 def _morris(about: Mapping[str, Any], unit: np.ndarray, values: np.ndarray) -> list[dict[str, Any]]:
     """Elementary effects over the whole range of a factor; from value to value for a list.
 
-    SALib divides every difference by the step delta, which is the change over the whole range. A
-    listed factor has no range: its effects are multiplied by delta again, the plain difference.
+    SALib divides every difference by the step delta, which is the change over the whole range. Two
+    listed values (or few whole numbers) have no range: their effects are multiplied by delta again,
+    the plain difference.
     """
     from SALib.analyze import morris
 

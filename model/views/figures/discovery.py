@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
@@ -98,7 +99,7 @@ def _tradeoff(ax: Axes, found: Discovery, lang: str) -> None:
             y = ends if index == "density" else [found.density] * 2
             ax.plot(x, y, color=style.BLUE, linewidth=1.6)
     ax.plot(found.coverage, found.density, "s", color=style.BLUE, markersize=8)
-    if found.stability.found:
+    if not np.isnan(found.stability.unseen_density):
         seen = (found.stability.unseen_coverage, found.stability.unseen_density)
         ax.plot(*seen, "D", color=style.ORANGE, markersize=8)
     ax.axhline(found.cases.failed.mean(), color=style.INK, linewidth=1, linestyle=":")
