@@ -174,5 +174,5 @@ def test_a_report_of_an_attribution_is_refused(
 ) -> None:
     assert run("--out", "o") == 0
     assert main(["report", "o"]) == 2
-    assert "holds an attribution" in capsys.readouterr().err
+    assert "holds a study of the command attribute" in capsys.readouterr().err
     assert not (folder / "o" / "report.html").exists()
