@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from model.experiments.sweep import sweep
     from model.experiments.trace import Life, trace
     from model.experiments.twins import Twins, twins
+    from model.experiments.validate import validate
+    from model.experiments.validation.results import Validation
     from model.scenario import Scenario, load
     from model.version import model_version
 
@@ -55,6 +57,7 @@ __all__ = [
     "Sensitivity",
     "StoreError",
     "Twins",
+    "Validation",
     "attribute",
     "compare",
     "discover",
@@ -68,6 +71,7 @@ __all__ = [
     "sweep",
     "trace",
     "twins",
+    "validate",
 ]
 
 _HOMES = {
@@ -86,6 +90,8 @@ _HOMES = {
     "model.experiments.sweep": ("sweep",),
     "model.experiments.trace": ("Life", "trace"),
     "model.experiments.twins": ("Twins", "twins"),
+    "model.experiments.validate": ("validate",),
+    "model.experiments.validation.results": ("Validation",),
     "model.scenario": ("Scenario", "load"),
     "model.version": ("model_version",),
 }

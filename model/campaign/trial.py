@@ -1,4 +1,4 @@
-"""A run in which an experiment is carried out: a measure is given to some, or does nothing for some.
+"""A run that is an experiment: a measure is given to some households, or does nothing for some.
 
 Nothing else differs from a run without: no draw, no decision but those that follow.
 """
@@ -58,7 +58,7 @@ class TrialCampaign(Campaign):
         super().__init__(setting=setting, rng=rng, city_seed=city_seed)
         size = self.city.households.size
         self.given = np.zeros(size, np.uint16)
-        self.notes = np.zeros((2, size), np.float64)
+        self.notes: NDArray[np.float64] = np.zeros((2, size), np.float64)
         self.interventions: tuple[Intervention, ...] = ()
         self.chosen: dict[int, Mask] = {}
         self.price = 0
@@ -102,8 +102,8 @@ class TrialCampaign(Campaign):
         if not (one.void and one.active(self.month)):
             return None
         chosen = self.chosen[number]
-        taken = trials.make_void(self.city, chosen, one.bits)
         mask = np.where(chosen, one.bits, np.uint16(0)).astype(np.uint16)
+        taken = trials.make_void(self.city, mask)
         return notes_of.set_aside(self.city, mask), taken.granted | taken.paid
 
 

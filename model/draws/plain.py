@@ -68,7 +68,7 @@ class Purpose(IntEnum):
     PARTY_GROUP = 39
     REPRODUCED = 60
     RESAMPLE = 61
-    TRIAL = 62
+    TRIAL = 70
 
 
 def words(

@@ -250,6 +250,7 @@ def _kinds() -> dict[str, type[Results]]:
     from model.experiments.attribution.results import Attribution
     from model.experiments.optimisation.results import Optimisation
     from model.experiments.sensitivity.results import Sensitivity
+    from model.experiments.validation.results import Validation
 
     return {
         "compare": Comparison,
@@ -257,4 +258,5 @@ def _kinds() -> dict[str, type[Results]]:
         "attribute": Attribution,
         "optimise": Optimisation,
         "sensitivity": Sensitivity,
+        "validate": Validation,
     }

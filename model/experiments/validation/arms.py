@@ -95,7 +95,8 @@ def _hand_out(pattern: form.Pattern, seed: int, looks: Looks) -> Intervention:
     def choose(campaign: TrialCampaign) -> Any:
         from model.draws import Purpose
         from model.draws.kernel import uniforms
-            found = population_of(pattern, looks.seen)
+
+        found = population_of(pattern, looks.seen)
         if given.given == form.ALL:
             return found
         h, v = campaign.city.households, campaign.city.villages
@@ -117,7 +118,7 @@ def _void(pattern: form.Pattern, looks: Looks) -> Intervention:
     def choose(_: TrialCampaign) -> Any:
         import numpy as np
 
-            found = population_of(pattern, looks.seen)
+        found = population_of(pattern, looks.seen)
         had = [looks.seen[one.at][f"given_{name}"] for name in given.measures]
         return found & ~np.any(had, axis=0)
 

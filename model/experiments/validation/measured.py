@@ -60,7 +60,7 @@ class Record(NamedTuple):
 
     def grown(self, source: str, year: int) -> pd.Series:
         """Return the part of a year's growth of mean income that one source made."""
-        now, before = self.mean("income_mean", year), self.mean("income_mean", year - 1)
+        now, before = (self.december("income_mean", y) for y in (year, year - 1))
         part = self.mean(source, year) * now - self.mean(source, year - 1) * before
         return part / (now - before)
 
@@ -82,8 +82,8 @@ class Record(NamedTuple):
         city = rows.groupby("seed")[["money", "persons"]].sum()
         return (some["money"] / some["persons"]) / (city["money"] / city["persons"])
 
-    def still_listed(self, *, deep: bool, year: int) -> pd.Series:
-        """Return the part of the register of 2014 that is left, deep-poor or other poor villages."""
+    def still_listed(self, deep: bool, year: int) -> pd.Series:
+        """Return the part of the register of 2014 left, in deep-poor or other poor villages."""
         kind = self.villages["poor"].astype(bool) & (self.villages["deep"].astype(bool) == deep)
         rows = self.villages[kind]
         sums = rows.groupby(["seed", "year"])["registered_persons"].sum().unstack()
@@ -102,10 +102,18 @@ PLANNED_2017 = 0.313
 """Share of the first register that the case plans to remain at the end of 2017 (its scenario)."""
 
 
+def _removed(r: Record) -> pd.Series:
+    return r.summed("removals", *RECHECK)
+
+
+def _added(r: Record) -> pd.Series:
+    return r.summed("additions", *RECHECK)
+
+
 def _corrected(r: Record) -> pd.Series:
     """The list after the re-check: the first one less what was struck off, plus what was added."""
     first = r.at("registered_persons", "2014-01")
-    return first - r.summed("removals", *RECHECK) + r.summed("additions", *RECHECK)
+    return first - _removed(r) + _added(r)
 
 
 def _forecast(r: Record) -> pd.Series:
@@ -113,26 +121,40 @@ def _forecast(r: Record) -> pd.Series:
     return r.december("registered_incidence", 2017) - PLANNED_2017 * first
 
 
-MODEL: dict[str, Callable[[Record], pd.Series]] = {
+Measure = Callable[[Record], "pd.Series"]
+SHARES = {
+    "wage": (2017, 2018, 2019), "operating": (2017, 2019), "property": (2019,),
+    "transfer": (2018, 2019),
+}  # fmt: skip
+"""Sources of income, and the years whose share was published."""
+
+
+def _december(column: str, year: int) -> Measure:
+    return lambda r: r.december(column, year)
+
+
+def _share(part: str, year: int) -> Measure:
+    return lambda r: r.mean(f"{part}_share", year)
+
+
+MODEL: dict[str, Measure] = {
     "recorded_income_2015": lambda r: r.december("recorded_income_mean", 2015),
     "recorded_income_2019": lambda r: r.december("recorded_income_mean", 2019),
     "recorded_income_2020": lambda r: r.december("recorded_income_mean", 2020),
     "recorded_income_ratio": lambda r: r.ratio("recorded_income_mean", 2019, 2015),
     "workers_away_ratio": lambda r: r.ratio("migrants_registered", 2020, 2016),
-    **{f"income_{year}": (lambda r, year=year: r.december("income_mean", year))
+    **{f"income_{year}": _december("income_mean", year)
        for year in (2014, 2015, 2016, 2018, 2019, 2020)},
-    **{f"{part}_{year}": (lambda r, part=part, year=year: r.mean(f"{part}_share", year))
-       for part in ("wage", "operating", "property", "transfer") for year in (2017, 2018, 2019)
-       if f"{part}_{year}" in {"wage_2017", "operating_2017", "wage_2018", "transfer_2018"}
-       or year == 2019},
+    **{f"{part}_{year}": _share(part, year)
+       for part, years in SHARES.items() for year in years},
     "grown_by_wages_2019": lambda r: r.grown("wage_share", 2019),
     "grown_by_transfers_2019": lambda r: r.grown("transfer_share", 2019),
     "grown_by_operating_2019": lambda r: r.grown("operating_share", 2019),
     "registered_2017": lambda r: r.december("registered_incidence", 2017),
     "registered_2019": lambda r: r.december("registered_incidence", 2019),
-    "removed_2016": lambda r: r.summed("removals", *RECHECK) / r.at("registered_persons", "2014-01"),
-    "added_2016": lambda r: r.summed("additions", *RECHECK) / _corrected(r),
-    "recheck_together": lambda r: r.summed("removals", *RECHECK) / r.summed("additions", *RECHECK),
+    "removed_2016": lambda r: _removed(r) / r.at("registered_persons", "2014-01"),
+    "added_2016": lambda r: _added(r) / _corrected(r),
+    "recheck_together": lambda r: _removed(r) / _added(r),
     "idle_2015": lambda r: r.funds(IDLE, 2014, 2015),
     "idle_2016": lambda r: r.funds(IDLE, 2016),
     "idle_2017": lambda r: r.funds(IDLE, 2017),
@@ -148,7 +170,7 @@ MODEL: dict[str, Callable[[Record], pd.Series]] = {
     "worst_village": lambda r: r.worst("registered_incidence", 2015),
     "satisfaction_2020": lambda r: r.december("satisfaction", 2020),
     "back_loaded": lambda r: r.hazard(2019, 2017) - r.hazard_2014(),
-    "deep_last": lambda r: r.still_listed(deep=True, year=2018) - r.still_listed(deep=False, year=2018),
+    "deep_last": lambda r: r.still_listed(True, 2018) - r.still_listed(False, 2018),
     "forecasts_ahead": _forecast,
 }  # fmt: skip
 """How the model's value of each published pattern is worked out, a number a run."""

@@ -76,7 +76,8 @@ def _published(given: Mapping[str, Any], key: str, label: str) -> form.Published
     kind = given.get("kind", "")
     if kind not in KINDS:
         raise RequestError(
-            f"{label}: kind is '{kind}'.{nearest(kind, KINDS)} Allowed: '', 'lower bound', 'criterion'"
+            f"{label}: kind is '{kind}'.{nearest(kind, KINDS)} Allowed: {', '.join(KINDS[1:])}, or"
+            " nothing"
         )
     if not low <= published <= high or (top is not None and not published <= top <= high):
         raise RequestError(
@@ -101,7 +102,9 @@ def _pair(given: Sequence[Any], where: str) -> tuple[float, float]:
 
 def _study(given: Mapping[str, Any], label: str) -> dict[str, Any]:
     where = f"{label}: [study]"
-    check_keys(given, {"scenario": "a text", "scale": "a number", "months": "a whole number"}, where)
+    check_keys(
+        given, {"scenario": "a text", "scale": "a number", "months": "a whole number"}, where
+    )
     return dict(given)
 
 

@@ -32,7 +32,6 @@ OF_VILLAGES = ("county", "township", "village_type", "village")
 UNITS = ("household", "village")
 
 
-
 @dataclass(frozen=True)
 class Sections:
     """What a file gives, and how messages name it."""
@@ -111,7 +110,9 @@ class Sections:
         if before is not None:
             _require_known_then(name, before, where)
         if before is not None and before >= at:
-            raise RequestError(f"{where}: before is {found['before']}; allowed: before {found['at']}")
+            raise RequestError(
+                f"{where}: before is {found['before']}; allowed: before {found['at']}"
+            )
         kind = _one_of(found.get("as", "level"), form.AS, f"{where}: as")
         return form.Outcome(name, at, before, kind)
 
@@ -136,7 +137,11 @@ class Sections:
         found, where = self._of("treatment", TREATMENT)
         measures = _measures(found.get("measures", []), f"{where}: measures")
         groups = {name: found.get(name, {}) for name in ("treated", "untreated")}
-        at = month_of(found["treated_at"], f"{where}: treated_at") if "treated_at" in found else outcome.at
+        at = (
+            month_of(found["treated_at"], f"{where}: treated_at")
+            if "treated_at" in found
+            else outcome.at
+        )
         settings = {name: dict(flattened(found.get(key, {}))) for name, key in WORLDS.items()}
         share = float(found.get("share", 0.5))
         if not 0.0 < share < 1.0:
@@ -202,4 +207,6 @@ def _one_of(name: Any, known: Any, where: str) -> str:
 def _require_known_then(name: str, at: int, where: str) -> None:
     """Sums of a calendar year are known at its end, from 2014 on."""
     if variables()[name].yearly and (at < 0 or at % 12 != 11):
-        raise RequestError(f"{where}: '{name}' is the sum of a year: ask for a December from 2014-12")
+        raise RequestError(
+            f"{where}: '{name}' is the sum of a year: ask for a December from 2014-12"
+        )

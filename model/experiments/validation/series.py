@@ -20,7 +20,9 @@ COUNTED = ("registered_persons", "exits", "false_exits", "honest_error_exits", "
 
 def of_series(series: Series, tables: RunTables) -> float:
     """Return the figure; NaN where it has a denominator of zero or nobody to describe."""
-    value = _of_villages(series, tables.villages) if series.where else _of_city(series, tables.months)
+    value = (
+        _of_villages(series, tables.villages) if series.where else _of_city(series, tables.months)
+    )
     if series.less is not None:
         value -= of_series(series.less, tables)
     if series.over is None:

@@ -21,7 +21,7 @@ WIDEST = 2.0
 
 def verdict(item: Published, band: tuple[float, float, float]) -> str:
     """Return the verdict on a band (low, median, high); numbers that are none say nothing."""
-    low, mid, high = band
+    low, _, high = band
     if not all(map(math.isfinite, band)):
         return UNINFORMATIVE
     if item.kind == CRITERION:
@@ -40,7 +40,7 @@ def verdict(item: Published, band: tuple[float, float, float]) -> str:
 def _side(item: Published, band: tuple[float, float, float]) -> str:
     """A criterion: above `published`, or below it where the plausible range lies below."""
     up = item.plausible[1] > item.published
-    low, mid, high = band if up else tuple(-value for value in reversed(band))
+    low, mid, _ = band if up else tuple(-value for value in reversed(band))
     bar = item.published if up else -item.published
     if low > bar:
         return INSIDE

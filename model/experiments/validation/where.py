@@ -22,7 +22,9 @@ ALLOWED = (
 def read_where(given: Any, known: Mapping[str, Any], where: str) -> dict[str, Any]:
     """Check conditions against what is known; RequestError naming file, key and nearest name."""
     if not isinstance(given, Mapping):
-        raise RequestError(f"{where} is {given!r}; allowed: a table of conditions, name = {ALLOWED}")
+        raise RequestError(
+            f"{where} is {given!r}; allowed: a table of conditions, name = {ALLOWED}"
+        )
     for name, said in given.items():
         if name not in known:
             raise RequestError(

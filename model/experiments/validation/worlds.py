@@ -59,7 +59,6 @@ class Setting:
                           sorted(self.wanted)])  # fmt: skip
 
 
-Act = Callable[["TrialCampaign", Mapping[int, Mapping[str, Any]]], None]
 _kept: OrderedDict[str, World] = OrderedDict()
 
 
@@ -89,11 +88,20 @@ def world_as_it_is(setting: Setting) -> World:
     return _kept[setting.key]
 
 
-def run_world(setting: Setting, interventions: Callable[[Looks], tuple[Intervention, ...]] | None = None) -> World:
+Plan = Callable[[Looks], "tuple[Intervention, ...]"]
+
+
+def run_world(setting: Setting, interventions: Plan | None = None) -> World:
     """Run one world; interventions are made for the looks that it will have had by then."""
     from model.campaign.trial import begin_trial
 
-    campaign = begin_trial(setting.scenario, setting.seed, **setting.options.identity())
+    how = setting.options
+    campaign = begin_trial(
+        setting.scenario,
+        setting.seed,
+        fixed_parameters=how.fixed_parameters,
+        vary_world=how.vary_world,
+    )
     looks = Looks(setting.wanted)
     campaign.interventions = interventions(looks) if interventions else ()
     looks.look(campaign)

@@ -1,4 +1,4 @@
-"""What a virtual experiment sets aside and notes while livelihoods run (docs/validation.md).
+"""What a virtual experiment sets aside and notes while livelihoods run.
 
 No scenario calls this: only an experiment that copies a published study does.
 """

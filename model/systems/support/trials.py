@@ -1,4 +1,4 @@
-"""What a virtual experiment gives, or takes away, beside what support delivered (docs/validation.md).
+"""What a virtual experiment gives, or takes away, beside what support delivered.
 
 No scenario calls this: only an experiment that copies a published study does.
 """
@@ -47,12 +47,11 @@ def give(city: City, rows: Found, measure: Measure, *, first: bool) -> None:
             own.paid[rows] |= bit
 
 
-def make_void(city: City, rows: NDArray[np.bool_], measures: Bits) -> Taken:
+def make_void(city: City, mask: Bits) -> Taken:
     """Take from households what was delivered to them this month of some measures (bits).
 
     Decisions, money and days are left as they were: the measure is delivered and does nothing.
     """
-    mask = np.where(rows, measures, np.uint16(0)).astype(np.uint16)
     with city.households.writing("support") as own:
         taken = Taken(own.granted & mask, own.paid & mask)
         own.granted[:] &= ~mask
