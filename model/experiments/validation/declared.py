@@ -44,5 +44,6 @@ def pattern_files() -> dict[str, Path]:
 
 
 def bundled_patterns() -> list[Pattern]:
-    """Read the bundled pattern files, in the order of their names."""
-    return [read_pattern(path) for path in pattern_files().values()]
+    """Read the bundled pattern files: figures of households, then experiments, then signs."""
+    found = [read_pattern(path) for path in pattern_files().values()]
+    return sorted(found, key=lambda p: (p.treatment is not None, p.about.kind, p.about.key))

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from model.records import RunTables
     from model.scenario import Scenario
 
-KEPT = 3
+KEPT, LARGE, OF_LARGE = 5, 150_000, 2
+"""Worlds that are kept; fewer where a city has more than so many households."""
 Wanted = frozenset[tuple[int, str]]
 ALWAYS = "persons"
 """Looked at in every month that is looked at: shares of persons are asked for."""
@@ -81,8 +82,8 @@ class Looks:
 def world_as_it_is(setting: Setting) -> World:
     """The world in which nothing is done beside the scenario; kept for the next pattern."""
     if setting.key not in _kept:
-        _kept[setting.key] = run_world(setting)
-        while len(_kept) > KEPT:
+        world = _kept[setting.key] = run_world(setting)
+        while len(_kept) > (KEPT if world.keys.size <= LARGE else OF_LARGE):
             _kept.popitem(last=False)
     _kept.move_to_end(setting.key)
     return _kept[setting.key]

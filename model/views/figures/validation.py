@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-WIDTH, ROW = 11.0, 0.27
+WIDTH, ROW = 12.5, 0.27
 COLOURS = {
     INSIDE: style.BLUE, NEAR: style.ORANGE, OUTSIDE: style.VERMILION, UNINFORMATIVE: style.GREY,
 }  # fmt: skip
 MARKS = {INSIDE: "o", NEAR: "s", OUTSIDE: "X", UNINFORMATIVE: "D"}
 LEAST, MOST = -1.0, 2.0
 """Ends of the axis, in widths of the plausible range (0 to 1); what lies beyond is an arrow."""
-LONGEST = 70
+LONGEST = 95
 
 
 def patterns(table: pd.DataFrame, lang: str = "en") -> Figure:
