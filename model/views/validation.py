@@ -20,7 +20,18 @@ if TYPE_CHECKING:
 
     from model.experiments.validation.results import Validation
 
-HEADS = ("pattern", "year", "published", "model", "low", "high", "verdict", "true_effect", "unit")
+HEADS = (
+    "pattern",
+    "year",
+    "published",
+    "model",
+    "low",
+    "high",
+    "verdict",
+    "true_effect",
+    "runs",
+    "unit",
+)
 
 
 def shown_table(table: pd.DataFrame, lang: str = "en") -> pd.DataFrame:
@@ -36,7 +47,7 @@ def _shown(row: dict[str, Any]) -> list[str]:
     low, mid, high = (number(row[name], unit) for name in ("low", "model", "high"))
     return [
         str(row["pattern"]), str(row["year"]), published(row), mid, low, high,
-        str(row["verdict"]), true_effect(row), unit,
+        str(row["verdict"]), true_effect(row), str(row["runs"]), unit,
     ]  # fmt: skip
 
 

@@ -71,16 +71,23 @@ def _row(
         "unit": item.unit, "kind": item.kind, "by": said["by"], "model": mid, "low": low,
         "high": high, "verdict": verdict(item, (low, mid, high)), "true_effect": truth[1],
         "true_low": truth[0], "true_high": truth[2],
-        "runs": 0 if runs is None else int(runs.notna().sum()),
+        "runs": 0 if runs is None else sum(map(math.isfinite, runs)),
         "definition": item.definition, "rejects": item.rejects, "note": item.note, **found,
     }  # fmt: skip
 
 
 def band(runs: pd.Series | None) -> tuple[float, float, float]:
-    """Return the ends and the middle of the interval; a run that says nothing makes none."""
-    if runs is None or not len(runs) or not all(map(math.isfinite, runs)):
+    """Return the ends and the middle of the interval over the runs that say something.
+
+    A run says nothing where nobody was treated, or there is nothing to divide by; where more than
+    half of the runs say nothing, there is no interval.
+    """
+    said = 0 if runs is None else sum(map(math.isfinite, runs))
+    if runs is None or not said or 2 * said < len(runs):
         return NONE, NONE, NONE
-    return tuple(float(runs.quantile(cut)) for cut in (LOW, MIDDLE, HIGH))  # type: ignore[return-value]
+    kept = runs[[math.isfinite(value) for value in runs]]
+    low, middle, high = (float(kept.quantile(cut)) for cut in (LOW, MIDDLE, HIGH))
+    return low, middle, high
 
 
 def published_of(said: Mapping[str, Any]) -> Published:
