@@ -95,3 +95,25 @@ def test_the_table_of_figures_says_what_each_is_for() -> None:
 
 def test_the_plan_that_forecasts_are_measured_by_is_that_of_the_case() -> None:
     assert load("liupanshui").at(47).assessment.remaining == PLANNED_2017
+
+
+def test_every_failure_that_is_kept_is_discussed() -> None:
+    from model.views.validation_page import notes, stored_rows
+
+    said = notes()
+    for row in stored_rows():
+        if row["verdict"] != INSIDE:
+            assert len(said.get(row["key"], "")) > 20, row["key"]
+    assert set(said) <= {row["key"] for row in stored_rows()}
+
+
+def test_the_form_in_the_documentation_is_the_form() -> None:
+    import tomllib
+
+    from model.experiments.validation.read import pattern_of
+    from model.views.validation_page import validation_page
+
+    blocks = validation_page().split("```toml\n")[1:]
+    assert len(blocks) == 2
+    for block in blocks:
+        assert pattern_of(tomllib.loads(block.split("```")[0]), "example", "example.toml")
