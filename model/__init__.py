@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from model.experiments.sweep import sweep
     from model.experiments.trace import Life, trace
     from model.experiments.twins import Twins, twins
+    from model.experiments.validate import validate
+    from model.experiments.validation.results import Validation
     from model.scenario import Scenario, load
     from model.version import model_version
 
@@ -58,6 +60,7 @@ __all__ = [
     "Sensitivity",
     "StoreError",
     "Twins",
+    "Validation",
     "attribute",
     "compare",
     "discover",
@@ -72,6 +75,7 @@ __all__ = [
     "sweep",
     "trace",
     "twins",
+    "validate",
 ]
 
 _HOMES = {
@@ -92,6 +96,8 @@ _HOMES = {
     "model.experiments.sweep": ("sweep",),
     "model.experiments.trace": ("Life", "trace"),
     "model.experiments.twins": ("Twins", "twins"),
+    "model.experiments.validate": ("validate",),
+    "model.experiments.validation.results": ("Validation",),
     "model.scenario": ("Scenario", "load"),
     "model.version": ("model_version",),
 }

@@ -32,6 +32,7 @@ from model.commands.simulate import simulate
 from model.commands.sweep import sweep
 from model.commands.trace import trace
 from model.commands.twins import twins
+from model.commands.validate import validate
 from model.errors import RequestError, RunError, StoreError
 
 DONE, WRONG_REQUEST, SOME_FAILED, INTERRUPTED = 0, 2, 3, 130
@@ -122,6 +123,7 @@ APP.callback()(_callback)
 COMMANDS = (
     demo, simulate, compare, sweep, sensitivity, attribute, place, optimise, discover,
     check, describe, report, reproduce, baseline, trace, twins,
+    validate,
 )  # fmt: skip
 for _command_function in COMMANDS:
     APP.command()(_command_function)

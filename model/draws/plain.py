@@ -69,6 +69,7 @@ class Purpose(IntEnum):
     REPRODUCED = 60
     RESAMPLE = 61
     BATCH = 64
+    TRIAL = 70
 
 
 def words(

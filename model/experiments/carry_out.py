@@ -360,6 +360,10 @@ class Session:
         if self.study.command == "sweep":
             self._write_csv("points.csv", point_table(details["points"]))
             self._write_csv("summary.csv", band_table(months))
+        if self.study.command == "validate":
+            from model.experiments.validation.table import validation_table
+
+            self._write_csv("validation.csv", validation_table(self.store.folder, details))
         if self.study.command == "sensitivity":
             from model.experiments.sensitivity.tables import sensitivity_tables
 

@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-TABLES = ("months", "villages", "ledger", "groups")
+TABLES = ("months", "villages", "ledger", "groups", "effects")
 NEEDED = 3
-"""The first tables are in every fragment; a run that counts no groups leaves out the last."""
+"""The first tables are in every fragment. A run that counts no groups leaves those out; only runs
+of virtual experiments have effects."""
+SOME_RUNS = ("effects",)
+"""Tables that some runs of a study have and others do not."""
 COMPRESSION = "zstd"
 SMALL_FILE = {"compression": "lz4", "use_dictionary": False, "write_statistics": False}
 """Hundreds of rows, read once: zstd, dictionaries and statistics take twice the time."""

@@ -256,6 +256,7 @@ def _kinds() -> dict[str, type[Results]]:
     from model.experiments.optimisation.results import Optimisation
     from model.experiments.placement.results import Placement
     from model.experiments.sensitivity.results import Sensitivity
+    from model.experiments.validation.results import Validation
 
     return {
         "compare": Comparison,
@@ -264,4 +265,5 @@ def _kinds() -> dict[str, type[Results]]:
         "optimise": Optimisation,
         "place": Placement,
         "sensitivity": Sensitivity,
+        "validate": Validation,
     }

@@ -30,6 +30,7 @@ OWN_FILES = (
     *(MANIFEST, "plan.json", "runs.jsonl", "run.log", "report.html", "scenario.toml"),
     *("comparison.csv", "points.csv", "summary.csv", "sensitivity.csv", "luck.csv"),
     *("attribution.csv", "attribution_villages.csv", "corners.csv"),
+    "validation.csv",
     *("search.jsonl", "trials.csv", "pareto.csv", "recommended.toml", "unconfirmed.toml"),
     *("place.csv", "groups.csv", "gain.csv", "plan.csv"),
     *(f"{table}.parquet" for table in TABLES),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from model.errors import StoreError
 from model.experiments.files import complete_file
-from model.experiments.fragments import COMPRESSION, NEEDED, TABLES
+from model.experiments.fragments import COMPRESSION, SOME_RUNS, TABLES
 from model.experiments.plan import Cell
 from model.experiments.store import Store
 
@@ -25,10 +25,14 @@ CELLS_A_GROUP = 16
 
 
 def assemble(store: Store, cells: Sequence[Cell]) -> None:
-    """Write each table of all given cells (finished, in plan order), groups if all have them."""
+    """Write each table of all given cells (finished, in plan order), if all have it.
+
+    Effects are those of the runs that have them.
+    """
     for name in TABLES:
-        if name in TABLES[:NEEDED] or all(store.fragments.has(cell.key, name) for cell in cells):
-            _assemble_table(store, name, cells)
+        having = [cell for cell in cells if store.fragments.has(cell.key, name)]
+        if len(having) == len(cells) or (having and name in SOME_RUNS):
+            _assemble_table(store, name, having)
 
 
 def _assemble_table(store: Store, name: str, cells: Sequence[Cell]) -> None:

@@ -18,6 +18,7 @@ from model.scenario.declared import sections_of
 from model.scenario.shocks import Shock, shock_declarations
 from model.views.mechanisms_page import mechanisms_page
 from model.views.pages import MADE, table
+from model.views.validation_page import validation_page
 
 ROLES = {"lever": "lever", "uncertainty": "drawn", "constant": "fixed"}
 
@@ -69,6 +70,7 @@ PAGES = {
     "parameters.md": parameters_page,
     "mechanisms.md": mechanisms_page,
     "outputs.md": outputs_page,
+    "validation.md": validation_page,
 }
 
 

@@ -1,0 +1,1 @@
+"""Validation: published patterns beside the model, and virtual experiments."""

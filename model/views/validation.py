@@ -1,0 +1,127 @@
+"""A validation as people read it: the table, the objects for programs, and the figure's file."""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from model.errors import RequestError
+from model.experiments.files import complete_file
+from model.experiments.validation.verdicts import CRITERION, LOWER_BOUND
+from model.views import numbers
+from model.views.figures.validation import patterns
+from model.views.plot import Plot
+from model.views.style import styled
+from model.views.texts import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from model.experiments.validation.results import Validation
+
+HEADS = (
+    "pattern",
+    "year",
+    "published",
+    "model",
+    "low",
+    "high",
+    "verdict",
+    "true_effect",
+    "runs",
+    "unit",
+)
+
+
+def shown_table(table: pd.DataFrame, lang: str = "en") -> pd.DataFrame:
+    """Return the table with numbers as texts in the unit of each pattern."""
+    import pandas as pd
+
+    rows = [_shown(row) for row in table.to_dict("records")]
+    return pd.DataFrame(rows, columns=[say(lang, f"validation.{name}") for name in HEADS])
+
+
+def _shown(row: dict[str, Any]) -> list[str]:
+    unit = str(row["unit"])
+    low, mid, high = (number(row[name], unit) for name in ("low", "model", "high"))
+    return [
+        str(row["pattern"]), str(row["year"]), published(row), mid, low, high,
+        str(row["verdict"]), true_effect(row), str(row["runs"]), unit,
+    ]  # fmt: skip
+
+
+def published(row: dict[str, Any]) -> str:
+    """The published figure, range, bound or sign of a row."""
+    unit = str(row["unit"])
+    text = number(row["published"], unit)
+    if row["kind"] == CRITERION:
+        above = row["plausible_high"] > row["published"]
+        return f"{'above' if above else 'below'} {text}"
+    if row["kind"] == LOWER_BOUND:
+        return f"at least {text}"
+    top = row["published_high"]
+    return text if not math.isfinite(top) else f"{text} to {number(top, unit)}"
+
+
+def true_effect(row: dict[str, Any]) -> str:
+    """The true effect of an experiment with its interval; a dash where there is none."""
+    if not math.isfinite(row["true_effect"]):
+        return "-"
+    unit = str(row["unit"])
+    mid, low, high = (number(row[f"true_{end}"], unit) for end in ("effect", "low", "high"))
+    return f"{mid} [{low}, {high}]"
+
+
+def number(value: float, unit: str) -> str:
+    """A value in the unit of a pattern; a dash where there is none."""
+    if not math.isfinite(value):
+        return "-"
+    if numbers.is_share(unit):
+        return numbers.percent(value)
+    return numbers.whole(value) if unit.startswith("yuan") else numbers.rounded(value)
+
+
+def objects(found: Validation) -> list[dict[str, Any]]:
+    """Return the rows for programs; a number that does not exist is null."""
+    about = found.provenance
+    same = {
+        "model_version": about["model_version"],
+        "data_status": about["data_status"],
+        "fixed_parameters": about["options"]["fixed_parameters"],
+    }
+    return [
+        {name: _plain(value) for name, value in row.items()} | same
+        for row in found.table.to_dict("records")
+    ]
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def plot_validation(found: Validation, lang: str = "en") -> Plot:
+    """Draw the patterns of a validation; RequestError without any that has an interval."""
+    table = found.table
+    if not table["model"].notna().any():
+        raise RequestError(say(lang, "validation.nothing"))
+    about = found.provenance
+    with styled(lang):
+        figure = patterns(table, lang)
+        words = {"runs": about["runs"], "data": about["data_status"], "count": len(table)}
+        title = say(lang, "validation.title", **words)
+        figure.suptitle(title, x=0.01, ha="left", fontsize=11)
+    return Plot(figure, lang)
+
+
+def write_picture(found: Validation, lang: str = "en") -> Path:
+    """Draw the patterns into `figures/` and return the file."""
+    target = found.folder / "figures"
+    target.mkdir(exist_ok=True)
+    path = target / "validation.png"
+    figure = plot_validation(found, lang).figure
+    with styled(lang), complete_file(path) as temporary:
+        figure.savefig(temporary, format="png", metadata={"Software": None})
+    return path
