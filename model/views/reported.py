@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from model.experiments.metrics import UNRESOLVED, comprehensive_incidence
 from model.views import labels, numbers
 from model.views.answer import quoted
 from model.views.layout import Cell, Table
@@ -32,6 +33,8 @@ def table(folder: Folder, lang: str = "en") -> Table:
     """Return a row a scenario: paper and truth side by side at the end, and false exits."""
     shown = [name for name in AT_THE_END if name in folder.months]
     head = [say(lang, "meaning.scenario"), *[labels.heading(name, lang) for name in shown]]
+    resolved = set(UNRESOLVED) <= set(folder.villages)
+    head += [say(lang, "meaning.comprehensive")] * resolved
     head += [say(lang, "meaning.ratio"), say(lang, "meaning.from")]
     with_exits = set(EXITS) <= set(folder.months)
     if with_exits:
@@ -42,6 +45,8 @@ def table(folder: Folder, lang: str = "en") -> Table:
         row = [Cell(folder.titles[name])]
         row += [Cell(numbers.show(float(last[c]), labels.unit(c))) for c in shown]
         paper, truth = (float(last[column]) for column in NEEDED)
+        if resolved:
+            row.append(Cell(numbers.percent(comprehensive(folder, name))))
         row.append(Cell(numbers.percent(paper / truth, 0) if truth else "n/a"))
         month = half_from(folder, name)
         row.append(Cell(month_name(lang, month) if month else "\N{EN DASH}"))
@@ -58,6 +63,13 @@ def at_the_end(folder: Folder, scenario: str) -> pd.Series:
     months = folder.months
     rows = months[(months["scenario"] == scenario) & (months["date"] == months["date"].max())]
     return rows.mean(numeric_only=True)
+
+
+def comprehensive(folder: Folder, scenario: str) -> float:
+    """Return the comprehensive incidence in truth in the last December, the mean over runs."""
+    rows = folder.villages[folder.villages["scenario"] == scenario]
+    found = comprehensive_incidence(rows[rows["year"] == rows["year"].max()])
+    return float(found.mean())
 
 
 def exit_shares(folder: Folder, scenario: str) -> dict[str, float]:
