@@ -27,9 +27,10 @@ def all_statuses() -> str:
     return status_table(declarations().values())
 
 
-def declared(status: str = "") -> int:
-    """How many numbers are declared, or have this status."""
-    return sum(d.status == status or not status for d in declarations().values())
+def declared(status: str = "", role: str = "") -> int:
+    """How many numbers are declared; only those of a status, or of a role."""
+    known = declarations().values()
+    return sum(status in ("", d.status) and role in ("", d.role) for d in known)
 
 
 def assumed_share() -> str:

@@ -10,6 +10,7 @@ from model.views.pages import filled
 MAKERS: dict[str, Callable[[], object]] = {
     "declared": counts.declared,
     "assumed": lambda: counts.declared("assumed"),
+    "fixed_assumed": lambda: counts.declared("assumed", "constant"),
     "assumed_share": counts.assumed_share,
     "statuses": counts.all_statuses,
     "drawn": counts.drawn,

@@ -8,7 +8,7 @@ from pathlib import Path
 from model.mechanisms import MECHANISMS
 from model.outputs import BY_NAME
 from model.scenario import bundled, declarations
-from model.views import counts
+from model.views import assumed, counts, report
 from model.views.credibility_page import credibility_page
 
 PAGE = credibility_page()
@@ -17,6 +17,17 @@ PAGE = credibility_page()
 def test_the_number_assumed_is_that_of_the_declarations() -> None:
     said = [d.status for d in declarations().values()]
     assert f"{said.count('assumed')} of {len(said)} declared numbers" in PAGE
+
+
+def test_fixed_and_assumed_are_both() -> None:
+    both = [d for d in declarations().values() if (d.role, d.status) == ("constant", "assumed")]
+    assert counts.declared("assumed", "constant") == len(both) < counts.declared("assumed")
+    assert f"the {len(both)} that are fixed and" in PAGE
+
+
+def test_every_kind_of_report_says_how_many_numbers_are_assumed() -> None:
+    assert all("assumed" in kind for kind in (report.SECTIONS, report.OF_A_SWEEP))
+    assert f"{counts.declared('assumed')} of {counts.declared()}" in assumed.parameters().note
 
 
 def test_every_mechanism_stands_under_one_origin() -> None:

@@ -128,7 +128,8 @@ def test_the_household_clock_is_that_of_the_code() -> None:
 
 
 def test_every_purpose_of_a_draw_has_somebody_who_draws() -> None:
-    assert all(submodels.drawn_by()[purpose.name] for purpose in Purpose)
+    users = submodels.drawn_by()
+    assert all(users[purpose.name] for purpose in Purpose)
 
 
 def test_every_section_and_every_drawn_parameter_is_there() -> None:
