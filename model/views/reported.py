@@ -33,8 +33,6 @@ def table(folder: Folder, lang: str = "en") -> Table:
     """Return a row a scenario: paper and truth side by side at the end, and false exits."""
     shown = [name for name in AT_THE_END if name in folder.months]
     head = [say(lang, "meaning.scenario"), *[labels.heading(name, lang) for name in shown]]
-    resolved = set(UNRESOLVED) <= set(folder.villages)
-    head += [say(lang, "meaning.comprehensive")] * resolved
     head += [say(lang, "meaning.ratio"), say(lang, "meaning.from")]
     with_exits = set(EXITS) <= set(folder.months)
     if with_exits:
@@ -45,8 +43,6 @@ def table(folder: Folder, lang: str = "en") -> Table:
         row = [Cell(folder.titles[name])]
         row += [Cell(numbers.show(float(last[c]), labels.unit(c))) for c in shown]
         paper, truth = (float(last[column]) for column in NEEDED)
-        if resolved:
-            row.append(Cell(numbers.percent(comprehensive(folder, name))))
         row.append(Cell(numbers.percent(paper / truth, 0) if truth else "n/a"))
         month = half_from(folder, name)
         row.append(Cell(month_name(lang, month) if month else "\N{EN DASH}"))
@@ -113,6 +109,9 @@ def _sentence(folder: Folder, name: str, lang: str) -> str:
         paper=numbers.percent(float(last["registered_incidence"])),
         stable=numbers.percent(float(last["stable_incidence"])),
     )
+    if set(UNRESOLVED) <= set(folder.villages):
+        share = numbers.percent(comprehensive(folder, name))
+        first = f"{first} {say(lang, 'meaning.comprehensive', share=share)}"
     if not set(EXITS) <= set(folder.months):
         return first
     shares = exit_shares(folder, name)
