@@ -7,13 +7,16 @@ CORE := $(VENV)/.core-installed
 FULL := $(VENV)/.full-installed
 FAST := tests/architecture tests/unit tests/properties tests/golden
 
+# Tests that `make test` and `make check` leave out; without Chromium: LEAVE_OUT="slow or browser"
+LEAVE_OUT ?= slow
+
 # Which interpreter makes .venv; another one: make setup PYTHON=/path/to/python3.13
 PYTHON ?=
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup demo test check slow cluster-demo bench docs format lock
+.PHONY: help setup demo test check slow cluster-demo place-check bench docs format lock
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -24,14 +27,14 @@ demo: $(CORE)  ## the main job: compare the bundled deployments, write a report
 	$(PY) run.py
 
 test: $(FULL)  ## all tests but the slow ones
-	$(PY) -m pytest -n 2 tests -m "not slow"
+	$(PY) -m pytest -n 2 tests -m "not ($(LEAVE_OUT))"
 
 check: $(FULL)  ## style, types, layers and the fast tests
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
-	$(PY) -m pytest -n 2 $(FAST) -m "not slow"
+	$(PY) -m pytest -n 2 $(FAST) -m "not ($(LEAVE_OUT))"
 
 slow: $(FULL)  ## the slow tests: kills, thousands of runs; writes docs/proofs/
 	$(PY) -m pytest tests -m slow
@@ -41,6 +44,9 @@ cluster-demo: $(FULL)  ## a sweep on a Dask cluster of this machine, compared wi
 
 bench: $(FULL)  ## time the model against its targets; writes docs/performance.*
 	$(PY) -m benchmarks
+
+place-check: $(FULL)  ## values of place against brute force on a small city; writes docs/proofs/
+	$(PY) -m benchmarks.place_check
 
 docs: $(CORE)  ## write the pages of docs/ that are generated from declarations
 	$(PY) -m model.views.handbook docs

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from model.experiments.discovery import Discovery, discover
     from model.experiments.optimisation import optimise
     from model.experiments.optimisation.results import Optimisation
+    from model.experiments.placement import place
+    from model.experiments.placement.results import Placement
     from model.experiments.reproduce import reproduce
     from model.experiments.reproduction import Reproduction
     from model.experiments.results import Comparison, Results, open_results
@@ -47,6 +49,7 @@ __all__ = [
     "InvariantBroken",
     "Life",
     "Optimisation",
+    "Placement",
     "Reproduction",
     "RequestError",
     "Results",
@@ -62,6 +65,7 @@ __all__ = [
     "model_version",
     "open_results",
     "optimise",
+    "place",
     "reproduce",
     "sensitivity",
     "simulate",
@@ -78,6 +82,8 @@ _HOMES = {
     "model.experiments.discovery": ("Discovery", "discover"),
     "model.experiments.optimisation": ("optimise",),
     "model.experiments.optimisation.results": ("Optimisation",),
+    "model.experiments.placement": ("place",),
+    "model.experiments.placement.results": ("Placement",),
     "model.experiments.reproduce": ("reproduce",),
     "model.experiments.reproduction": ("Reproduction",),
     "model.experiments.results": ("Comparison", "Results", "open_results"),

@@ -22,12 +22,20 @@ class Kind(IntEnum):
     PAIRED = 4
 
 
+NAMED = 2**24
+"""Rank of the first post that is named for a village: such posts stand outside the rule."""
 COLUMNS: tuple[Column, ...] = (
     _C("key", "u4", "", "world", "the cadre's own number: address of its draws"),
     _C("kind", "u1", "code", "world", "kind of cadre"),
-    _C("rank", "i4", "", "world", "order within its kind: the first n of a kind are in service"),
+    _C(
+        "rank",
+        "i4",
+        "",
+        "world",
+        "order within its kind: the first n serve; from 2^24 on named",
+    ),
     _C("county", "i4", "row", "world", "county it comes from"),
-    _C("home", "i4", "row", "world", "village it comes from (-1 none)"),
+    _C("home", "i4", "row", "world", "village it comes from, or its post is named for (-1 none)"),
     _C(
         "topic", "u1", "code", "world", "topic it knows best, one of twelve (the register's causes)"
     ),
@@ -68,6 +76,12 @@ class Cadres(Store):
         of_its_own_type = np.array((kind, kind + 1), self.kind.dtype)  # else all kinds are copied
         first, end = self.kind.searchsorted(of_its_own_type)
         return slice(int(first), int(end))
+
+    @property
+    def named(self) -> Array:
+        """Which posts are named for a village (cadres,)."""
+        found: Array = self.rank >= NAMED
+        return found
 
     def of(self, *kinds: Kind) -> Array:
         """Row numbers of the cadres of these kinds, in row order."""

@@ -151,6 +151,15 @@ class Store(Columns):
         """An independent copy: columns that only the world writes are shared."""
         return self._copied(slice(0, self.size), self._arrays)
 
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """A deep copy shares the columns of the world too, and lays its own side by side."""
+        return self.copy()
+
+    def take_over(self, into: Array, other: Self, rows: Array) -> None:
+        """Let rows `into` become what rows `rows` of another store of the kind are."""
+        for name, array in self._arrays.items():
+            array[..., into] = other._arrays[name][..., rows]
+
     def of_rows(self, first: int, last: int) -> Self:
         """An independent copy of rows `first` to before `last`, as a store of its own."""
         rows = slice(first, last)

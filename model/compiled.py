@@ -21,7 +21,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from model.ingredients import digest_of, lasting
+from model.ingredients import allocates, digest_of, lasting
 
 KEPT_DAYS = 30
 """Compiled code older than this is removed, and compiled anew if it is still asked for."""
@@ -77,6 +77,8 @@ os.environ["NUMBA_CACHE_DIR"] = _FOLDER
 
 import numba  # noqa: E402  (the cache folder must be named first)
 
+from model.linking import Whole  # noqa: E402
+
 # Numba reads the environment once, when it is imported: that may have been before.
 numba.config.CACHE_DIR = _FOLDER  # type: ignore[attr-defined]
 numba.config.CACHE_LOCATOR_CLASSES = "model.compiled.Locator"  # type: ignore[attr-defined]
@@ -111,7 +113,12 @@ class Locator:
 
 
 def compiled[F: Callable[..., Any]](function: F) -> F:
-    """Compile one rule or loop; calls from other compiled code are inlined by the compiler."""
-    machine_code: Any = numba.njit(cache=lasting(function), nogil=True, error_model="numpy")
-    quick: F = machine_code(function)
+    """Compile one rule or loop; compiled callers take it in as a part (`linking`)."""
+    if numba.config.DISABLE_JIT:  # type: ignore[attr-defined]
+        return function
+    options = {"nogil": True, "error_model": "numpy", "_nrt": allocates(function)}
+    machine_code: Any = Whole(function, targetoptions=options)
+    if lasting(function):
+        machine_code.enable_caching()
+    quick: F = machine_code
     return quick

@@ -21,10 +21,31 @@ PACKAGE = ROOT.name
 BEGAN: float = sys.modules[PACKAGE].BEGAN
 """When this process began with the model (`model.BEGAN`, the package: above all layers)."""
 
+MAKES_ARRAYS = frozenset(
+    [
+        "empty",
+        "zeros",
+        "empty_like",
+        "partition",
+        "sum",
+        "argmax",
+        "sort",
+        "copy",
+        "flatnonzero",
+        "minimum",
+        "maximum",
+        "max",
+        "rint",
+    ]
+)
+"""Attributes that make arrays, in NumPy or inside Numba."""
+
 type Name = tuple[str, str]
 """A name at the top of a module: (module, name)."""
 COMPILER: Name = ("model.compiled", "compiled")
 """How rules are compiled, in its own words: part of every rule."""
+LINKER: Name = ("model.linking", "Whole")
+"""And how they are linked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +64,7 @@ def digest_of(function: Callable[..., Any]) -> str:
 
     A change of comments or of layout changes nothing. `function` stands at the top of a module.
     """
-    reached = ingredients(function.__module__, function.__name__) | {COMPILER}
+    reached = ingredients(function.__module__, function.__name__) | ingredients(*COMPILER)
     parts = [f"{module}.{name}\n{_text(module, name)}" for module, name in sorted(reached)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
@@ -59,6 +80,20 @@ def lasting(function: Callable[..., Any]) -> bool:
     return at_top and not any(read(module).edited for module, _ in reached)
 
 
+def allocates(function: Callable[..., Any]) -> bool:
+    """Whether a function or one that it calls makes arrays: then Numba must count who holds them.
+
+    A name missing from MAKES_ARRAYS is found at once: Numba refuses to compile the function.
+    """
+    reached = ingredients(function.__module__, function.__name__)
+    places = reached - ingredients(*COMPILER)
+    statements = (s for module, name in places for s in read(module).defined.get(name, ()))
+    if not places:
+        return True
+    nodes = (node for statement in statements for node in ast.walk(statement))
+    return any(isinstance(node, ast.Attribute) and node.attr in MAKES_ARRAYS for node in nodes)
+
+
 def ingredients(module: str, name: str) -> set[Name]:
     """Every name of the model's modules that one name reaches, itself included."""
     found: set[Name] = set()
@@ -69,6 +104,7 @@ def ingredients(module: str, name: str) -> set[Name]:
             continue
         if place == COMPILER:
             found.add(place)
+            waiting += [LINKER, (__name__, "MAKES_ARRAYS")]
             continue
         module_of = read(place[0])
         if place[1] in module_of.imported:

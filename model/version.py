@@ -32,7 +32,8 @@ def present_digest() -> str:
     Raises OSError if a file goes while they are being read.
     """
     stamps = []
-    for folder, _, names in os.walk(ROOT):
+    for folder, folders, names in os.walk(ROOT):
+        folders[:] = [name for name in folders if name != "__pycache__"]
         for name in names:
             if name.endswith(_RULES):
                 path = os.path.join(folder, name)  # noqa: PTH118 (asked for twice a run: be quick)

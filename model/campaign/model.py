@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 from mesa.time import Schedule
 from numpy.typing import NDArray
 
+from model.campaign.asked import Asked, seed_of, setting_of
 from model.campaign.checks import check_city
+from model.campaign.collected import MonthsCollected
 from model.campaign.facts import Facts
 from model.campaign.profile import timed
 from model.campaign.start import january, most_bodies
@@ -14,29 +19,34 @@ from model.campaign.year import ALWAYS, CALENDAR, DECEMBER, Year
 from model.clock import month_of_year
 from model.ledger import DayBook, Ledger
 from model.records import Groups, Recorder, RunTables
-from model.scenario import Levels, Scenario
+from model.scenario import Levels
 from model.systems import assessment, livelihoods, operations, organisation, support
 
 
 class Campaign(Year):
     """Villages, cadres and committees as agents; households in columns; one step is one month.
 
-    `setting` is the scenario with its parameters drawn, `rng` the run's seed: the address of every
-    draw. Mesa's own generators are left alone. Errors: InvariantBroken when `check` is on.
+    `setting` is a Scenario, taken as it is, or the name or path of one, whose parameters are then
+    drawn by the seed, as run.py does; `changes` sets declared keys of it. `rng` is the run's seed:
+    the address of every draw; Mesa's own generators are left alone. `running` ends with the
+    horizon. Errors: RequestError; InvariantBroken when `check` is on.
     """
 
     def __init__(
         self,
-        setting: Scenario | None = None,
+        setting: Asked = None,
         rng: int = 1,
         city_seed: int | None = None,
         check: bool = False,
+        changes: Mapping[str, Any] | None = None,
     ) -> None:
+        rng = seed_of(rng)
         super().__init__(rng=rng)
-        self.setting = _bundled() if setting is None else setting
+        self.setting = setting_of(setting, changes, rng)
         self.seed_of_draws = rng
         self.check = check
         own_seed = self.setting.start.world.seed if city_seed is None else city_seed
+        self.seed_of_city = own_seed
         start = january(self.setting, own_seed)
         self.city, self.economy = start.city, start.economy
         self.city.villages.run = rng
@@ -47,6 +57,7 @@ class Campaign(Year):
         self.days = DayBook()
         self.facts = Facts(self.city.villages.size)
         self.recorder = Recorder(smallest)
+        self.datacollector = MonthsCollected()
         self.joint = []
         assessment.prepare(self.city, self.levels, rng)
         self.facts.note_livelihoods(start.december, self.levels)
@@ -78,6 +89,7 @@ class Campaign(Year):
         with timed(self.profile, "records"):
             self._record()  # closes the month
         self.month += 1
+        self.running = self.month < self.setting.horizon_months
 
     # ------------------------------------------------------------------- the steps of a month
 
@@ -155,6 +167,7 @@ class Campaign(Year):
         self.facts.flows["counties_listed"] = sum(body.listed for body in self.counties)
         month_facts = self.facts.close(self.city, self.levels, self.month, self.days)
         self.recorder.record(self.month, self.city, month_facts)
+        self.datacollector.collect(self)
         if self.check:
             check_city(self.city, self.month, self.ledger, self.setting.campaign)
         self.city.households.clear_month()
@@ -179,10 +192,3 @@ class Campaign(Year):
             if self.setting.campaign or name in ALWAYS:
                 start = month + 1 - before
                 self.schedule_recurring(getattr(self, name), Schedule(interval=12, start=start))
-
-
-def _bundled() -> Scenario:
-    """The case itself, for Mesa tools that create a model without arguments."""
-    from model.scenario import load
-
-    return load("liupanshui")

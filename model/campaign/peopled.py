@@ -67,6 +67,38 @@ class Peopled(mesa.Model):
         super().agents.sort("unique_id", ascending=True, inplace=True)
 
     @property
+    def cadres_made(self) -> bool:
+        """Whether somebody has looked at the agents, so that cadres are among them."""
+        return not self._free_ids and self.city.cadres.size > 0
+
+    def number_anew(self, bodies: int) -> None:
+        """Number the agents as if made in January, once cadres or bodies are more or fewer.
+
+        Only while the cadres are not made.
+        """
+        there = [agent for agent in super().agents if isinstance(agent, agents.Body)]
+        for body in there[bodies:]:
+            body.remove()
+        for number in range(len(there), bodies):
+            agents.Body(self, number)
+        first, before = self._free_ids.start, self.stations[0].unique_id
+        self._free_ids = range(first, first + self.city.cadres.size)
+        ordered = sorted(
+            (agent for agent in super().agents if not isinstance(agent, agents.Village)),
+            key=lambda agent: (
+                (before, 0, agent.number)
+                if isinstance(agent, agents.Body)
+                else (agent.unique_id, 1, 0)
+            ),
+        )
+        for place, agent in enumerate(ordered):
+            agent.unique_id = self._free_ids.stop + place
+        self.agent_id_counter = self._free_ids.stop + len(ordered)
+        super().agents.sort("unique_id", ascending=True, inplace=True)
+        if not bodies:
+            self._agents_by_type.pop(agents.Body, None)
+
+    @property
     def agents(self) -> Any:
         """All agents, in the order of their ids."""
         self._make_cadres()

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from model.cadres import Kind
+from model.cadres import Cadres, Kind
 from model.city import City
 from model.columns import Array
 from model.draws.scaled import Part, scaled
@@ -25,6 +25,7 @@ from model.systems.livelihoods.month import Economy, LivelihoodReport
 from model.systems.operations.first_sight import first_sight
 from model.systems.organisation.posts import posts_of
 from model.world import build, make_cadres
+from model.world.named import POSTS, named_for
 
 KEPT = 1
 LARGEST_KEPT = 2_000_000
@@ -56,6 +57,15 @@ def most_posts(scenario: Scenario, share: float) -> dict[Kind, int]:
     return {kind: max(posts[kind] for posts in by_time) for kind in Kind}
 
 
+def most_named(scenario: Scenario, keys: Array, share: float) -> Array:
+    """Most residents named for each village at any time of the scenario (villages,)."""
+    most = np.zeros(keys.size, np.int64)
+    for month in (0, *(phase.month for phase in scenario.phases)):
+        path = scenario.at(month).staffing.named_file
+        most = np.maximum(most, named_for(POSTS, path, keys, share).astype(np.int64))
+    return most
+
+
 def most_bodies(scenario: Scenario, part: Part) -> int:
     """Most bodies paired with villages at any time of the scenario, at the scale of the city."""
     starts = (0, *(phase.month for phase in scenario.phases))
@@ -71,10 +81,17 @@ def january(scenario: Scenario, city_seed: int) -> January:
     if known is None and start.city.households.size <= LARGEST_KEPT:
         _remember(_januaries, key, start)
         start = start.copy()
-    households, villages = start.city.households, start.city.villages
+    city = start.city
+    staffed = City(city.households, city.villages, staff_of(city, scenario, city_seed))
+    return January(staffed, start.economy, start.december)
+
+
+def staff_of(city: City, scenario: Scenario, city_seed: int) -> Cadres:
+    """All cadres for the most posts of a scenario, as they are before anybody is in service."""
+    households, villages = city.households, city.villages
     homes = _Homes(np.diff(households.start), villages.county, villages.key)
-    cadres = make_cadres(homes, most_posts(scenario, villages.share), city_seed)
-    return January(City(households, villages, cadres), start.economy, start.december)
+    named = most_named(scenario, villages.key, villages.share)
+    return make_cadres(homes, most_posts(scenario, villages.share), city_seed, named)
 
 
 class _Homes(NamedTuple):

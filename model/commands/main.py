@@ -24,6 +24,7 @@ from model.commands.demo import demo
 from model.commands.describe import describe
 from model.commands.discover import discover
 from model.commands.optimise import optimise
+from model.commands.place import place
 from model.commands.report import report
 from model.commands.reproduce import reproduce
 from model.commands.sensitivity import sensitivity
@@ -119,7 +120,7 @@ GLOBAL_OPTIONS = ("--help", "--version")
 APP = typer.Typer(name=PROGRAM, help=HELP, add_completion=False, pretty_exceptions_enable=False)
 APP.callback()(_callback)
 COMMANDS = (
-    demo, simulate, compare, sweep, sensitivity, attribute, optimise, discover,
+    demo, simulate, compare, sweep, sensitivity, attribute, place, optimise, discover,
     check, describe, report, reproduce, baseline, trace, twins,
 )  # fmt: skip
 for _command_function in COMMANDS:

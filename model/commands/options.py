@@ -43,6 +43,7 @@ OUT = "Output folder."
 FORCE = "Overwrite another request's folder; run although memory or disk will not do."
 EXTEND = "Add runs (a larger --runs) or points to the study in --out."
 SHARD = "Run the I-th of N shares; all jobs share --out, and the last makes the tables."
+STRAIGHT = "Run every month of every run, also those that runs have in common."
 CLUSTER = "Run on the workers of a Dask scheduler, as tcp://host:8786."
 
 
@@ -74,6 +75,7 @@ class StudyOptions:
     ] = False
     force: Annotated[bool, typer.Option("--force", help=FORCE)] = False
     extend: Annotated[bool, typer.Option("--extend", help=EXTEND)] = False
+    no_branching: Annotated[bool, typer.Option("--no-branching", help=STRAIGHT)] = False
     log_level: Annotated[LogLevel, typer.Option(help="Of the log in the output folder.")] = (
         LogLevel.info
     )

@@ -54,6 +54,7 @@ def asked(options: StudyOptions) -> Asked:
         "check": options.check,
         "force": options.force,
         "extend": options.extend,
+        "branching": not options.no_branching,
         "log_level": options.log_level.value,
     }
     if options.runs is not None:

@@ -68,6 +68,7 @@ class Purpose(IntEnum):
     PARTY_GROUP = 39
     REPRODUCED = 60
     RESAMPLE = 61
+    BATCH = 64
 
 
 def words(

@@ -20,7 +20,8 @@ class Asked(TypedDict, total=False):
     check: verify every invariant. workers: processes (as many as cores). out: the output folder.
     force: overwrite what another request left, and run although memory or disk will not do.
     extend: add runs or points to the study in `out`. shard: "I/N", this job's share of the runs.
-    cluster: address of a Dask scheduler. log_level: of the log in the folder.
+    cluster: address of a Dask scheduler. branching: share the months that runs have in common
+    (True). log_level: of the log in the folder.
     """
 
     runs: int
@@ -34,6 +35,7 @@ class Asked(TypedDict, total=False):
     extend: bool
     shard: str
     cluster: str
+    branching: bool
     log_level: str
 
 
@@ -60,6 +62,7 @@ def conduct_of(asked: Asked) -> Conduct:
         extend=asked.get("extend", False),
         shard=None if shard is None else read_shard(shard),
         cluster=asked.get("cluster") or "",
+        branching=asked.get("branching", True),
         log_level=asked.get("log_level", "info"),
     )
 

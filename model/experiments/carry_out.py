@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from model.errors import RequestError, StoreError
 from model.experiments.attribution.table import attribution_table, corner_table
 from model.experiments.bands import band_table
+from model.experiments.branching import forget_branches, with_stops
 from model.experiments.cluster import IN_FLIGHT, Cluster, connected
 from model.experiments.comparison import comparison_table, metric_intervals
 from model.experiments.design import point_table
@@ -61,7 +62,8 @@ failures = logging.getLogger("model.failures")
 class Conduct:
     """How a study is carried out; none of it changes a result.
 
-    `shard` runs a share of the cells; `cluster` is the address of a Dask scheduler.
+    `shard` runs a share of the cells; `cluster` is the address of a Dask scheduler. With
+    `branching`, runs that are the same until a dated phase share the months before.
     """
 
     out: Path | None = None
@@ -70,6 +72,7 @@ class Conduct:
     extend: bool = False
     shard: Shard | None = None
     cluster: str = ""
+    branching: bool = True
     log_level: str = "info"
     run: RunFunction = run_campaign
 
@@ -104,6 +107,7 @@ def carry_out(
         finally:
             if any(arm.scenario.custom_rules for arm in study.arms):
                 dismiss_workers()  # an edited rule, loaded anew, must not meet its old self
+            forget_branches()
     return open_results(folder, session.failures())
 
 
@@ -121,6 +125,7 @@ class Session:
     sound: set[str] = field(default_factory=set)
     looked_at: set[str] = field(default_factory=set)
     piloted: bool = False
+    months_shared: int = 0
     begun: float = field(default_factory=perf_counter)
     started: str = field(default_factory=now)
 
@@ -252,7 +257,10 @@ class Session:
                 watch=progress.show,
                 in_flight=self.cluster.workers * IN_FLIGHT if self.cluster else None,
             )
-            runner.run_all(self._after_a_pilot(cells, runner))
+            ordered = with_stops(cells) if self.conduct.branching else cells
+            runner.run_all(self._after_a_pilot(ordered, runner))
+        if self.months_shared:
+            log.info("%d months were shared by runs, and run once", self.months_shared)
 
     def _executor(self, workers: int) -> Executor:
         return self.cluster or local_executor(workers)
@@ -319,6 +327,7 @@ class Session:
 
     def _note(self, outcome: Outcome, cells: Sequence[Cell]) -> None:
         self.store.record(outcome.line(cell) for cell in cells)
+        self.months_shared += outcome.months_shared
         if outcome.state == "done":
             self.sound.add(outcome.key)
         else:
@@ -369,6 +378,7 @@ class Session:
             "started": self.started,
             "finished": "" if state == "running" else now(),
             "seconds": seconds,
+            "months_shared": self.months_shared,
         }
         self.store.save_manifest({**describe_study(self.study), **ended, **self._found()})
 

@@ -28,6 +28,8 @@ TABLES = ("months", "villages", "ledger", "groups")
 NEEDED = 3
 """The first tables are in every fragment; a run that counts no groups leaves out the last."""
 COMPRESSION = "zstd"
+SMALL_FILE = {"compression": "lz4", "use_dictionary": False, "write_statistics": False}
+"""Hundreds of rows, read once: zstd, dictionaries and statistics take twice the time."""
 DIGESTS = "digests.json"
 
 log = logging.getLogger("model.store")
@@ -112,9 +114,11 @@ class Fragments:
         temporary.mkdir()
         try:
             digests = _write_tables(temporary, tables)
-            _write_about(
-                temporary, {"seconds": round(seconds, 3), "checked": checked, "sha256": digests}
-            )
+            about = {"seconds": round(seconds, 3), "checked": checked, "sha256": digests}
+            (temporary / DIGESTS).write_text(json.dumps(about), encoding="utf-8")
+            for path in temporary.iterdir():  # once all are written: the disk takes them together
+                flush_file(path)
+            flush_folder(temporary)
             temporary.rename(self.path(key))
         except OSError:
             if not self.exists(key):  # otherwise another process finished the same run first
@@ -131,7 +135,8 @@ class Fragments:
         """Return one table of a finished run."""
         import pyarrow.parquet as pq
 
-        return pq.read_table(self.path(key) / f"{table}.parquet", partitioning=None)
+        with pq.ParquetFile(self.path(key) / f"{table}.parquet") as file:
+            return file.read(use_threads=False)  # small: sharing it out takes longer
 
     def schema(self, key: str, table: str) -> pa.Schema:
         """Return the names and types of one table's columns."""
@@ -150,15 +155,9 @@ def _write_tables(folder: Path, tables: Sequence[pd.DataFrame]) -> dict[str, str
         raise ValueError(f"a run has at least the tables {', '.join(TABLES[:NEEDED])}")
     for name, frame in zip(TABLES, tables, strict=False):
         path = folder / f"{name}.parquet"
-        table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-        pq.write_table(table, path, compression=COMPRESSION)
-        flush_file(path)
+        columns = {
+            str(column): pa.array(values, from_pandas=True) for column, values in frame.items()
+        }
+        pq.write_table(pa.table(columns), path, **SMALL_FILE)
         digests[name] = hashlib.sha256(path.read_bytes()).hexdigest()
     return digests
-
-
-def _write_about(folder: Path, about: dict[str, Any]) -> None:
-    path = folder / DIGESTS
-    path.write_text(json.dumps(about), encoding="utf-8")
-    flush_file(path)
-    flush_folder(folder)

@@ -10,7 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from model.experiments.intervals import StoppingRule
 from model.version import model_version
@@ -53,15 +53,26 @@ class Arm:
     point: int | None = None
 
 
+class Stop(NamedTuple):
+    """A month at which runs part that were the same until then, and the digest of that history."""
+
+    month: int
+    history: str
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One run of one arm, with the key under which its tables are stored."""
+    """One run of one arm, with the key under which its tables are stored.
+
+    `stops` are months at which other runs leave this one: how it is run, not what it is.
+    """
 
     key: str
     arm: Arm
     run: int
     seed: int
     options: Options
+    stops: tuple[Stop, ...] = ()
 
     def row(self) -> dict[str, Any]:
         """The cell as one line of the plan."""

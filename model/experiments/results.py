@@ -249,6 +249,7 @@ def _kinds() -> dict[str, type[Results]]:
     """The kinds of results that show more than bands, by command."""
     from model.experiments.attribution.results import Attribution
     from model.experiments.optimisation.results import Optimisation
+    from model.experiments.placement.results import Placement
     from model.experiments.sensitivity.results import Sensitivity
 
     return {
@@ -256,5 +257,6 @@ def _kinds() -> dict[str, type[Results]]:
         "sweep": Sweep,
         "attribute": Attribution,
         "optimise": Optimisation,
+        "place": Placement,
         "sensitivity": Sensitivity,
     }

@@ -52,7 +52,7 @@ def _common_schema(store: Store, name: str, cells: Sequence[Cell]) -> pa.Schema:
     labels = [("scenario", pa.string()), ("run", pa.int64()), ("seed", pa.int64())]
     if cells[0].arm.point is not None:
         labels.append(("point", pa.int64()))
-    found = [store.fragments.schema(cell.key, name) for cell in cells]
+    found = dict.fromkeys(store.fragments.schema(cell.key, name) for cell in cells)
     return pa.unify_schemas([pa.schema(labels), *found], promote_options="permissive")
 
 
@@ -66,10 +66,12 @@ def _with_labels(store: Store, name: str, cell: Cell, schema: pa.Schema) -> pa.T
     table = store.fragments.read(cell.key, name)
     row = cell.row()
     labels = {name: row[name] for name in ("scenario", "run", "seed", "point")}
+    places = {name: place for place, name in enumerate(table.column_names)}
     columns = []
     for field in schema:
-        if field.name in table.column_names:
-            columns.append(table[field.name].cast(field.type))
+        if field.name in places:
+            column = table.column(places[field.name])
+            columns.append(column if column.type == field.type else column.cast(field.type))
         else:
             value = labels.get(field.name, "" if pa.types.is_string(field.type) else 0)
             columns.append(pa.repeat(pa.scalar(value).cast(field.type), table.num_rows))

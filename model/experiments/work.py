@@ -15,7 +15,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from model.errors import RequestError, RunError, StoreError
 from model.experiments.fragments import Fragments
@@ -47,24 +47,48 @@ class Outcome:
     message: str = ""
     trace: str = ""
     wrong_request: bool = False
+    months_shared: int = 0
 
     def line(self, cell: Cell) -> dict[str, Any]:
         """The outcome as a line of `runs.jsonl`, free of anything about this machine."""
         line = {**cell.row(), "state": self.state, "seconds": round(self.seconds, 3)}
-        return {**line, "message": self.message} if self.message else line
+        more = {"months_shared": self.months_shared, "message": self.message}
+        return line | {name: value for name, value in more.items() if value}
 
 
-def run_campaign(cell: Cell) -> Sequence[pd.DataFrame]:
-    """Run the model for one cell."""
-    from model import campaign
+class Branched(list["pd.DataFrame"]):
+    """The tables of a run that went on from another's months."""
 
-    return campaign.run(
-        cell.arm.scenario,
-        cell.seed,
+    def __init__(self, tables: Sequence[pd.DataFrame], months_shared: int) -> None:
+        super().__init__(tables)
+        self.months_shared = months_shared
+
+
+class How(TypedDict):
+    """The options of a run."""
+
+    fixed_parameters: bool
+    vary_world: bool
+    check: bool
+
+
+def how_of(cell: Cell) -> How:
+    """The options of a cell, as the campaign takes them."""
+    return How(
         fixed_parameters=cell.options.fixed_parameters,
         vary_world=cell.options.vary_world,
         check=cell.options.check,
     )
+
+
+def run_campaign(cell: Cell) -> Sequence[pd.DataFrame]:
+    """Run the model for one cell; with stops, from the latest that this process has kept."""
+    from model import campaign
+
+    scenario, options = cell.arm.scenario, how_of(cell)
+    if not cell.stops:
+        return campaign.run(scenario, cell.seed, **options)
+    return Branched(*campaign.run_branched(scenario, cell.seed, cell.stops, **options))
 
 
 def work_through(
@@ -113,12 +137,12 @@ def _run_if_free(cell: Cell, fragments: Fragments, run: RunFunction, sources: st
 def _run_one(cell: Cell, fragments: Fragments, run: RunFunction, sources: str) -> Outcome:
     """Run and store one cell; whatever goes wrong in the run is its own failed row."""
     start = perf_counter()
-    require_sources(sources)
     try:
         tables = run(cell)
     except Exception as error:
         if isinstance(error, OSError) and error.errno in FULL:  # keeping a compiled rule, say
             raise cannot_write(fragments.folder.parent, error) from error
+        require_sources(sources)  # it may have failed for them
         return _failed(cell, error, perf_counter() - start)
     seconds = perf_counter() - start
     require_sources(sources)
@@ -128,7 +152,8 @@ def _run_one(cell: Cell, fragments: Fragments, run: RunFunction, sources: str) -
         raise cannot_write(fragments.folder.parent, error) from error
     except Exception as error:
         return _failed(cell, error, seconds)
-    return Outcome(cell.key, "done", seconds)
+    shared = tables.months_shared if isinstance(tables, Branched) else 0
+    return Outcome(cell.key, "done", seconds, months_shared=shared)
 
 
 FULL = (errno.ENOSPC, errno.EFBIG, errno.EDQUOT)

@@ -16,7 +16,7 @@ from model.draws import Purpose
 from model.draws.kernel import uniforms
 
 Whole = NDArray[np.int64]
-STATIONS, MONEY, SITES, QUOTAS, SHOWS = 100, 200, 300, 400, 500
+STATIONS, MONEY, SITES, QUOTAS, SHOWS, NAMED = 100, 200, 300, 400, 500, 600
 """Lanes of the draws that break ties, by what is divided (callers add to them what they divide one
 after another): who has luck with one thing has not the same luck with all of a month."""
 FINE, BITS = 2.0**52, 62
@@ -48,7 +48,8 @@ def whole(
     _shares(np.uint64(total), bits, parts, out.view(np.uint64), rests.view(np.uint64))
     left = total - int(out.sum())
     if left:
-        tied, sure = _largest(rests, left, out)
+        edge = np.partition(rests, rests.size - left)[rests.size - left]
+        tied, sure = _largest(rests, edge, out)
         if tied.size > left - sure:
             names = np.asarray(keys)[tied]
             draws = uniforms(seed, Purpose.APPORTION, month, names, lane)
@@ -157,12 +158,12 @@ def _shares(total: Any, bits: Any, parts: Whole, shares: Any, rests: Any) -> Non
 
 
 @compiled
-def _largest(rests: Whole, count: Any, out: Whole) -> Any:
-    """Give one unit to each of the remainders above the edge, the `count`-th largest.
+def _largest(rests: Whole, edge: Any, out: Whole) -> Any:
+    """Give one unit to each of the remainders above the edge, the largest that may not get one.
 
     Returns the rows of those tied at the edge, and how many are above it.
     """
-    edge, above, at = np.partition(rests, rests.size - count)[rests.size - count], 0, 0
+    above, at = 0, 0
     for i in range(rests.size):
         above += rests[i] > edge
         at += rests[i] == edge

@@ -78,6 +78,8 @@ class Staffing(Section):
         meaning="after it a resident or rotating leader hands over to a successor")  # fmt: skip
     scale: float = lever(1.0, 0.0, 10.0, unit="factor", en="scale of posts", zh="派驻规模系数", mechanism="O3",
         meaning="multiplies the posts of cadres sent from outside")  # fmt: skip
+    named_file: str = lever("", unit="path", en="posts named for villages", zh="定向派驻岗位表", mechanism="O3",
+        meaning="CSV of village and posts: residents beside the rule, whom nobody moves; below zero so many fewer by the rule")  # fmt: skip
 
 
 class Funding(Section):
@@ -127,6 +129,8 @@ class Funding(Section):
         meaning="monthly pay to those who cannot work")  # fmt: skip
     training: float = lever(3.0, 0.0, 1000.0, unit=WEIGHT, en="skills training", zh="技能培训", mechanism="X3",
         meaning="courses for workers")  # fmt: skip
+    named_file: str = lever("", unit="path", en="money named for villages", zh="定向资金表", mechanism="X3",
+        meaning="CSV of village and yuan a year: beside the formula, split by purpose as all money; below zero so much less by the formula")  # fmt: skip
 
 
 class Triage(Section):

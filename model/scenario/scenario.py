@@ -83,18 +83,22 @@ class Scenario(BaseModel):
     @property
     def custom_rules(self) -> dict[str, str]:
         """The keys set to a Python function of one's own, with the names of the functions."""
-        return {key: rule_name(rule) for key, rule in self._own_rules()}
+        return {key: rule_name(rule) for key, rule in self._own_rules}
 
     @property
     def uncacheable(self) -> bool:
         """True if the source of a rule cannot be read: its results must not be kept for reuse."""
-        return any(fingerprint(rule) is None for _, rule in self._own_rules())
+        return any(fingerprint(rule) is None for _, rule in self._own_rules)
 
-    def _own_rules(self) -> Iterable[tuple[str, Any]]:
-        for levels in (self.start, *(phase.levels for phase in self.phases)):
-            for key in declarations(type(levels)):
-                if callable(value := value_of(levels, key)):
-                    yield key, value
+    @cached_property
+    def _own_rules(self) -> tuple[tuple[str, Any], ...]:
+        """Keys and functions; looked for once, because every run's key asks."""
+        return tuple(
+            (key, value)
+            for levels in (self.start, *(phase.levels for phase in self.phases))
+            for key in declarations(type(levels))
+            if callable(value := value_of(levels, key))
+        )
 
     def with_(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from model.scenario.custom import fingerprint, rule_name
@@ -31,6 +31,32 @@ def canonical(scenario: Scenario) -> str:
         "campaign": scenario.campaign,
         "pinned": sorted(scenario.pinned),
     }
+    return _json(content)
+
+
+def timeline(scenario: Scenario) -> Iterator[tuple[int, str]]:
+    """The same in the order of time: months, and what begins to hold there, as JSON.
+
+    What a run does before a month depends on the entries before it and on nothing later, but for
+    the rows that cadres have. The first entry (month 0) holds the world, all parameters, what is
+    pinned, the horizon and the levers at the start. Worked out as far as it is asked for.
+    """
+    steps = [scenario.start, *(phase.levels for phase in scenario.phases)]
+    pairs = zip(scenario.phases, steps, strict=False) if scenario.campaign else ()
+    changed = {phase.month: (before, phase.levels) for phase, before in pairs}
+    for month in sorted({0, *changed, *(shock.month for shock in scenario.shocks)}):
+        begins: list[Any] = []
+        if month == 0:
+            known = declarations(type(scenario.start))
+            begins += [_plain({key: value_of(scenario.start, key) for key in known})]
+            begins += [scenario.campaign, sorted(scenario.pinned)]
+        if month in changed:
+            begins.append(_plain(changes(*changed[month])))
+        begins += [s.model_dump(by_alias=True) for s in scenario.shocks if s.month == month]
+        yield month, _json(begins)
+
+
+def _json(content: Any) -> str:
     return json.dumps(content, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 

@@ -85,7 +85,9 @@ def _row(m: Mechanism, case: Scenario, measured: dict[str, Any] | None) -> tuple
 def _levers(m: Mechanism, case: Scenario) -> str:
     """Every lever with its value in the case, and the highest before where that was another."""
     keys = tuple(dict.fromkeys((*m.levers, *levers_of(m.id))))
-    return ", ".join(f"`{key}` = {_level(key, case)}" for key in keys) or "none of its own"
+    return (
+        ", ".join(f"`{key}` = {_level(key, case) or 'none'}" for key in keys) or "none of its own"
+    )
 
 
 def _level(key: str, case: Scenario) -> str:

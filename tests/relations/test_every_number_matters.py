@@ -31,6 +31,8 @@ ELSEWHERE = {
     "horizon.months": "how long, not how: tests of commands",
     "world.villages_file": "own tables have tests of their own",
     "world.households_file": "own tables have tests of their own",
+    "staffing.named_file": "tests of posts and money named for villages",
+    "funding.named_file": "tests of posts and money named for villages",
 }
 """Keys that are not changed here, with the reason."""
 SHOCKS = [

@@ -21,6 +21,7 @@ from model.experiments.runner import WORKER_DIED, Runner
 from model.experiments.shard import Shard
 from tests.unit.fake_runs import DiesOnce, fails_for_seed_2, fake_run, study
 from tests.unit.sitting import ROOT, Slow, small_sweep
+from tests.unit.test_branching import PART, pairs, shared_months
 from tests.unit.test_store import bytes_of
 
 
@@ -32,6 +33,13 @@ def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         patch.setenv("DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES", "0")  # be quick to give up
         with cluster(2, tmp_path_factory.mktemp("cluster")) as (found, _):
             yield found
+
+
+def test_months_are_shared_on_a_cluster_too(address: str, tmp_path: Path) -> None:
+    carry_out(pairs(), Conduct(tmp_path / "straight", branching=False))
+    carry_out(pairs(), Conduct(tmp_path / "dask", cluster=address))
+    assert bytes_of(tmp_path / "dask") == bytes_of(tmp_path / "straight")
+    assert sum(shared_months(tmp_path / "dask")) >= 2 * PART
 
 
 def test_serial_loky_dask_and_shards_make_equal_tables(tmp_path: Path, address: str) -> None:

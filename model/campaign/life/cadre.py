@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from model.cadres import Kind
+from model.cadres import NAMED, Kind
 from model.campaign.life import words
 from model.campaign.life.look import Change, Look, Watch
 from model.campaign.life.words import listed
@@ -123,7 +123,8 @@ def _sum(looks: Sequence[Look], name: str) -> float:
 def opening(now: Look, c: Change) -> list[str]:
     """Who the cadre is."""
     kind, village = words.KINDS[Kind(now["kind"])], c.city.villages
-    home = f", from {village.names[now['home']]}" if now["home"] >= 0 else ""
+    bound = "in a post named for" if now["rank"] >= NAMED else "from"
+    home = f", {bound} {village.names[now['home']]}" if now["home"] >= 0 else ""
     return [
         words.sentence(
             f"a {kind} from {village.counties[now['county']]}{home}; knows most about"

@@ -30,7 +30,7 @@ def plan_text(base: Scenario, plan: Plan, spec: Spec, found: str) -> str:
     """
     import tomli_w
 
-    extends, stated = _reference(base)
+    extends, stated = extended(base)
     top: dict[str, Any] = {
         "schema_version": 1,
         "extends": extends,
@@ -47,8 +47,8 @@ def plan_text(base: Scenario, plan: Plan, spec: Spec, found: str) -> str:
     return HEAD + (BESIDE if own else "") + tomli_w.dumps(top)
 
 
-def _reference(base: Scenario) -> tuple[str, dict[str, Value]]:
-    """What the file extends, and what it must state beside the levers."""
+def extended(base: Scenario) -> tuple[str, dict[str, Value]]:
+    """Return what a plan's file extends, and what it must state beside the levers."""
     from model.scenario import bundled, load
     from model.scenario.declared import value_of
 

@@ -100,6 +100,7 @@ def _chosen(
     """Cadres who move and the villages they go to, one by one within each territory."""
     (seed, month), cadres, villages = when, city.cadres, city.villages
     there = np.isin(cadres.kind, group) & (cadres.posted >= 0) & (cadres.since < month)
+    there &= ~cadres.named  # a post named for a village is not the level's to move
     rows = np.flatnonzero(there)
     here, where = cadres.posted[rows], territory(city, levels)
     have = np.bincount(here, minlength=villages.size)

@@ -20,6 +20,7 @@ from model.policies.matching import match
 from model.policies.seen import VillagesSeen
 from model.scenario import Levels
 from model.systems.livelihoods.numbers import administrative_line
+from model.systems.organisation import naming
 from model.systems.organisation.moves import divided
 from model.systems.organisation.seeing import cadres_seen, villages_seen
 from model.systems.organisation.transfers import open_posts, released
@@ -77,26 +78,30 @@ def fill_posts(city: City, levels: Levels, month: int, seed: int) -> PostingRepo
     The first cadres of each kind (by rank) serve. Village cadres serve at home. Posts of the
     others follow the staffing rule; whoever is in place stays, unless the village has more than it
     should and another has less: then those whose posting is over may be moved, and others if the
-    village has at least two too many. Needs `villages.share`, 1 if there is none.
+    village has at least two too many. Posts named for a village stand beside the rule (`naming`).
+    Needs `villages.share`, 1 if there is none.
     """
     asked = posts_of(levels, city.villages.share)
     line = administrative_line(levels, month)
     seen = villages_seen(city.households, city.villages, line, levels.conduct.bar)
-    cadres = city.cadres
+    cadres, named = city.cadres, naming.wanted(city, levels)
     serving = cadres.rank < np.array(asked)[cadres.kind]
+    there = np.bincount(cadres.kind[serving], minlength=len(Kind))
     with cadres.writing("organisation") as own:
-        withdrawn = int((~serving & (own.posted >= 0)).sum())
-        own.posted[~serving] = -1
-        began, moved = _at_home(cadres, own, serving, month), 0
+        withdrawn = int((~serving & ~cadres.named & (own.posted >= 0)).sum())
+        own.posted[~serving & ~cadres.named] = -1
+        began, moved, not_taken = _at_home(cadres, own, serving, month), 0, 0
         for group in GROUPS:
             rows = np.flatnonzero(np.isin(cadres.kind, group) & serving)
             targets = _targets(levels, seen, group, rows.size, seed)
+            if Kind.RESIDENT in group:
+                targets, rows, not_taken = naming.fewer(own, rows, targets, named)
             if Kind.PAIRED not in group:
                 targets = divided(city, levels, targets, month, seed)
             new, changed = _send(own, rows, targets, seen, levels, (seed, month))
             began, moved = began + new, moved + changed
+        began += naming.fill(own, city, named, (month, seed), not_taken)
     count_posts(city)
-    there = np.bincount(cadres.kind[serving], minlength=len(Kind))
     lacking = int(np.maximum(np.array(asked) - there, 0).sum())
     return PostingReport(tuple(there.tolist()), began, moved, withdrawn, lacking)
 

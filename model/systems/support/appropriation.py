@@ -16,6 +16,7 @@ from model.scenario import Levels
 from model.systems.livelihoods.numbers import administrative_line
 from model.systems.organisation.seeing import villages_seen
 from model.systems.support.debt import borrowed_this_year, repay, show
+from model.systems.support.naming import with_named
 from model.systems.support.prices import in_parts, in_units
 
 MOVED = np.uint16(1 << Measure.RELOCATION)
@@ -96,8 +97,9 @@ def appropriate(city: City, levels: Levels, month: int, seed: int, ledger: Ledge
     """January: the budget comes down to villages by purpose and by the formula of the year.
 
     Unspent money carried over lies in the accounts already; money that no weight asks for goes
-    back at once. Debt is repaid first; what is borrowed comes on top; show projects take their
-    share of what is borrowed (X3). Returns what show projects and interest cost, in smallest units.
+    back at once. Money named for villages comes beside the formula's (`naming`). Debt is repaid
+    first; what is borrowed comes on top; show projects take their share of it (X3). Returns what
+    show projects and interest cost, in smallest units.
     """
     villages, when = city.villages, (month, seed)
     used = used_share(city)
@@ -115,8 +117,10 @@ def appropriate(city: City, levels: Levels, month: int, seed: int, ledger: Ledge
     with villages.writing("support") as own:
         for number, (source, money) in enumerate(pots):
             shares = _to_villages(city, levels, (*when, number), money, weights)
-            ledger.post(source, Account.VILLAGE, shares)
             ledger.post_city(source, Account.RETURNED, money - shares.sum(axis=1))
+            if source == Account.APPROPRIATED:
+                shares = with_named(city, levels, when, (shares, fresh))
+            ledger.post(source, Account.VILLAGE, shares)
             own.account[:] += shares
         own.account[Purpose.RELOCATION] += _for_moves(city, levels, when, ledger)
         own.year_money[:] = own.account
