@@ -45,7 +45,7 @@ OUTPUTS: tuple[Output, ...] = (
     _O("additions", "persons", "sum", "none", "additions", "新增纳入人数", "put on the register after the first list"),
     _O("removals", "persons", "sum", "none", "removals", "清退人数", "struck off the register as well off"),
     _O("waiting", "persons", "last", "lower", "waiting", "应退未退人数", "truly out of poverty, still registered"),
-    _O("missed_rate", SHARE, "last", "lower", "missed rate", "漏评率", "in stable poverty and never registered, of all never registered"),
+    _O("missed_rate", SHARE, "last", "lower", "missed rate", "漏评率", "in stable poverty and off the list (never on it, or struck off), of all off the list"),
     _O("wrong_exit_rate", SHARE, "last", "lower", "wrong exit rate", "错退率", "exited, but poor or without a guarantee, of all exited"),
     _O("inclusion_error", SHARE, "last", "lower", "inclusion error", "错评率", "registered but not poor in any sense, of all registered"),
     _O("exclusion_error", SHARE, "last", "lower", "exclusion error", "漏保率", "in income poverty and not registered, of all in income poverty"),

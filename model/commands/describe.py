@@ -98,24 +98,14 @@ def full_row(declaration: Declaration) -> dict[str, Any]:
 
 def scenario_rows(scenario: Scenario) -> tuple[str, list[dict[str, Any]]]:
     """Return the parent's name and what differs from it: key, before, after, since."""
-    from model.scenario import parse
+    from model.scenario import parent_of
 
-    parent = _parent_of(scenario)
-    reference = parent or parse("", name="the declared defaults")
+    reference = parent_of(scenario)
     rows = [
         {"key": d.key, "there": _plain(d.before), "here": _plain(d.after), "since": d.since}
         for d in scenario.differences(reference)
     ]
     return reference.name, rows
-
-
-def _parent_of(scenario: Scenario) -> Scenario | None:
-    from model.scenario import load
-
-    if not scenario.extends:
-        return None
-    beside = scenario.folder / f"{scenario.extends[0]}.toml"
-    return load(beside if beside.is_file() else scenario.extends[0])
 
 
 def _scenario_called(topic: str, declared: Mapping[str, Declaration]) -> Scenario:

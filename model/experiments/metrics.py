@@ -8,6 +8,7 @@ reference (`comparison`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from model.errors import RequestError, nearest
@@ -91,6 +92,23 @@ def worst_county(villages: pd.DataFrame, metric: str) -> float | None:
     poor = (last[column] * last["persons"]).groupby(last["county"]).sum()
     persons = last["persons"].groupby(last["county"]).sum()
     return float((poor[persons > 0] / persons[persons > 0]).max())
+
+
+UNRESOLVED = ("registered_persons", "missed_persons", "wrong_persons")
+"""Who counts as poor when a county is judged: still listed, missed, wrongly released."""
+
+
+def comprehensive_incidence(villages: pd.DataFrame, by: Sequence[str] = ()) -> pd.Series:
+    """Return (registered + missed + wrongly released) over all persons, a share.
+
+    The rule by which counties leave the list (docs/evidence.md, section 3), in truth and in
+    persons, from the table of villages: one number a scenario, point, run and December, or each of
+    `by` ("county", "township", "village"). Zero where nobody lives.
+    """
+    keys = [*(key for key in KEYS if key in villages), "year", *by]
+    sums = villages.groupby(keys, sort=False, observed=True)[[*UNRESOLVED, "persons"]].sum()
+    found = sums[list(UNRESOLVED)].sum(axis=1) / sums["persons"].where(sums["persons"] > 0, 1)
+    return found.rename("comprehensive_incidence")
 
 
 def require_metric(name: str, where: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from model.scenario.declared import declarations
 from model.scenario.levels import Levels
-from model.scenario.load import bundled, load, parse
+from model.scenario.load import bundled, load, parent_of, parse
 from model.scenario.once import once_a_level
 from model.scenario.paths import Phase
 from model.scenario.priors import drawn
@@ -22,5 +22,6 @@ __all__ = [
     "drawn",
     "load",
     "once_a_level",
+    "parent_of",
     "parse",
 ]

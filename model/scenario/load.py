@@ -34,6 +34,14 @@ def load(path: str | os.PathLike[str], *, levels: type[Section] = Levels) -> Sce
     return _resolve(text, source, source.place.stem, levels)
 
 
+def parent_of(scenario: Scenario) -> Scenario:
+    """The scenario that one extends; of one that extends none, the declared defaults."""
+    if not scenario.extends:
+        return parse("", name="the declared defaults")
+    beside = scenario.folder / f"{scenario.extends[0]}.toml"
+    return load(beside if beside.is_file() else scenario.extends[0])
+
+
 def parse(
     text: str,
     *,

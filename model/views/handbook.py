@@ -16,11 +16,13 @@ from model.outputs import OUTPUTS, Output
 from model.scenario import Levels, declarations
 from model.scenario.declared import sections_of
 from model.scenario.shocks import Shock, shock_declarations
+from model.views.counts import ROLES, status_table
+from model.views.credibility_page import credibility_page
 from model.views.mechanisms_page import mechanisms_page
-from model.views.pages import MADE, table
+from model.views.odd import odd_page
+from model.views.pages import MADE, plain, table
+from model.views.scenarios_page import scenarios_page
 from model.views.validation_page import validation_page
-
-ROLES = {"lever": "lever", "uncertainty": "drawn", "constant": "fixed"}
 
 PARAMETERS = """# Parameters
 
@@ -34,6 +36,10 @@ OUTPUTS_PAGE = """# Outputs
 
 The columns of `months.parquet`, as declared. *Over a run* says how months become one number: the
 last month, their sum or their mean. *Better* is the direction a planner wants.
+
+The comprehensive incidence of the exit rule comes from `villages.parquet`, for the city or any
+county: (`registered_persons` + `missed_persons` + `wrong_persons`) / `persons`
+(`model.experiments.metrics.comprehensive_incidence`).
 
 No table holds every household of every run. `run.py trace` and `run.py twins` live a run once more
 with somebody followed, which changes no number of it. `trace --format json` gives `opening`,
@@ -49,7 +55,7 @@ compared differs noticeably."""
 def parameters_page() -> str:
     """Every declared key: value, range, unit, role, status, meaning, labels, source."""
     declared = declarations().values()
-    parts = [MADE, PARAMETERS, _counts(declared)]
+    parts = [MADE, PARAMETERS, status_table(declared)]
     for name, kind in sections_of(Levels).items():
         own = [d for d in declared if d.name.split(".")[0] == name]
         parts += [f"## `[{name}]` {_first_line(kind)}", _keys(own)]
@@ -63,14 +69,14 @@ def outputs_page() -> str:
     return "\n\n".join([MADE, OUTPUTS_PAGE, table(head, map(_output, OUTPUTS))]) + "\n"
 
 
-LONG = 10_000
-"""From this number on, thousands are set apart."""
-
 PAGES = {
     "parameters.md": parameters_page,
     "mechanisms.md": mechanisms_page,
     "outputs.md": outputs_page,
     "validation.md": validation_page,
+    "odd.md": odd_page,
+    "scenarios.md": scenarios_page,
+    "credibility.md": credibility_page,
 }
 
 
@@ -78,14 +84,6 @@ def write_pages(folder: Path) -> None:
     """Write all generated pages into a folder that exists."""
     for name, page in PAGES.items():
         (folder / name).write_text(page(), encoding="utf-8")
-
-
-def _counts(declared: Iterable[Declaration]) -> str:
-    """How many numbers of each role rest on what."""
-    status = ("seed", "published", "calibrated", "assumed")
-    found = [(d.role, d.status) for d in declared]
-    rows = [(ROLES[role], *(found.count((role, s)) for s in status)) for role in ROLES]  # type: ignore[arg-type]
-    return table(("role", *status), rows)
 
 
 def _keys(declared: Iterable[Declaration]) -> str:
@@ -96,28 +94,17 @@ def _keys(declared: Iterable[Declaration]) -> str:
 def _key(d: Declaration) -> tuple[str, ...]:
     role = f"{ROLES[d.role]}, {d.mechanism}" if d.mechanism else ROLES[d.role]
     labels = f"{d.label_en}; {d.label_zh}"
-    value, allowed = _value(d.default), _allowed(d)
+    value, allowed = plain(d.default), _allowed(d)
     return f"`{d.name}`", value, allowed, d.unit, role, d.status, d.meaning, labels, d.source
 
 
 def _allowed(d: Declaration) -> str:
     if d.choices:
         return ", ".join(d.choices)
-    low, high = ("" if edge is None else _value(edge) for edge in (d.low, d.high))
+    low, high = ("" if edge is None else plain(edge) for edge in (d.low, d.high))
     if low and high:
         return f"{low} to {high}"
     return f"from {low}" if low else "any"
-
-
-def _value(value: Any) -> str:
-    """A default as a scenario file writes it; a key without one must be stated."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, tuple):
-        return ", ".join(_value(part) for part in value)
-    if isinstance(value, int | float):
-        return f"{value:_.10g}" if abs(value) >= LONG else f"{value:.10g}"
-    return f"`{value}`" if isinstance(value, str) and value else "none"
 
 
 def _output(o: Output) -> tuple[str, ...]:

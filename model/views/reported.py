@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from model.experiments.metrics import UNRESOLVED, comprehensive_incidence
 from model.views import labels, numbers
 from model.views.answer import quoted
 from model.views.layout import Cell, Table
@@ -60,6 +61,13 @@ def at_the_end(folder: Folder, scenario: str) -> pd.Series:
     return rows.mean(numeric_only=True)
 
 
+def comprehensive(folder: Folder, scenario: str) -> float:
+    """Return the comprehensive incidence in truth in the last December, the mean over runs."""
+    rows = folder.villages[folder.villages["scenario"] == scenario]
+    found = comprehensive_incidence(rows[rows["year"] == rows["year"].max()])
+    return float(found.mean())
+
+
 def exit_shares(folder: Folder, scenario: str) -> dict[str, float]:
     """Return each kind of exit as a share of all exits to the horizon; empty without exits."""
     rows = folder.months[folder.months["scenario"] == scenario]
@@ -101,6 +109,9 @@ def _sentence(folder: Folder, name: str, lang: str) -> str:
         paper=numbers.percent(float(last["registered_incidence"])),
         stable=numbers.percent(float(last["stable_incidence"])),
     )
+    if set(UNRESOLVED) <= set(folder.villages):
+        share = numbers.percent(comprehensive(folder, name))
+        first = f"{first} {say(lang, 'meaning.comprehensive', share=share)}"
     if not set(EXITS) <= set(folder.months):
         return first
     shares = exit_shares(folder, name)

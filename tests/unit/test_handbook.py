@@ -28,8 +28,8 @@ def test_every_key_has_one_row_with_both_labels() -> None:
 
 
 def test_every_row_of_a_table_has_the_cells_of_its_head() -> None:
-    for page in (parameters_page(), mechanisms_page(), outputs_page()):
-        tables = [part for part in page.split("\n\n") if part.startswith("| ")]
+    for page in PAGES.values():
+        tables = [part for part in page().split("\n\n") if part.startswith("| ")]
         for table in tables:
             assert len({row.replace("\\|", "").count("|") for row in table.splitlines()}) == 1
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from model.experiments.metrics import comprehensive_incidence
 from model.measures import (
     BINS,
     gini,
@@ -104,3 +106,17 @@ def test_gini_of_nobody_and_of_nothing_is_zero() -> None:
 def test_a_rate_of_nothing_is_zero(part: int, whole: int, share: float) -> None:
     assert rate(part, whole) == share
     assert rate(np.int64(part), np.int64(whole)) == share
+
+
+def test_comprehensive_incidence_is_a_share_of_persons_by_run_and_place() -> None:
+    villages = pd.DataFrame(
+        {
+            "scenario": "a", "seed": [1, 1, 1, 2], "year": 2016, "county": ["P", "P", "Q", "P"],
+            "registered_persons": [10, 0, 5, 0], "missed_persons": [2, 3, 0, 0],
+            "wrong_persons": [0, 5, 0, 0], "persons": [100, 300, 50, 0],
+        }
+    )  # fmt: skip
+    assert comprehensive_incidence(villages).tolist() == [25 / 450, 0.0]
+    by_county = comprehensive_incidence(villages, by=["county"])
+    assert by_county["a", 1, 2016, "P"] == 20 / 400
+    assert by_county["a", 1, 2016, "Q"] == 5 / 50

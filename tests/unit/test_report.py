@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from model.views import (
 )
 from model.views.folder import Folder, read_folder
 from model.views.report import write_report
+from model.views.texts import say
 from tests.unit.fake_results import write_folder
 
 NAMES = ("liupanshui", "no_campaign", "deep_poverty_first", "cash_only", "weak_audit")
@@ -276,6 +278,17 @@ def test_paper_parts_from_truth_in_a_stated_month(folder: Folder) -> None:
     assert reported.half_from(folder, "no_campaign") == ""
     said = reported.sentences(folder)[0]
     assert "Of every 100 exits 13 were not real, 8 of them honest mistakes; 5 were pushed" in said
+
+
+def test_comprehensive_incidence_counts_listed_missed_and_wrongly_released(folder: Folder) -> None:
+    villages = folder.villages.assign(wrong_persons=0.01 * folder.villages["persons"])
+    said = reported.sentences(replace(folder, villages=villages))[0]
+    last = villages[(villages["year"] == villages["year"].max())]
+    rows = last[last["scenario"] == folder.baseline]
+    counted = rows[["registered_persons", "missed_persons", "wrong_persons"]].sum().sum()
+    share = numbers.percent(counted / rows["persons"].sum())
+    assert say("en", "meaning.comprehensive", share=share) in said
+    assert "comprehensive" not in reported.sentences(folder)[0], "without the counts"
 
 
 def test_kinds_of_village_add_up_to_all(folder: Folder) -> None:

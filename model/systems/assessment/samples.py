@@ -54,7 +54,7 @@ class CountyRates:
     satisfied: NDArray[np.float64]
     """Of sampled households that are or were listed; 1 where nobody was asked."""
     comprehensive: NDArray[np.float64]
-    """Registered, missed and wrongly released of all persons, scaled up from the sample."""
+    """Recorded incidence, after this sample's corrections, plus errors found of all sampled."""
     sampled: Sums
 
 
