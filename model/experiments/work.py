@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from model.errors import RequestError, RunError, StoreError
 from model.experiments.fragments import Fragments
 from model.experiments.plan import Cell
+from model.experiments.posterior import learnt
 from model.version import present_digest, source_digest
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def run_campaign(cell: Cell) -> Sequence[pd.DataFrame]:
     from model import campaign
 
     return campaign.run(
-        cell.arm.scenario,
+        learnt(cell.arm.scenario, cell.seed, cell.options.posterior),
         cell.seed,
         fixed_parameters=cell.options.fixed_parameters,
         vary_world=cell.options.vary_world,
