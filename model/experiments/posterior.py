@@ -50,7 +50,12 @@ def learnt(scenario: Scenario, seed: int, posterior: Posterior | None) -> Scenar
         return scenario
     from model.scenario import pinned_to
 
-    return pinned_to(scenario, posterior.row(uniform_at(seed, Purpose.POSTERIOR, 0, 0)))
+    return pinned_to(scenario, posterior_row(posterior, seed))
+
+
+def posterior_row(posterior: Posterior, seed: int) -> dict[str, float]:
+    """Return the row of a posterior that belongs to a seed."""
+    return posterior.row(uniform_at(seed, Purpose.POSTERIOR, 0, 0))
 
 
 def stale(posterior: Posterior) -> str:

@@ -33,7 +33,8 @@ OWN_FILES = (
     *(MANIFEST, "plan.json", "runs.jsonl", "run.log", "report.html", "scenario.toml"),
     *("comparison.csv", "points.csv", "summary.csv", "sensitivity.csv", "luck.csv"),
     *("attribution.csv", "attribution_villages.csv", "corners.csv"),
-    *("posterior.csv", "posterior.json"),
+    *("posterior.csv", "posterior.json", "particles.jsonl", "particles.csv"),
+    *("contraction.csv", "fit.csv"),
     *("search.jsonl", "trials.csv", "pareto.csv", "recommended.toml", "unconfirmed.toml"),
     *(f"{table}.parquet" for table in TABLES),
 )
