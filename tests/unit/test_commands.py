@@ -244,11 +244,12 @@ def test_help_loads_little(project: Path) -> None:
 
 def test_the_public_names(project: Path) -> None:
     assert model.__all__ == [
-        "Attribution", "Comparison", "Discovery", "InvariantBroken", "Life", "Optimisation",
+        "Attribution", "Calibration", "Comparison", "Discovery", "InvariantBroken", "Life",
+        "Optimisation",
         "Reproduction", "RequestError", "Results", "RunError", "Scenario", "Sensitivity",
-        "StoreError", "Twins", "attribute", "compare", "discover", "load", "model_version",
-        "open_results", "optimise", "reproduce", "sensitivity", "simulate", "sweep", "trace",
-        "twins",
+        "StoreError", "Twins", "attribute", "calibrate", "compare", "discover", "load",
+        "model_version", "open_results", "optimise", "reproduce", "sensitivity", "simulate",
+        "sweep", "trace", "twins",
     ]  # fmt: skip
     assert all(getattr(model, name) is not None for name in model.__all__)
     with pytest.raises(AttributeError, match="no attribute 'smulate'"):

@@ -136,10 +136,13 @@ def fit(
         sampler=sampler,
     )
     history = abc.new("sqlite://", {target.key: target.published for target in wanted})
-    abc.run(max_nr_populations=stage.generations)
-    number = history.max_t + 1
+    try:
+        abc.run(max_nr_populations=stage.generations)
+        number = history.max_t + 1
+        population = history.get_population(t=history.max_t)
+    finally:
+        _close(history)
     lived = sampler.journal.lived
-    population = history.get_population(t=history.max_t)
     generations = tuple(
         tuple(lived[stage.number, t, k] for k in range(stage.particles)) for t in range(number)
     )
@@ -147,6 +150,12 @@ def fit(
     thresholds = tuple(float(abc.eps(t)) for t in range(number))
     weights = tuple(float(particle.weight) for particle in population.particles)
     return Fitted(stage, generations, weights, thresholds, ended)
+
+
+def _close(history: Any) -> None:
+    """Close the history's database in memory, which pyABC leaves open for the session."""
+    history._session.close()
+    history._engine.dispose()
 
 
 def _uniform(declared: Declaration) -> Any:
