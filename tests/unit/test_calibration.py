@@ -27,7 +27,7 @@ from model.experiments.calibration.tables import (
     equal_draws,
     fit_table,
 )
-from model.experiments.calibration.targets import FAR, Target, distance, targets, targets_of
+from model.experiments.calibration.targets import FAR, Target, distance, targets
 from model.experiments.sweep import load_design
 from model.scenario import declarations
 from tests.unit.toy import KEEP, PENALTY, PUBLISHED, SHARE, WAGES, Toy, exact
