@@ -52,7 +52,7 @@ def _parameters(ax: Axes, table: pd.DataFrame, lang: str) -> None:
         ax.plot([0, 1], [place, place], color=style.PALE, linewidth=9, solid_capstyle="butt")
         ax.plot([low, high], [place, place], color=colour, linewidth=4, solid_capstyle="butt")
         ax.plot([mean], [place], "o", color=colour, markersize=7)
-        ax.text(1.03, place, _contracted(float(row["contraction"]), lang), va="center")
+        ax.text(1.03, place, _learnt(row, lang), va="center", color=colour)
     ax.set_yticks(range(len(rows)), [factor_label(str(n), lang) for n in rows["parameter"]])
     ax.set_xlim(-0.02, 1.3)
     ax.set_xticks([0, 0.25, 0.5, 0.75, 1])
@@ -62,7 +62,11 @@ def _parameters(ax: Axes, table: pd.DataFrame, lang: str) -> None:
     ax.set_xlabel(say(lang, "calibration.share"))
 
 
-def _contracted(share: float, lang: str) -> str:
+def _learnt(row: Any, lang: str) -> str:
+    """How much narrower a parameter that moved has become; of the others that they did not move."""
+    share = float(row["contraction"])
+    if row["verdict"] != MOVED:
+        return say(lang, "calibration.chance")
     if share < 0.005:
         return say(lang, "calibration.wider")
     return say(lang, "calibration.contracted", percent=numbers.percent(share, 0))
@@ -124,6 +128,7 @@ def _of_figures(lang: str) -> list[Line2D]:
         _line(style.PALE, 5, say(lang, "calibration.prior_runs")),
         _line(style.BLUE, 5, say(lang, "calibration.posterior_runs")),
         mark,
+        _line(style.VERMILION, 5, say(lang, "calibration.outside")),
     ]
 
 
