@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from model.experiments.calibration import load_spec
-from model.experiments.calibration.tables import contraction_table
+from model.experiments.calibration.tables import contraction_table, sizes_of
 from model.experiments.posterior import stale
 from model.scenario import Posterior, declarations, read_posterior
 
@@ -48,8 +48,9 @@ def test_the_page_shows_what_the_table_holds(posterior: Posterior, project: Path
     shown = {row["parameter"]: row for row in csv.DictReader(text.splitlines())}
     rows = [dict(zip(posterior.parameters, row, strict=True)) for row in posterior.rows]
     stages = {n: str(s["stage"]) for s in posterior.about["stages"] for n in s["parameters"]}
-    least = min(float(s["effective_sample_size"]) for s in posterior.about["stages"])
-    table = contraction_table(rows, stages, declarations(), dict.fromkeys(stages.values(), least))
+    worth = sizes_of([float(s["effective_sample_size"]) for s in posterior.about["stages"]])
+    sizes = {str(s["stage"]): n for s, n in zip(posterior.about["stages"], worth, strict=True)}
+    table = contraction_table(rows, stages, declarations(), sizes)
     page = (project / "docs" / "calibration.md").read_text(encoding="utf-8")
     for row in table.itertuples():
         there = shown[str(row.parameter)]

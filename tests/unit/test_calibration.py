@@ -26,6 +26,7 @@ from model.experiments.calibration.tables import (
     contraction_table,
     equal_draws,
     fit_table,
+    sizes_of,
 )
 from model.experiments.calibration.targets import FAR, Target, distance, targets
 from model.experiments.sweep import load_design
@@ -190,6 +191,11 @@ def test_draws_come_as_often_as_their_weights_say() -> None:
     assert sorted(equal_draws([0.5, 0.25, 0.25], 4, 1)) == [0, 0, 1, 2]
     many = equal_draws([0.1, 0.0, 0.9], 1000, 3)
     assert [many.count(k) for k in range(3)] == [100, 0, 900]
+
+
+def test_errors_of_stages_add_up() -> None:
+    assert sizes_of([50.0]) == [50.0]
+    assert sizes_of([60.0, 30.0]) == pytest.approx([20.0, 30.0])
 
 
 def test_contraction_of_known_samples() -> None:

@@ -12,7 +12,12 @@ from model.errors import RunError
 from model.experiments.calibration.chance import Address
 from model.experiments.calibration.journal import Journal, Lived
 from model.experiments.calibration.observed import LAST_MONTH, observe
-from model.experiments.calibration.tables import contraction_table, equal_draws, fit_table
+from model.experiments.calibration.tables import (
+    contraction_table,
+    equal_draws,
+    fit_table,
+    sizes_of,
+)
 from model.experiments.calibration.targets import targets_of
 from model.experiments.carry_out import Session
 from model.experiments.plan import Cell
@@ -28,8 +33,6 @@ if TYPE_CHECKING:
 PRIOR, AFTER = 0, 1
 """Fresh runs from the prior, and from the posterior: the generations of the last "stage"."""
 CHECK = 3
-FEW = 20
-"""Effective draws below which a posterior is called rough."""
 
 log = logging.getLogger("model.study")
 
@@ -174,8 +177,8 @@ class CalibrationSession(Session):
         names = self.posterior.parameters
         rows = [dict(zip(names, row, strict=True)) for row in self.posterior.rows]
         stages = {n: found.stage.name for found in self.fitted for n in found.stage.parameters}
-        least = min(found.sample_size for found in self.fitted)
-        sizes = {found.stage.name: least for found in self.fitted}
+        worth = sizes_of([found.sample_size for found in self.fitted])
+        sizes = {found.stage.name: n for found, n in zip(self.fitted, worth, strict=True)}
         table = contraction_table(rows, stages, declarations(), sizes)
         self._write_csv("contraction.csv", table)
         self._write_csv("fit.csv", fit_table(self._seen(PRIOR), self._seen(AFTER)))

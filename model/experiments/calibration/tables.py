@@ -40,6 +40,14 @@ def equal_draws(weights: Sequence[float], count: int, seed: int) -> list[int]:
     return found
 
 
+def sizes_of(sizes: Sequence[float]) -> list[float]:
+    """Return how many draws the end is worth for the parameters of each stage.
+
+    Draws of an early stage are sampled again by every later one: their errors add up.
+    """
+    return [1.0 / math.fsum(1.0 / size for size in sizes[n:]) for n in range(len(sizes))]
+
+
 def contraction_table(
     rows: Sequence[Mapping[str, float]],
     stages: Mapping[str, str],
