@@ -17,7 +17,7 @@ from model.experiments.calibration.targets import targets
 from model.scenario import declarations, load, pinned_to
 
 KEEP, TRANSFERS = "livelihoods.keep", "drivers.transfers"
-TRUTHS = ((0.33, 0.085), (0.42, 0.10), (0.50, 0.12), (0.57, 0.09))
+TRUTHS = ((0.33, 0.085), (0.45, 0.12), (0.57, 0.09))
 FIGURES = ("income_2015", "operating_2017", "wage_2017", "wage_2018", "transfer_2018")
 DATA = 4
 """Runs whose mean is the data: as a survey averages over the luck of a year."""
@@ -27,10 +27,10 @@ DATA = 4
 def test_parameters_come_back_from_data_of_the_model(tmp_path: Path) -> None:
     """Each truth lies within 3 sds of its posterior; the shares tell what is sent home.
 
-    With eight intervals of 3 sds a right method fails in about 2 % of designs; this one is fixed.
+    A right method misses one of six such intervals in fewer than 2 % of designs; this is fixed.
     """
     city = load("liupanshui").with_settings({"world.scale": 0.01, "horizon.months": 60})
-    stage = Stage(1, "livelihoods", (KEEP, TRANSFERS), 60, 3, 0.4)
+    stage = Stage(1, "livelihoods", (KEEP, TRANSFERS), 40, 2, 0.25)
     missed = []
     for number, truth in enumerate(TRUTHS):
         true = dict(zip(stage.parameters, truth, strict=True))
