@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from model.errors import InvariantBroken, RequestError, RunError, StoreError
     from model.experiments.attribute import attribute
     from model.experiments.attribution.results import Attribution
+    from model.experiments.calibration import Calibration, calibrate
     from model.experiments.compare import compare
     from model.experiments.discovery import Discovery, discover
     from model.experiments.optimisation import optimise
@@ -46,6 +47,7 @@ BEGAN = time.time()
 
 __all__ = [
     "Attribution",
+    "Calibration",
     "Comparison",
     "Discovery",
     "InvariantBroken",
@@ -62,6 +64,7 @@ __all__ = [
     "Twins",
     "Validation",
     "attribute",
+    "calibrate",
     "compare",
     "discover",
     "load",
@@ -82,6 +85,7 @@ _HOMES = {
     "model.errors": ("InvariantBroken", "RequestError", "RunError", "StoreError"),
     "model.experiments.attribute": ("attribute",),
     "model.experiments.attribution.results": ("Attribution",),
+    "model.experiments.calibration": ("Calibration", "calibrate"),
     "model.experiments.compare": ("compare",),
     "model.experiments.discovery": ("Discovery", "discover"),
     "model.experiments.optimisation": ("optimise",),

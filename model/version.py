@@ -12,6 +12,13 @@ NUMBER = "0.1.0"
 SCHEMA_VERSION = 1
 ROOT = Path(__file__).parent
 _RULES = (".py", ".csv", ".toml")
+POSTERIOR = "posterior.csv"
+"""No part of the model's version: a run that draws from it says so in its own key."""
+AROUND = (
+    *("commands", "views", "experiments", "data", "campaign/life", "campaign/profile.py"),
+    *("__init__.py", "version.py", "errors.py", "mechanisms.py", "outputs.py"),
+)
+"""What stands around the rules: it changes no number of a run."""
 
 
 type Stamp = tuple[str, int, int]
@@ -35,7 +42,7 @@ def present_digest() -> str:
     for folder, folders, names in os.walk(ROOT):
         folders[:] = [name for name in folders if name != "__pycache__"]
         for name in names:
-            if name.endswith(_RULES):
+            if name.endswith(_RULES) and name != POSTERIOR:
                 path = os.path.join(folder, name)  # noqa: PTH118 (asked for twice a run: be quick)
                 state = os.stat(path)  # noqa: PTH116
                 stamps.append((path, state.st_mtime_ns, state.st_size))
@@ -48,6 +55,21 @@ def _digest_of(stamps: tuple[Stamp, ...]) -> str:
     for path in sorted(Path(name) for name, _, _ in stamps):
         digest.update(path.relative_to(ROOT).as_posix().encode())
         digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+@cache
+def rules_digest() -> str:
+    """sha256 over the sources that decide what a run gives: rules, world, declared parameters.
+
+    Narrower than `source_digest`: what only asks for runs or shows them does not count.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(ROOT.rglob("*.py")):
+        name = path.relative_to(ROOT).as_posix()
+        if not any(name == part or name.startswith(f"{part}/") for part in AROUND):
+            digest.update(name.encode())
+            digest.update(path.read_bytes())
     return digest.hexdigest()
 
 

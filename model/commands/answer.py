@@ -52,11 +52,12 @@ def _chosen(table: pd.DataFrame, metrics: tuple[str, ...]) -> pd.DataFrame:
 
 def show_table(results: Results, table: pd.DataFrame) -> None:
     """Print the answer as a table with a heading and the meaning of its columns."""
+    from model.experiments.posterior import uncertainty
     from model.experiments.show import rich_table
 
     console = wide_console()
     about = results.provenance
-    luck = "luck only" if about["options"]["fixed_parameters"] else "luck and unknown parameters"
+    luck = uncertainty(about)
     if "baseline" in table:
         meaning = "difference to the baseline on the same seeds, low to high: 95 % interval"
     else:
@@ -105,6 +106,7 @@ def as_json(results: Results, table: pd.DataFrame | None) -> dict[str, Any]:
         "model_version": about["model_version"],
         "data_status": about["data_status"],
         "fixed_parameters": about["options"]["fixed_parameters"],
+        "posterior": about.get("posterior"),
         "baseline": about["baseline"] or None,
         "scenarios": list(results.scenarios),
         "state": results.state,
@@ -151,5 +153,7 @@ def say_how_it_ended(results: Results) -> int:
     if len(failures) > FAILURES_SHOWN:
         rest = len(failures) - FAILURES_SHOWN
         sys.stderr.write(f"and {rest} more: see runs.jsonl\n")
+    if why := (results.provenance.get("posterior") or {}).get("stale"):
+        sys.stderr.write(f"The posterior is stale: {why}.\n")
     sys.stderr.write(f"Results: {results.folder}\n")
     return SOME_FAILED if failures else 0

@@ -88,11 +88,12 @@ def _write_files(results: Attribution, wanted: list[tuple[str, str]]) -> None:
 def _show(results: Attribution, wanted: list[tuple[str, str]]) -> None:
     """Print a table a place, what the columns mean, and how to read them."""
     from model.commands.answer import FIRST_LOOK, wide_console
+    from model.experiments.posterior import uncertainty
     from model.views.shares_read import meaning
 
     console = wide_console()
     about = results.provenance
-    luck = "luck only" if about["options"]["fixed_parameters"] else "luck and unknown parameters"
+    luck = uncertainty(about)
     console.print(
         f"{about['data_status'].capitalize()} data; {results.subject}: {results.finished_pairs}"
         f" pairs of seed and parameter draw, each in {len(results.corners)} corners ({luck})."

@@ -22,7 +22,8 @@ METRIC = "The metric of the target; without it, the study file's [target]."
 DENSITY = "Take the largest box at least so dense (share of its cases that fail)."
 RESAMPLES = "How often to repeat the search on resampled cases."
 OF_RUNS = ("runs", "seed", "settings", "months", "scale", "out", "force", "vary_world", "check",
-           "fixed_parameters", "profile", "extend", "no_branching", "workers")  # fmt: skip
+           "fixed_parameters", "posterior", "posterior_from", "profile", "extend", "no_branching",
+           "workers")  # fmt: skip
 """Options that say how a study is run: without meaning for a folder, which holds its runs."""
 
 

@@ -18,6 +18,7 @@ from typer.exceptions import Abort, TyperException
 
 from model.commands.attribute import attribute
 from model.commands.baseline import baseline
+from model.commands.calibrate import calibrate
 from model.commands.check import check
 from model.commands.compare import compare
 from model.commands.demo import demo
@@ -121,7 +122,7 @@ GLOBAL_OPTIONS = ("--help", "--version")
 APP = typer.Typer(name=PROGRAM, help=HELP, add_completion=False, pretty_exceptions_enable=False)
 APP.callback()(_callback)
 COMMANDS = (
-    demo, simulate, compare, sweep, sensitivity, attribute, place, optimise, discover,
+    demo, simulate, compare, sweep, sensitivity, attribute, place, optimise, discover, calibrate,
     check, describe, report, reproduce, baseline, trace, twins,
     validate,
 )  # fmt: skip

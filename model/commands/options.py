@@ -42,6 +42,8 @@ WORKERS = "Worker processes."
 OUT = "Output folder."
 FORCE = "Overwrite another request's folder; run although memory or disk will not do."
 EXTEND = "Add runs (a larger --runs) or points to the study in --out."
+POSTERIOR = "Draw parameters from the model's posterior instead of their priors."
+POSTERIOR_FROM = "The same from another table, or the folder of a calibration."
 SHARD = "Run the I-th of N shares; all jobs share --out, and the last makes the tables."
 STRAIGHT = "Run every month of every run, also those that runs have in common."
 CLUSTER = "Run on the workers of a Dask scheduler, as tcp://host:8786."
@@ -68,6 +70,8 @@ class StudyOptions:
     fixed_parameters: Annotated[
         bool, typer.Option("--fixed-parameters", help="Luck only: no draw of parameters.")
     ] = False
+    posterior: Annotated[bool, typer.Option("--posterior", help=POSTERIOR)] = False
+    posterior_from: Annotated[Path | None, typer.Option(metavar="PATH", help=POSTERIOR_FROM)] = None
     vary_world: Annotated[bool, typer.Option("--vary-world", help="A new city every run.")] = False
     check: Annotated[bool, typer.Option("--check", help="Verify every invariant.")] = False
     profile: Annotated[

@@ -24,10 +24,15 @@ def profile_if_asked(scenario: Scenario, options: StudyOptions) -> None:
         raise RequestError(f"seed is {seed}; allowed: 0 to {SEEDS - 1}")
     from model.campaign.profile import Profile
     from model.campaign.run import run
+    from model.commands.request import wanted_posterior
+    from model.experiments.posterior import learnt, posterior_for
 
     profile = Profile()
     begun = perf_counter()
-    run(scenario, seed, fixed_parameters=options.fixed_parameters, profile=profile)
+    fixed = options.fixed_parameters
+    wanted = wanted_posterior(options.posterior, options.posterior_from)
+    posterior = posterior_for(wanted, fixed_parameters=fixed)
+    run(learnt(scenario, seed, posterior), seed, fixed_parameters=fixed, profile=profile)
     total = perf_counter() - begun
     rest = total - sum(profile.seconds.values())
     sys.stderr.write(f"One run of {scenario.name}, seed {seed}: {total:.2f} s\n")

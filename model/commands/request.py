@@ -9,7 +9,10 @@ from model.commands.options import SpreadOptions, StudyOptions
 from model.errors import RequestError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from model.experiments.asked import Asked
+    from model.experiments.posterior import Wanted
     from model.scenario import Scenario
 
 
@@ -46,6 +49,13 @@ def parse_settings(given: Sequence[str]) -> dict[str, str]:
     return settings
 
 
+def wanted_posterior(bundled: bool, other: Path | None) -> Wanted:
+    """Return what --posterior and --posterior-from ask for; both are refused."""
+    if bundled and other is not None:
+        raise RequestError("--posterior is the model's own, --posterior-from another: give one")
+    return other if other is not None else bundled
+
+
 def asked(options: StudyOptions) -> Asked:
     """Return the keywords of the study; what was not given keeps its default."""
     given: Asked = {
@@ -61,6 +71,8 @@ def asked(options: StudyOptions) -> Asked:
         given["runs"] = options.runs
     if options.seed is not None:
         given["seed"] = options.seed
+    if options.posterior or options.posterior_from is not None:
+        given["posterior"] = wanted_posterior(options.posterior, options.posterior_from)
     if options.workers is not None:
         given["workers"] = options.workers
     if options.out is not None:

@@ -49,6 +49,8 @@ class TraceOptions:
     fixed_parameters: Annotated[bool, typer.Option("--fixed-parameters", help=ONLY_SCENARIO)] = (
         False
     )
+    posterior: Annotated[bool, typer.Option("--posterior", help=ONLY_SCENARIO)] = False
+    posterior_from: Annotated[Path | None, typer.Option(metavar="PATH", help=ONLY_SCENARIO)] = None
     style: Annotated[Form, typer.Option("--format", help="Form of the answer.")] = Form.text
 
 
@@ -58,6 +60,7 @@ def trace(
 ) -> int:
     """Tell the life of one household, cadre or village of a run, with dates, money and reasons."""
     from model.commands.answer import print_json
+    from model.commands.request import wanted_posterior
     from model.experiments.trace import trace as told
 
     life = told(
@@ -68,6 +71,7 @@ def trace(
         scenario=options.scenario,
         seed=options.seed,
         fixed_parameters=options.fixed_parameters,
+        posterior=wanted_posterior(options.posterior, options.posterior_from),
     )
     if options.style is Form.json:
         print_json(life.as_json())

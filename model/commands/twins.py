@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from model.commands.options import Format, FormatOption, StudyOptions, with_options
+from model.commands.options import (
+    POSTERIOR,
+    POSTERIOR_FROM,
+    Format,
+    FormatOption,
+    StudyOptions,
+    with_options,
+)
 
 if TYPE_CHECKING:
     from model.experiments.twins import Twins
@@ -34,6 +42,8 @@ class TwinOptions:
     fixed_parameters: Annotated[
         bool, typer.Option("--fixed-parameters", help="The declared parameters, none drawn.")
     ] = False
+    posterior: Annotated[bool, typer.Option("--posterior", help=POSTERIOR)] = False
+    posterior_from: Annotated[Path | None, typer.Option(metavar="PATH", help=POSTERIOR_FROM)] = None
     style: FormatOption = Format.table
 
 
@@ -45,7 +55,7 @@ def twins(
 ) -> int:
     """Name the households helped under one scenario only, and the first decision that differed."""
     from model.commands.answer import print_json
-    from model.commands.request import loaded
+    from model.commands.request import loaded, wanted_posterior
     from model.experiments.twins import twins as compare
 
     city = StudyOptions(months=options.months, scale=options.scale, settings=options.settings)
@@ -55,6 +65,7 @@ def twins(
         other,
         seed=options.seed,
         fixed_parameters=options.fixed_parameters,
+        posterior=wanted_posterior(options.posterior, options.posterior_from),
         examples=options.examples,
     )
     if options.style is Format.json:

@@ -68,6 +68,8 @@ class Purpose(IntEnum):
     PARTY_GROUP = 39
     REPRODUCED = 60
     RESAMPLE = 61
+    POSTERIOR = 62
+    PARTICLE = 63
     BATCH = 64
     TRIAL = 70
 

@@ -9,6 +9,7 @@ from typing import TypedDict
 from model.errors import RequestError, nearest
 from model.experiments.carry_out import Conduct
 from model.experiments.plan import Options
+from model.experiments.posterior import Wanted, posterior_for
 from model.experiments.shard import read_shard
 
 
@@ -17,6 +18,7 @@ class Asked(TypedDict, total=False):
 
     runs: runs of every scenario (8). seed: seed of the first run (1); run r has seed + r.
     fixed_parameters: no draw of uncertain parameters. vary_world: a new city every run.
+    posterior: True draws from the model's posterior, a path from another; else from the priors.
     check: verify every invariant. workers: processes (as many as cores). out: the output folder.
     force: overwrite what another request left, and run although memory or disk will not do.
     extend: add runs or points to the study in `out`. shard: "I/N", this job's share of the runs.
@@ -28,6 +30,7 @@ class Asked(TypedDict, total=False):
     seed: int
     fixed_parameters: bool
     vary_world: bool
+    posterior: Wanted
     check: bool
     workers: int
     out: str | os.PathLike[str]
@@ -42,12 +45,14 @@ class Asked(TypedDict, total=False):
 def options_of(asked: Asked) -> Options:
     """Return the options of the runs."""
     _require_known(asked)
+    fixed = asked.get("fixed_parameters", False)
     return Options(
         runs=None if asked.get("runs") is None else _at_least(1, "runs", asked["runs"]),
         seed=_at_least(0, "seed", asked.get("seed", 1)),  # the highest: see require_seeds
-        fixed_parameters=asked.get("fixed_parameters", False),
+        fixed_parameters=fixed,
         vary_world=asked.get("vary_world", False),
         check=asked.get("check", False),
+        posterior=posterior_for(asked.get("posterior"), fixed_parameters=fixed),
     )
 
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
+from model.experiments import posterior
 from model.experiments.intervals import METHOD
 from model.experiments.plan import Arm, Study
 from model.version import model_version
@@ -35,7 +36,8 @@ def describe_study(study: Study) -> dict[str, Any]:
         "baseline": study.baseline,
         "first_seed": study.seed,
         "months": first.horizon_months,
-        "options": asdict(study.options),
+        "options": study.options.about(),
+        "posterior": posterior.about(study.options.posterior),
         "until": asdict(study.until) if study.until else None,
         "interval": METHOD,
         **study.details,

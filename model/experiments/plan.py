@@ -9,14 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from model.experiments.intervals import StoppingRule
 from model.version import model_version
 
 if TYPE_CHECKING:
-    from model.scenario import Scenario
+    from model.scenario import Posterior, Scenario
 
 SHORT_KEY = 10
 DEFAULT_RUNS = 8
@@ -27,7 +27,7 @@ class Options:
     """How every scenario of a study is run.
 
     `runs` None leaves the number to the study; run r has seed `seed` + r. `check` verifies
-    invariants and changes no result.
+    invariants and changes no result. `posterior` stands in place of the priors of its parameters.
     """
 
     runs: int | None = None
@@ -35,10 +35,20 @@ class Options:
     fixed_parameters: bool = False
     vary_world: bool = False
     check: bool = False
+    posterior: Posterior | None = None
 
-    def identity(self) -> dict[str, bool]:
-        """The options that change a run's result."""
-        return {"fixed_parameters": self.fixed_parameters, "vary_world": self.vary_world}
+    def identity(self) -> dict[str, bool | str]:
+        """The options that change a run's result; a posterior only where there is one."""
+        same: dict[str, bool | str] = {
+            "fixed_parameters": self.fixed_parameters,
+            "vary_world": self.vary_world,
+        }
+        return {**same, "posterior": self.posterior.digest} if self.posterior else same
+
+    def about(self) -> dict[str, Any]:
+        """The options for the manifest: of a posterior its digest."""
+        given = {item.name: getattr(self, item.name) for item in fields(self)}
+        return {**given, "posterior": self.posterior.digest if self.posterior else ""}
 
 
 DEFAULTS = Options()

@@ -18,6 +18,7 @@ from model.errors import RequestError
 from model.experiments.asked import default_workers
 from model.experiments.fragments import Fragments
 from model.experiments.plan import Arm, Cell, Options, run_key
+from model.experiments.posterior import posterior_in
 from model.experiments.progress import Progress
 from model.experiments.reproduction import Reproduction, Rerun, compared
 from model.experiments.runner import Runner
@@ -136,6 +137,7 @@ def _cell(folder: Path, manifest: Mapping[str, Any], run: StoredRun) -> Cell:
     options = Options(
         fixed_parameters=given.get("fixed_parameters") is True,
         vary_world=given.get("vary_world") is True,
+        posterior=posterior_in(folder, manifest),
     )
     arm = Arm(run.scenario, scenario_of_run(folder, manifest, run), run.point)
     return Cell(run_key(arm, run.seed, options), arm, run.run, run.seed, options)

@@ -253,6 +253,7 @@ def open_results(folder: Path | str, sitting: tuple[str, ...] | None = None) -> 
 def _kinds() -> dict[str, type[Results]]:
     """The kinds of results that show more than bands, by command."""
     from model.experiments.attribution.results import Attribution
+    from model.experiments.calibration.results import Calibration
     from model.experiments.optimisation.results import Optimisation
     from model.experiments.placement.results import Placement
     from model.experiments.sensitivity.results import Sensitivity
@@ -262,6 +263,7 @@ def _kinds() -> dict[str, type[Results]]:
         "compare": Comparison,
         "sweep": Sweep,
         "attribute": Attribution,
+        "calibrate": Calibration,
         "optimise": Optimisation,
         "place": Placement,
         "sensitivity": Sensitivity,

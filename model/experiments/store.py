@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from model.errors import RequestError
 from model.experiments.extend import require_extension
@@ -25,12 +25,17 @@ from model.experiments.locks import FileLock, append_lines
 from model.experiments.plan import Cell, Study, file_name, unique_labels
 from model.version import SCHEMA_VERSION
 
+if TYPE_CHECKING:
+    from model.scenario import Posterior
+
 MANIFEST = "manifest.json"
 OWN_FILES = (
     *(MANIFEST, "plan.json", "runs.jsonl", "run.log", "report.html", "scenario.toml"),
     *("comparison.csv", "points.csv", "summary.csv", "sensitivity.csv", "luck.csv"),
     *("attribution.csv", "attribution_villages.csv", "corners.csv"),
     "validation.csv",
+    *("posterior.csv", "posterior.json", "particles.jsonl", "particles.csv"),
+    *("contraction.csv", "fit.csv"),
     *("search.jsonl", "trials.csv", "pareto.csv", "recommended.toml", "unconfirmed.toml"),
     *("place.csv", "groups.csv", "gain.csv", "plan.csv"),
     *(f"{table}.parquet" for table in TABLES),
@@ -102,7 +107,12 @@ class Store:
         write_json(self.folder / "plan.json", {"schema_version": SCHEMA_VERSION, "cells": rows})
 
     def save_scenarios(self, study: Study) -> None:
-        """Write the resolved scenarios: the first as `scenario.toml`, all by label if several."""
+        """Write the resolved scenarios: the first as `scenario.toml`, all by label if several.
+
+        And the posterior that their parameters are drawn from, if there is one.
+        """
+        if study.options.posterior is not None:
+            self.save_posterior(study.options.posterior)
         arms = {arm.label: arm.scenario for arm in reversed(study.arms) if not arm.point}
         main = study.baseline or study.arms[0].label
         write_text(self.folder / "scenario.toml", arms[main].to_toml())
@@ -111,6 +121,11 @@ class Store:
             names = unique_labels(file_name(label) for label in arms)
             for name, scenario in zip(names, arms.values(), strict=True):
                 write_text(self.folder / "scenarios" / f"{name}.toml", scenario.to_toml())
+
+    def save_posterior(self, posterior: Posterior) -> None:
+        """Write the posterior that runs are drawn from, and where it came from."""
+        write_text(self.folder / "posterior.csv", posterior.csv_text())
+        write_text(self.folder / "posterior.json", posterior.about_text())
 
     def record(self, rows: Iterable[Mapping[str, Any]]) -> None:
         """Append lines to `runs.jsonl`, one a finished run: key, point, run, state, seconds."""

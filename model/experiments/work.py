@@ -20,10 +20,13 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict
 from model.errors import RequestError, RunError, StoreError
 from model.experiments.fragments import Fragments
 from model.experiments.plan import Cell, run_key
+from model.experiments.posterior import learnt
 from model.version import present_digest, source_digest
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from model.scenario import Scenario
 
 RunFunction = Callable[[Cell], Sequence["pd.DataFrame"]]
 """Runs one cell and returns its months, villages, ledger and, if it counts them, groups."""
@@ -81,11 +84,16 @@ def how_of(cell: Cell) -> How:
     )
 
 
+def scenario_of(cell: Cell) -> Scenario:
+    """The scenario of a cell as it is run: with the row of the posterior that its seed has."""
+    return learnt(cell.arm.scenario, cell.seed, cell.options.posterior)
+
+
 def run_campaign(cell: Cell) -> Sequence[pd.DataFrame]:
     """Run the model for one cell; with stops, from the latest that this process has kept."""
     from model import campaign
 
-    scenario, options = cell.arm.scenario, how_of(cell)
+    scenario, options = scenario_of(cell), how_of(cell)
     if not cell.stops:
         return campaign.run(scenario, cell.seed, **options)
     return Branched(*campaign.run_branched(scenario, cell.seed, cell.stops, **options))

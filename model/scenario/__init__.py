@@ -7,7 +7,8 @@ from model.scenario.levels import Levels
 from model.scenario.load import bundled, load, parent_of, parse
 from model.scenario.once import once_a_level
 from model.scenario.paths import Phase
-from model.scenario.priors import drawn
+from model.scenario.posterior import Posterior, read_posterior
+from model.scenario.priors import drawn, pinned_to
 from model.scenario.scenario import Difference, Scenario
 from model.scenario.shocks import Shock
 
@@ -15,6 +16,7 @@ __all__ = [
     "Difference",
     "Levels",
     "Phase",
+    "Posterior",
     "Scenario",
     "Shock",
     "bundled",
@@ -24,4 +26,6 @@ __all__ = [
     "once_a_level",
     "parent_of",
     "parse",
+    "pinned_to",
+    "read_posterior",
 ]

@@ -28,6 +28,12 @@ def drawn(scenario: Scenario, seed: int, uniform: Uniform) -> Scenario:
         and declared.low is not None
         and declared.high is not None
     }
+    return pinned_to(scenario, values)
+
+
+def pinned_to(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
+    """The scenario with these uncertain parameters stated, but for those it pins already."""
+    values = {key: value for key, value in values.items() if key not in scenario.pinned}
     by_section = _by_section(values)
     phases = tuple(
         Phase(month=phase.month, levels=_replaced(phase.levels, by_section))

@@ -75,6 +75,11 @@ class Folder:
         return {int(k): known.get(int(k), f"point {k}") for k in self.months["point"].unique()}
 
     @property
+    def posterior(self) -> dict[str, Any] | None:
+        """What the manifest says of the posterior that parameters were drawn from, if of any."""
+        return self.manifest.get("posterior") or None
+
+    @property
     def luck_only(self) -> bool:
         """Whether uncertain parameters were held at their default values."""
         return bool(self.manifest.get("options", {}).get("fixed_parameters", False))

@@ -131,11 +131,21 @@ def _main_table(folder: Folder, lang: str) -> Table:
     return tables.alternatives(folder, lang) if compared else tables.levels(folder, lang)
 
 
+def _drawn_from(folder: Folder, lang: str) -> list[str]:
+    """Say whether parameters were drawn, and from the priors or a posterior."""
+    found = folder.posterior
+    if found is None:
+        return [say(lang, "sure.luck_only" if folder.luck_only else "sure.both")]
+    words = {"count": len(found["parameters"]), "draws": found["draws"], "by": found["made_by"]}
+    lines = [say(lang, "sure.posterior", **words)]
+    return [*lines, say(lang, "sure.stale", why=found["stale"])] if found["stale"] else lines
+
+
 def _sure(folder: Folder, lang: str) -> list[str]:
     runs, compared = folder.runs, len(folder.alternatives)
     kind = "simulate" if not compared else "pairs"
     lines = [say(lang, "sure.one" if runs == 1 else f"sure.{kind}", runs=runs)]
-    lines.append(say(lang, "sure.luck_only" if folder.luck_only else "sure.both"))
+    lines += _drawn_from(folder, lang)
     if compared and folder.manifest.get("interval"):
         lines.append(say(lang, "sure.method", method=folder.manifest["interval"]))
     if compared and runs < 20:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from model.experiments.metrics import OVER_BUDGET
 from model.experiments.optimisation import tables
 from model.experiments.optimisation.session import NOT_RUN
+from model.experiments.posterior import uncertainty
 from model.views import labels, numbers
 from model.views.texts import say
 
@@ -29,7 +30,7 @@ VERDICTS = {
 def about(results: Optimisation, lang: str = "en") -> str:
     """Say what kind of figures follow."""
     said = results.provenance
-    luck = "luck only" if said["options"]["fixed_parameters"] else "luck and unknown parameters"
+    luck = uncertainty(said)
     text = say(lang, "search.about", data=str(said["data_status"]).capitalize(), luck=luck,
                reference=_reference(results))  # fmt: skip
     fresh = say(lang, "search.fresh", pairs=len(said["result"]["fresh_runs"]))

@@ -14,6 +14,7 @@ MODULES = ("random", "secrets", "numpy.random", "os.urandom", "uuid.uuid1", "uui
 # np.random, mesa's model.random and agent.random, a distribution's rvs, a set of agents' shuffle.
 ATTRIBUTES = {"random", "rvs", "shuffle", "shuffle_do", "urandom", "default_rng", "uuid1", "uuid4"}
 DESIGNS = "model/experiments/design_points.py"
+PROPOSALS = "model/experiments/calibration/chance.py"
 # Python's own hash of a text differs from process to process.
 CALLS = {"hash"}
 
@@ -48,9 +49,10 @@ def is_draws(path: Path, project: Path) -> bool:
 
 
 def test_only_draws_makes_random_numbers(project: Path) -> None:
-    """The points of a design are no run's luck: they follow from the seed in the study file."""
+    """Points of a design and proposals of a calibration are no run's luck: both have a seed."""
     files = [p for p in python_files(project, "model") if not is_draws(p, project)]
-    files.remove(project / DESIGNS)
+    for proposing in (DESIGNS, PROPOSALS):
+        files.remove(project / proposing)
     assert files
     found = [
         f"{path.relative_to(project)}:{line} uses {name}; ask model.draws instead"

@@ -244,11 +244,11 @@ def test_help_loads_little(project: Path) -> None:
 
 def test_the_public_names(project: Path) -> None:
     assert model.__all__ == [
-        "Attribution", "Comparison", "Discovery", "InvariantBroken", "Life", "Optimisation",
-        "Placement", "Reproduction", "RequestError", "Results", "RunError", "Scenario",
-        "Sensitivity", "StoreError", "Twins", "Validation", "attribute", "compare", "discover",
-        "load", "model_version", "open_results", "optimise", "place", "reproduce", "sensitivity",
-        "simulate", "sweep", "trace", "twins", "validate",
+        "Attribution", "Calibration", "Comparison", "Discovery", "InvariantBroken", "Life",
+        "Optimisation", "Placement", "Reproduction", "RequestError", "Results", "RunError",
+        "Scenario", "Sensitivity", "StoreError", "Twins", "Validation", "attribute", "calibrate",
+        "compare", "discover", "load", "model_version", "open_results", "optimise", "place",
+        "reproduce", "sensitivity", "simulate", "sweep", "trace", "twins", "validate",
     ]  # fmt: skip
     assert all(getattr(model, name) is not None for name in model.__all__)
     with pytest.raises(AttributeError, match="no attribute 'smulate'"):

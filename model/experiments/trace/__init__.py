@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 from model.cadres import Kind
 from model.campaign.life import FollowedCampaign, begin, relive, words
 from model.errors import RequestError, nearest
+from model.experiments.posterior import Wanted
 from model.experiments.trace.life import Life
 from model.experiments.trace.source import Source, source_of
 from model.experiments.trace.who import (
@@ -43,6 +44,7 @@ class AskedOfTrace(TypedDict, total=False):
     seed: int | None
     fixed_parameters: bool
     vary_world: bool
+    posterior: Wanted
 
 
 def trace(source: Scenario | str | os.PathLike[str], **asked: Unpack[AskedOfTrace]) -> Life:
@@ -65,6 +67,7 @@ def trace(source: Scenario | str | os.PathLike[str], **asked: Unpack[AskedOfTrac
         asked.get("seed"),
         fixed_parameters=asked.get("fixed_parameters", False),
         vary_world=asked.get("vary_world", False),
+        posterior=asked.get("posterior"),
     )
     return _told(found, kind, _row(found, kind, text, group))
 
@@ -113,7 +116,9 @@ def _name(campaign: FollowedCampaign, kind: str, row: int) -> str:
 def _provenance(source: Source, campaign: FollowedCampaign) -> dict[str, Any]:
     from model.version import model_version
 
-    luck = "" if source.options.get("fixed_parameters") else ", parameters drawn for this seed"
+    learnt = " from the posterior" if source.from_posterior else ""
+    drawn = f", parameters drawn for this seed{learnt}"
+    luck = "" if source.options.get("fixed_parameters") else drawn
     return {
         "scenario": source.label,
         "title": source.scenario.title,

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from model.errors import RequestError, nearest
 from model.experiments.manifest import data_status
+from model.experiments.posterior import Wanted, learnt, posterior_for, posterior_in
 from model.experiments.store import read_manifest
 from model.experiments.stored import stored_scenario
 from model.version import model_version
@@ -34,6 +35,8 @@ class Source:
     folder: Path | None = None
     written_by: str = ""
     """The model version that wrote the folder."""
+    from_posterior: bool = False
+    """Whether a row of a posterior is pinned in the scenario."""
 
     @property
     def data(self) -> str:
@@ -73,6 +76,7 @@ def source_of(
     *,
     fixed_parameters: bool = False,
     vary_world: bool = False,
+    posterior: Wanted = None,
 ) -> Source:
     """Find the run: a results folder, a scenario file or name, or a scenario itself.
 
@@ -81,14 +85,17 @@ def source_of(
     if isinstance(given, str | os.PathLike):
         folder = Path(given)
         if folder.is_dir():
-            if fixed_parameters or vary_world:
+            if fixed_parameters or vary_world or posterior:
                 raise RequestError(f"{folder} says how it was run: leave the other options out")
             return _stored(folder, scenario, seed)
         given = loaded(os.fspath(given))
     if scenario is not None:
         raise RequestError(f"--scenario {scenario}: only a results folder holds several scenarios")
     options = {"fixed_parameters": fixed_parameters, "vary_world": vary_world}
-    return Source(given, given.name, whole_number("seed", 1 if seed is None else seed), options)
+    chosen = whole_number("seed", 1 if seed is None else seed)
+    known = posterior_for(posterior, fixed_parameters=fixed_parameters)
+    setting = learnt(given, chosen, known)
+    return Source(setting, given.name, chosen, options, from_posterior=known is not None)
 
 
 def loaded(name: str) -> Scenario:
@@ -122,7 +129,16 @@ def _stored(folder: Path, name: str | None, seed: int | None) -> Source:
         raise RequestError(f"--seed {seed}: {folder} holds the seeds {_range(seeds)}")
     found = stored_scenario(folder, label, list(manifest["scenarios"]))
     options = {name: bool(manifest["options"].get(name)) for name in OPTIONS}
-    return Source(found, label, chosen, options, folder, str(manifest.get("model_version", "")))
+    known = posterior_in(folder, manifest)
+    return Source(
+        learnt(found, chosen, known),
+        label,
+        chosen,
+        options,
+        folder,
+        str(manifest.get("model_version", "")),
+        from_posterior=known is not None,
+    )
 
 
 OPTIONS = ("fixed_parameters", "vary_world")

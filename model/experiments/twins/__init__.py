@@ -17,6 +17,8 @@ from model.clock import date_of
 from model.errors import RequestError, nearest
 from model.experiments.manifest import data_status
 from model.experiments.plan import arms_of
+from model.experiments.posterior import Wanted, learnt, posterior_for
+from model.experiments.posterior import about as about_posterior
 from model.experiments.trace.source import whole_number
 from model.experiments.twins import groups
 from model.experiments.twins.examples import Example, Side, examples
@@ -41,6 +43,7 @@ class AskedOfTwins(TypedDict, total=False):
     seed: int | None
     fixed_parameters: bool
     vary_world: bool
+    posterior: Wanted
     examples: int | None
 
 
@@ -129,15 +132,18 @@ def twins(baseline: Scenario, alternative: Scenario, **asked: Unpack[AskedOfTwin
     """Compare two scenarios household by household on one seed (1).
 
     Helped means: out of stable poverty at the end, or released and rightly. Keywords: seed,
-    fixed_parameters, vary_world, examples. Raises RequestError if the two have different cities
-    or horizons.
+    fixed_parameters, vary_world, posterior, examples. Raises RequestError if the two have
+    different cities or horizons.
     """
     _require_known(asked)
     seed = whole_number("seed", _or(asked.get("seed"), 1))
     number = whole_number("examples", _or(asked.get("examples"), EXAMPLES))
-    options = {name: bool(asked.get(name, False)) for name in ("fixed_parameters", "vary_world")}
+    fixed = bool(asked.get("fixed_parameters", False))
+    options = {"fixed_parameters": fixed, "vary_world": bool(asked.get("vary_world", False))}
+    known = posterior_for(asked.get("posterior"), fixed_parameters=fixed)
     one, other = arms_of([baseline, alternative])
-    labels, both = (one.label, other.label), (baseline, alternative)
+    labels = one.label, other.label
+    both = learnt(baseline, seed, known), learnt(alternative, seed, known)
     pair = live_both(both, labels, seed, **options)
     return Twins(
         labels=labels,
@@ -153,7 +159,8 @@ def twins(baseline: Scenario, alternative: Scenario, **asked: Unpack[AskedOfTwin
             "until": date_of(baseline.horizon_months - 1),
             "households": pair.campaigns[0].city.households.size,
             "data_status": data_status(baseline),
-            "fixed_parameters": options["fixed_parameters"],
+            "fixed_parameters": fixed,
+            "posterior": about_posterior(known),
         },
     )
 

@@ -1,0 +1,103 @@
+"""Which posterior a study draws from, whether it still is of these rules, and how that is said."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from model.draws import Purpose, uniform_at
+from model.errors import RequestError
+from model.version import rules_digest
+
+if TYPE_CHECKING:
+    from model.scenario import Posterior, Scenario
+
+Wanted = bool | str | os.PathLike[str] | None
+"""True: the model's own posterior; a path: a table, or the folder of a calibration."""
+LUCK, BOTH = "luck only", "luck and unknown parameters"
+OTHER_RULES = "made by other rules of the model than these"
+UNKNOWN = "nothing says which rules of the model made it"
+
+
+def posterior_for(wanted: Wanted, *, fixed_parameters: bool = False) -> Posterior | None:
+    """Read the posterior asked for, or none.
+
+    Raises RequestError if there is no such table, or parameters are held fixed at the same time.
+    """
+    from model.scenario import read_posterior
+
+    if wanted is None or wanted is False:
+        return None
+    if fixed_parameters:
+        raise RequestError(
+            "fixed parameters and a posterior exclude each other: the one draws nothing, the other"
+            " says what to draw"
+        )
+    if wanted is not True and not isinstance(wanted, str | os.PathLike):
+        raise RequestError(f"posterior is {wanted!r}; allowed: True, or the path of a table")
+    return read_posterior(None if wanted is True else Path(wanted))
+
+
+def learnt(scenario: Scenario, seed: int, posterior: Posterior | None) -> Scenario:
+    """Pin the row of the posterior that belongs to a seed; without one, return the scenario.
+
+    Every alternative gets the same row. What the scenario pins stays, and what the posterior does
+    not hold is drawn from its prior later, as without it.
+    """
+    if posterior is None:
+        return scenario
+    from model.scenario import pinned_to
+
+    return pinned_to(scenario, posterior_row(posterior, seed))
+
+
+def posterior_row(posterior: Posterior, seed: int) -> dict[str, float]:
+    """Return the row of a posterior that belongs to a seed."""
+    return posterior.row(uniform_at(seed, Purpose.POSTERIOR, 0, 0))
+
+
+def stale(posterior: Posterior) -> str:
+    """Say why a posterior is not one of this model's rules, or nothing."""
+    made_by = posterior.about.get("rules_digest")
+    if not made_by:
+        return UNKNOWN
+    return "" if made_by == rules_digest() else OTHER_RULES
+
+
+def about(posterior: Posterior | None) -> dict[str, Any] | None:
+    """The posterior as a manifest says it."""
+    if posterior is None:
+        return None
+    return {
+        "digest": posterior.digest,
+        "draws": len(posterior.rows),
+        "parameters": list(posterior.parameters),
+        "made_by": str(posterior.about.get("model_version", "unknown")),
+        "stale": stale(posterior),
+    }
+
+
+def uncertainty(provenance: Mapping[str, Any]) -> str:
+    """What the intervals of a study carry, in words: of its manifest."""
+    if provenance["options"]["fixed_parameters"]:
+        return LUCK
+    found = provenance.get("posterior")
+    if not found:
+        return BOTH
+    words = f"{BOTH}, {len(found['parameters'])} of them from the posterior"
+    return f"{words}, which is stale: {found['stale']}" if found["stale"] else words
+
+
+def posterior_in(folder: Path, provenance: Mapping[str, Any]) -> Posterior | None:
+    """Read the posterior that a stored study drew from; RequestError if it is another by now."""
+    from model.scenario import read_posterior
+
+    digest = provenance["options"].get("posterior")
+    if not digest:
+        return None
+    found = read_posterior(folder)
+    if found.digest != digest:
+        raise RequestError(f"{folder}: posterior.csv is not the one that its runs were drawn from")
+    return found

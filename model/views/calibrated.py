@@ -1,0 +1,57 @@
+"""A calibration in words: how far each stage went, what was learnt, which figures are met."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from model.views import numbers
+from model.views.texts import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+FEW = 50
+MOVED, AT_LEAST, FIGURE = "moved", "at least", "figure"
+
+
+def stage_in_words(stage: Mapping[str, Any], lang: str = "en") -> str:
+    """Say how a stage went, from its provenance."""
+    words = {
+        "stage": stage["stage"],
+        "particles": stage["particles"],
+        "runs": numbers.whole(sum(stage["runs"])),
+        "generations": len(stage["runs"]),
+        "threshold": f"{stage['thresholds'][-1]:.2f}",
+        "percent": numbers.percent(float(stage["acceptance"][-1]), 0),
+        "size": f"{stage['effective_sample_size']:.0f}",
+        "ended": stage["ended"],
+    }
+    text = say(lang, "calibration.stage", **words)
+    rough = stage["effective_sample_size"] < FEW
+    return f"{text} {say(lang, 'calibration.rough', few=FEW)}" if rough else text
+
+
+def learnt_in_words(table: pd.DataFrame, lang: str = "en") -> str:
+    """Say which parameters moved, and that the others did not."""
+    names = [str(name) for name in table.loc[table["verdict"] == MOVED, "parameter"]]
+    if not names:
+        return say(lang, "calibration.none_moved", count=len(table))
+    words = {"moved": len(names), "count": len(table), "names": ", ".join(names)}
+    return say(lang, "calibration.moved", **words)
+
+
+def fit_in_words(fit: pd.DataFrame, lang: str = "en") -> str:
+    """Say how many fitted figures are met, and name those that are not."""
+    figures, bounds = fit[fit["kind"] == FIGURE], fit[fit["kind"] == AT_LEAST]
+    outside = figures[figures["verdict"] == "outside"]
+    named = ", ".join(str(key) for key in outside["key"])
+    return say(
+        lang,
+        "calibration.fit",
+        inside=len(figures) - len(outside),
+        count=len(figures),
+        outside=named or say(lang, "calibration.all_inside"),
+        bounds=int((bounds["verdict"] == "met").sum()),
+        audits=len(bounds),
+    )

@@ -1,0 +1,61 @@
+"""The posterior that comes with the model: whole, of these rules, and what the page says of it."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from model.experiments.calibration import load_spec
+from model.experiments.calibration.tables import contraction_table, sizes_of
+from model.experiments.posterior import stale
+from model.scenario import Posterior, declarations, read_posterior
+
+STUDY = Path("scenarios") / "studies" / "calibration.toml"
+AGAIN = (
+    "the posterior is not of these rules: run.py calibrate scenarios/studies/calibration.toml, then"
+    " copy posterior.csv and posterior.json to model/data, and the other tables to docs/calibration"
+)
+
+
+@pytest.fixture(scope="module")
+def posterior() -> Posterior:
+    return read_posterior()
+
+
+def test_it_is_of_these_rules(posterior: Posterior) -> None:
+    """Fails when a rule, a parameter or the city changes: then calibrate again."""
+    assert stale(posterior) == "", AGAIN
+
+
+def test_it_is_of_the_committed_study(posterior: Posterior, project: Path) -> None:
+    spec = load_spec(project / STUDY)
+    text = (project / STUDY).read_bytes()
+    assert posterior.about["study_digest"] == hashlib.sha256(text).hexdigest() == spec.digest
+    assert posterior.parameters == tuple(n for stage in spec.stages for n in stage.parameters)
+    assert len(posterior.rows) == spec.draws == posterior.about["draws"]
+    for stage, made in zip(spec.stages, posterior.about["stages"], strict=True):
+        assert (made["stage"], made["particles"]) == (stage.name, stage.particles)
+        assert made["thresholds"] == sorted(made["thresholds"], reverse=True)
+        assert made["effective_sample_size"] >= 20
+
+
+def test_the_page_shows_what_the_table_holds(posterior: Posterior, project: Path) -> None:
+    """The committed contraction is that of the committed draws, and the page prints it."""
+    text = (project / "docs" / "calibration" / "contraction.csv").read_text(encoding="utf-8")
+    shown = {row["parameter"]: row for row in csv.DictReader(text.splitlines())}
+    rows = [dict(zip(posterior.parameters, row, strict=True)) for row in posterior.rows]
+    stages = {n: str(s["stage"]) for s in posterior.about["stages"] for n in s["parameters"]}
+    worth = sizes_of([float(s["effective_sample_size"]) for s in posterior.about["stages"]])
+    sizes = {str(s["stage"]): n for s, n in zip(posterior.about["stages"], worth, strict=True)}
+    table = contraction_table(rows, stages, declarations(), sizes)
+    page = (project / "docs" / "calibration.md").read_text(encoding="utf-8")
+    for row in table.itertuples():
+        there = shown[str(row.parameter)]
+        assert float(there["contraction"]) == pytest.approx(row.contraction, abs=0.02)
+        assert there["verdict"] == row.verdict
+        line = next(line for line in page.splitlines() if line.startswith(f"| `{row.parameter}`"))
+        assert line.endswith(f"| {row.verdict} |")
+        assert f"| {100 * float(there['contraction']):.0f} % |" in line
