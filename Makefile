@@ -10,6 +10,9 @@ FAST := tests/architecture tests/unit tests/properties tests/golden
 # Tests that `make test` and `make check` leave out; without Chromium: LEAVE_OUT="slow or browser"
 LEAVE_OUT ?= slow
 
+# Seconds after which a test that hangs is ended and fails, with every thread's stack.
+AT_MOST ?= 900
+
 # Which interpreter makes .venv; another one: make setup PYTHON=/path/to/python3.13
 PYTHON ?=
 
@@ -27,14 +30,14 @@ demo: $(CORE)  ## the main job: compare the bundled deployments, write a report
 	$(PY) run.py
 
 test: $(FULL)  ## all tests but the slow ones
-	$(PY) -m pytest -n 2 tests -m "not ($(LEAVE_OUT))"
+	$(PY) -m pytest -n 2 --timeout $(AT_MOST) tests -m "not ($(LEAVE_OUT))"
 
 check: $(FULL)  ## style, types, layers and the fast tests
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(VENV)/bin/lint-imports
-	$(PY) -m pytest -n 2 $(FAST) -m "not ($(LEAVE_OUT))"
+	$(PY) -m pytest -n 2 --timeout $(AT_MOST) $(FAST) -m "not ($(LEAVE_OUT))"
 
 slow: $(FULL)  ## the slow tests: kills, thousands of runs; writes docs/proofs/
 	$(PY) -m pytest tests -m slow

@@ -20,16 +20,14 @@ from time import perf_counter, sleep
 from typing import TYPE_CHECKING, Any
 
 from model.errors import RequestError, StoreError
-from model.experiments.attribution.table import attribution_table, corner_table
-from model.experiments.bands import band_table
 from model.experiments.branching import forget_branches, with_stops
 from model.experiments.cluster import IN_FLIGHT, Cluster, connected
-from model.experiments.comparison import comparison_table, metric_intervals
-from model.experiments.design import point_table
+from model.experiments.comparison import metric_intervals
 from model.experiments.executors import dismiss_workers, local_executor
 from model.experiments.files import complete_file
 from model.experiments.log import log_to
 from model.experiments.manifest import describe_study, now
+from model.experiments.own_tables import tables_of
 from model.experiments.pilot import Estimate, Pilot, Room, free_memory_for, worth_a_pilot
 from model.experiments.plan import Arm, Cell, Study
 from model.experiments.preflight import require_own_tables, require_possible, require_seeds
@@ -348,28 +346,8 @@ class Session:
             return
         assemble(self.store, cells)
         months = read_table(self.store.folder, "months")
-        details = self.study.details
-        if self.study.command == "compare":
-            table = comparison_table(months, self.study.baseline, details["no_campaign"])
-            self._write_csv("comparison.csv", table)
-        if self.study.command == "attribute":
-            villages = read_table(self.store.folder, "villages")
-            names = details["corners"]
-            self._write_csv("attribution.csv", attribution_table(months, villages, names))
-            self._write_csv("corners.csv", corner_table(months, names))
-        if self.study.command == "sweep":
-            self._write_csv("points.csv", point_table(details["points"]))
-            self._write_csv("summary.csv", band_table(months))
-        if self.study.command == "validate":
-            from model.experiments.validation.table import validation_table
-
-            self._write_csv("validation.csv", validation_table(self.store.folder, details))
-        if self.study.command == "sensitivity":
-            from model.experiments.sensitivity.tables import sensitivity_tables
-
-            self._write_csv("points.csv", point_table(details["points"]))
-            for name, table in sensitivity_tables(months, details).items():
-                self._write_csv(f"{name}.csv", table)
+        for name, table in tables_of(self.study, self.store.folder, months).items():
+            self._write_csv(f"{name}.csv", table)
 
     def _write_csv(self, name: str, table: pd.DataFrame) -> None:
         with complete_file(self.store.folder / name) as path:

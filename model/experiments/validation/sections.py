@@ -142,7 +142,10 @@ class Sections:
             if "treated_at" in found
             else outcome.at
         )
-        settings = {name: dict(flattened(found.get(key, {}))) for name, key in WORLDS.items()}
+        settings = {
+            name: dict(flattened(found.get(key, {}), f"{where}: {name}"))
+            for name, key in WORLDS.items()
+        }
         share = float(found.get("share", 0.5))
         if not 0.0 < share < 1.0:
             raise RequestError(f"{where}: share is {share:g}; allowed: above 0, below 1")

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from model.experiments.plan import Options, digest_of
+from model.experiments.posterior import learnt
 from model.experiments.validation.variables import variables
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def run_world(setting: Setting, interventions: Plan | None = None) -> World:
 
     how = setting.options
     campaign = begin_trial(
-        setting.scenario,
+        learnt(setting.scenario, setting.seed, how.posterior),
         setting.seed,
         fixed_parameters=how.fixed_parameters,
         vary_world=how.vary_world,
