@@ -1,4 +1,4 @@
-"""Workers on a cluster: Dask distributed, through its standard executor.
+"""Workers on a cluster: Dask distributed, as an executor of the standard protocol.
 
 Scheduler and workers run the same sources and see the output folder under the same name (a disk
 that all share); a worker's fragments appear there. Dask reruns a task whose worker died; what it
@@ -8,10 +8,11 @@ gives up, the runner tries once more cell by cell.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future
+from concurrent.futures import CancelledError, Executor, Future
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from model.errors import RequestError, StoreError
 from model.version import source_digest
@@ -31,19 +32,27 @@ class Cluster(Executor):
     def __init__(self, client: Any, address: str) -> None:
         self.address = address
         self._client = client
-        self._tasks = client.get_executor(pure=False)
+        self._given: WeakSet[Any] = WeakSet()
         self.workers = len(client.nthreads())
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
-        """Hand a task to the scheduler."""
-        future: Future[Any] = self._tasks.submit(fn, *args, **kwargs)
-        return future
+        """Hand a task to the scheduler.
+
+        Dask's own executor is not used: if a result is lost with its worker and the task then
+        fails where it is done again, its future never ends.
+        """
+        given = self._client.submit(fn, *args, pure=False, **kwargs)
+        self._given.add(given)
+        answer: Future[Any] = Future()
+        self._client.loop.add_callback(_hand_on, given, answer)
+        return answer
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Take back what has not begun, if asked to; the connection stays for the next tasks."""
         if cancel_futures:
-            self._tasks.shutdown(wait=False)
-            self._tasks = self._client.get_executor(pure=False)
+            for given in list(self._given):
+                given.cancel()
+            self._given.clear()
 
     def memory_of_a_worker(self) -> int | None:
         """Bytes that the smallest worker may use, if the workers have a limit."""
@@ -77,6 +86,19 @@ class Cluster(Executor):
                 f"--cluster {self.address}: {blind[0]} does not see {folder}: --out must be a"
                 " folder on a disk that this machine and all workers share"
             )
+
+
+async def _hand_on(given: Any, answer: Future[Any]) -> None:
+    """Wait for a task of the cluster, and end the future that stands for it, whatever happens."""
+    try:
+        result = await given
+    except CancelledError:
+        answer.cancel()
+        answer.set_running_or_notify_cancel()
+    except BaseException as error:
+        answer.set_exception(error)
+    else:
+        answer.set_result(result)
 
 
 def _content_of(path: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from pathlib import Path
 
 import psutil
@@ -91,6 +92,31 @@ def test_a_run_that_ends_every_worker_is_one_failed_row(tmp_path: Path, address:
         outcomes = runner.run_all(cells)
     states = [(outcomes[cell.key].state, outcomes[cell.key].message) for cell in cells]
     assert states == [("done", ""), ("failed", WORKER_DIED), ("done", "")]
+
+
+def test_a_result_that_is_lost_with_its_worker_ends_the_future(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def lost(*_: object, **__: object) -> list[object]:
+        raise RuntimeError("lost with its worker")
+
+    with connected(address) as found:
+        assert found is not None
+        assert found.submit(abs, -3).result(timeout=60) == 3
+        monkeypatch.setattr(found._client, "_gather", lost)
+        with pytest.raises(RuntimeError, match="lost with its worker"):
+            found.submit(abs, -3).result(timeout=60)
+
+
+def test_what_is_taken_back_is_cancelled(address: str) -> None:
+    with connected(address) as found:
+        assert found is not None
+        futures = [found.submit(time.sleep, 30) for _ in range(6)]
+        found.shutdown(wait=False, cancel_futures=True)
+        for future in futures:
+            with pytest.raises(CancelledError):
+                future.result(timeout=20)
+        assert found.submit(abs, -3).result(timeout=60) == 3
 
 
 def test_workers_that_do_not_see_the_folder_are_refused(tmp_path: Path, address: str) -> None:
