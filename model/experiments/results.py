@@ -88,6 +88,11 @@ class Results:
         return self._table("groups")
 
     @property
+    def counties(self) -> pd.DataFrame:
+        """A row per scenario, run, (point,) March and county: what a sample found, who leaves."""
+        return self._table("counties")
+
+    @property
     def runs(self) -> pd.DataFrame:
         """A row a run: key, scenario, point, run, seed, state, seconds (and message)."""
         import pandas as pd
