@@ -92,6 +92,7 @@ class Recorder:
         self.groups: Groups | None = None
         self.counties: list[Row] = []
         self._stock: dict[str, float] = {}
+        self._start: dict[str, NDArray[np.float64]] = {}
         self._paid, self._undone = 0, 0
         self._year: dict[str, Sums] = {}
 
@@ -99,6 +100,7 @@ class Recorder:
         """Take what held at the end of the year before the first, and who is to be followed."""
         self.groups = groups
         self._stock = self._stocks(facts)
+        self._start = _at_the_start(facts)
 
     def record(self, month: int, city: City, facts: MonthFacts) -> None:
         """Add the month's row; in December also a row a village."""
@@ -223,6 +225,7 @@ class Recorder:
             "true_incidence": fgt["poor"] / people,
             "stable_incidence": fgt["stable"] / people,
             "guarantee_incidence": fgt["unguaranteed"] / people,
+            **self._start,
             "income_mean": fgt["income"] / people * unit,
             "wrong_persons": seen["wrong_persons"],
             "missed_persons": seen["missed_persons"],
@@ -260,3 +263,14 @@ class Recorder:
         )
         groups = pd.DataFrame() if self.groups is None else self.groups.table()
         return RunTables(months, villages, ledger, groups, county_table(self.counties))
+
+
+def _at_the_start(facts: MonthFacts) -> dict[str, NDArray[np.float64]]:
+    """Shares of each village's persons before the first month, for every year of its rows."""
+    assert facts.poverty is not None
+    assert facts.census is not None
+    fgt = dict(zip(FGT, facts.poverty.T, strict=True))
+    listed = facts.census[:, CENSUS.index("registered_persons")]
+    persons = np.maximum(fgt["persons"], 1)
+    parts = {"true": fgt["poor"], "stable": fgt["stable"], "registered": listed}
+    return {f"start_{name}_incidence": part / persons for name, part in parts.items()}

@@ -16,6 +16,7 @@ from model.outputs import OF_COUNTIES, OUTPUTS, Output
 from model.scenario import Levels, declarations
 from model.scenario.declared import sections_of
 from model.scenario.shocks import Shock, shock_declarations
+from model.views.campaign_page import campaign_page
 from model.views.counts import ROLES, status_table
 from model.views.credibility_page import credibility_page
 from model.views.mechanisms_page import mechanisms_page
@@ -89,6 +90,7 @@ PAGES = {
     "odd.md": odd_page,
     "scenarios.md": scenarios_page,
     "credibility.md": credibility_page,
+    "campaign.md": campaign_page,
 }
 
 
