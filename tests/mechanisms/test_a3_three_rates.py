@@ -84,9 +84,10 @@ def test_everybody_sampled_and_every_error_found_is_the_truth() -> None:
 
 def test_what_a_sample_finds_stands_for_the_persons_of_its_county() -> None:
     """The shares found, times those whom they stand for: near the truth, without a drift."""
-    report = sampled(full_city(missed=0.10, wrong=0.20))
+    report = sampled(full_city(missed=0.5, wrong=0.5), sample=500)
     rates, truth = report.rates, report.truth
-    assert np.all(np.abs(rates.comprehensive - truth.comprehensive) < 0.08)
+    error = np.sqrt(2 * 0.25 / 250) / 2  # of two halves, of about 250 households each
+    assert np.all(np.abs(rates.comprehensive - truth.comprehensive) < 5 * error)
     listed = sampled(full_city(), sample=0)
     assert listed.rates.comprehensive.tolist() == listed.rates.incidence.tolist()
 
