@@ -10,7 +10,7 @@ from mesa.time import Schedule
 from numpy.typing import NDArray
 
 from model.campaign.asked import Asked, seed_of, setting_of
-from model.campaign.checks import check_city
+from model.campaign.checks import check_city, check_register
 from model.campaign.collected import MonthsCollected
 from model.campaign.facts import Facts
 from model.campaign.profile import timed
@@ -170,6 +170,7 @@ class Campaign(Year):
         self.datacollector.collect(self)
         if self.check:
             check_city(self.city, self.month, self.ledger, self.setting.campaign)
+            check_register(self.city, self.month, self.recorder.months)
         self.city.households.clear_month()
 
     # ---------------------------------------------------------------------------- the rest

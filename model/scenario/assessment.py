@@ -129,10 +129,10 @@ class Assessment(Section):
     incidence_limit: float = lever(0.03, 0.0, 1.0, unit="share of persons", en="incidence to leave the list", zh="贫困发生率标准",
         mechanism="A3", meaning="a county applies below this recorded incidence", source="3 % in the west (docs/evidence.md)",
         status="published")  # fmt: skip
-    missed_limit: float = lever(0.02, 0.0, 1.0, unit="share of households", en="missed rate to leave the list", zh="漏评率标准",
+    missed_limit: float = lever(0.02, 0.0, 1.0, unit="share of persons", en="missed rate to leave the list", zh="漏评率标准",
         mechanism="A3", meaning="a county with a higher sampled rate waits a year", source="2 % (docs/evidence.md)",
         status="published")  # fmt: skip
-    wrong_limit: float = lever(0.02, 0.0, 1.0, unit="share of households", en="wrong exits to leave the list", zh="错退率标准",
+    wrong_limit: float = lever(0.02, 0.0, 1.0, unit="share of persons", en="wrong exits to leave the list", zh="错退率标准",
         mechanism="A3", meaning="a county with a higher sampled rate waits a year", source="2 % (docs/evidence.md)",
         status="published")  # fmt: skip
     satisfaction_limit: float = lever(0.90, 0.0, 1.0, unit="share of households", en="satisfaction to leave the list",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from model.views import numbers
 from model.views.layout import Cell, Table, cells
@@ -18,6 +18,8 @@ ROLES = ("lever", "uncertainty", "constant")
 STATUSES = ("seed", "published", "calibrated", "assumed")
 STATES = ("full", "simple", "absent")
 CHECKS = "no_campaign_checks.json"
+START = "below the constant line in 2013"
+"""The check that says how much poverty there was."""
 
 
 def parameters(lang: str = "en") -> Table:
@@ -57,13 +59,10 @@ def mechanisms(lang: str = "en") -> Table:
 def world_without_campaign(folder: Folder) -> list[Table]:
     """Return the tables about the world without a campaign; none if nobody made them.
 
-    The file holds {"tables": [{"title", "columns", "rows", "note"}]}; the folder's own comes first.
+    The first is that of poverty left by growth and by line, then the checks of the world. The file
+    holds {"tables": [{"title", "columns", "rows", "note"}]}; the folder's own comes first.
     """
-    own = folder.path / CHECKS
-    source = own if own.is_file() else files("model") / "data" / CHECKS
-    if not source.is_file():
-        return []
-    content = json.loads(source.read_text(encoding="utf-8"))
+    content = _stored(folder)
     return [
         Table(
             str(item["title"]),
@@ -71,8 +70,33 @@ def world_without_campaign(folder: Folder) -> list[Table]:
             [cells(*[_shown(value) for value in row]) for row in item["rows"]],
             str(item.get("note", "")),
         )
-        for item in content["tables"]
+        for item in content.get("tables", ())
     ]
+
+
+def fixed_before(folder: Folder, lang: str = "en") -> str:
+    """Say what share of the poverty of 2013 is gone before any cadre moves; nothing if unknown."""
+    content = _stored(folder)
+    rows = content.get("drivers", ())
+    start = [c["value"] for c in content.get("checks", ()) if c["check"] == START]
+    if not rows or not start or not start[0]:
+        return ""
+    left, paper = ([row[name] for row in rows] for name in ("constant_line", "administrative_line"))
+    gone = [1 - share / start[0] for share in left]
+    words = {"start": numbers.percent(start[0])}
+    for name, values, places in (("left", left, 1), ("gone", gone, 0), ("paper", paper, 1)):
+        words[f"{name}_low"] = numbers.percent(min(values), places)
+        words[f"{name}_high"] = numbers.percent(max(values), places)
+    return say(lang, "world.fixed", **words)
+
+
+def _stored(folder: Folder) -> dict[str, Any]:
+    own = folder.path / CHECKS
+    source = own if own.is_file() else files("model") / "data" / CHECKS
+    if not source.is_file():
+        return {}
+    content: dict[str, Any] = json.loads(source.read_text(encoding="utf-8"))
+    return content
 
 
 def _shown(value: object) -> str:

@@ -12,10 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from model.declare import Declaration
-from model.outputs import OUTPUTS, Output
+from model.outputs import OF_COUNTIES, OUTPUTS, Output
 from model.scenario import Levels, declarations
 from model.scenario.declared import sections_of
 from model.scenario.shocks import Shock, shock_declarations
+from model.views.campaign_page import campaign_page
 from model.views.counts import ROLES, status_table
 from model.views.credibility_page import credibility_page
 from model.views.mechanisms_page import mechanisms_page
@@ -37,6 +38,11 @@ OUTPUTS_PAGE = """# Outputs
 The columns of `months.parquet`, as declared. *Over a run* says how months become one number: the
 last month, their sum or their mean. *Better* is the direction a planner wants.
 
+Who is on the register adds up in every month: `registered_persons` is that of the month before
++ `additions` + `returns` - `exits` - `removals` (strikings-off). Nobody else comes or goes, since
+households do not end in the model; `false_exits` and the like are parts of `exits`, and those
+`..._found` parts of their flow. `villages.parquet` has the same flows by village and year.
+
 The comprehensive incidence of the exit rule comes from `villages.parquet`, for the city or any
 county: (`registered_persons` + `missed_persons` + `wrong_persons`) / `persons`
 (`model.experiments.metrics.comprehensive_incidence`).
@@ -50,6 +56,12 @@ those of `villages.parquet` (column `village`). `twins --format json` gives `out
 `groups` and `examples` with the first decision that differs on each side, about the household and
 of its village's county, township and body; the fields of an example are null where nothing that is
 compared differs noticeably."""
+
+COUNTIES = """## The columns of `counties.parquet`
+
+The three rates and one degree (A3), beside `year` and `county`: a row each March in which the
+county was sampled or applied to leave the list of poor counties. What a sample found stands beside
+what was so at that moment, both before anything found was corrected."""
 
 
 def parameters_page() -> str:
@@ -66,7 +78,8 @@ def parameters_page() -> str:
 def outputs_page() -> str:
     """Every output of a run."""
     head = ("column", "unit", "over a run", "better", "meaning", "labels")
-    return "\n\n".join([MADE, OUTPUTS_PAGE, table(head, map(_output, OUTPUTS))]) + "\n"
+    months, counties = (table(head, map(_output, those)) for those in (OUTPUTS, OF_COUNTIES))
+    return "\n\n".join([MADE, OUTPUTS_PAGE, months, COUNTIES, counties]) + "\n"
 
 
 PAGES = {
@@ -77,6 +90,7 @@ PAGES = {
     "odd.md": odd_page,
     "scenarios.md": scenarios_page,
     "credibility.md": credibility_page,
+    "campaign.md": campaign_page,
 }
 
 

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.experiments.files import complete_file
-from model.views import gains, labels, numbers, reported
+from model.views import campaign, gains, labels, numbers, reported
 from model.views.answer import STABLE, quoted
 from model.views.books import by_purpose, totals
 from model.views.figures import sheets, stacks
+from model.views.figures.campaign import campaign_ways
 from model.views.figures.front import front_of
 from model.views.figures.gains import who_gains
 from model.views.layout import Picture
@@ -63,6 +64,11 @@ def _drawn(folder: Folder, lang: str) -> Iterator[Drawn]:
     yield from _paper_and_truth(folder, lang)
     if len(folder.comparison):
         yield _differences(folder, lang)
+    effect = campaign.of_folder(folder)
+    if effect:
+        figure = campaign_ways(campaign.panels(effect, lang), lang)
+        alt = " ".join(campaign.sentences(effect, lang)[:2])
+        yield "campaign", figure, alt, say(lang, "campaign.picture")
     if set(reported.EXITS) <= set(folder.months) and folder.months["exits"].any():
         yield _exits(folder, lang)
     if len(folder.villages):

@@ -215,7 +215,7 @@ def test_the_sections_a_planner_looks_for_are_there(page: Page) -> None:
         "The question",
         "The answer",
         "The alternatives",
-        "The world without a campaign",
+        "What was fixed before any cadre moved",
         "When the reported figure stops meaning what it says",
         "How sure",
         "Why the alternatives rank as they do",
@@ -318,7 +318,7 @@ def test_the_world_without_a_campaign_is_shown_if_known(tmp_path: Path) -> None:
     (out / "no_campaign_checks.json").write_text(json.dumps(checks), encoding="utf-8")
     text = Page(write_report(out).read_text(encoding="utf-8")).text
     assert "Drivers and lines" in text
-    assert "Not available in this folder: The world without a campaign" not in text
+    assert "Not available in this folder: What was fixed" not in text
 
 
 def test_a_single_scenario_claims_no_effect(tmp_path: Path) -> None:
