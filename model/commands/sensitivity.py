@@ -57,7 +57,7 @@ def sensitivity(
 
 def _show(results: Sensitivity) -> None:
     """Print a table a metric, what the columns mean, and what stands beside them."""
-    from model.commands.answer import wide_console
+    from model.commands.answer import assumed_line, wide_console
     from model.experiments.metrics import metric_called
     from model.experiments.show import rich_table
 
@@ -77,6 +77,7 @@ def _show(results: Sensitivity) -> None:
         console.print("So few runs a point put the floor far out: take 4 or more, better 8.")
     for note in results.notes:
         console.print(note)
+    console.print(assumed_line())
 
 
 def _save_figure(results: Sensitivity) -> None:

@@ -78,7 +78,8 @@ class Organisation(Section):
         meaning="A2, the paired bodies among them; each resident post has one")  # fmt: skip
     send_candidates: int = constant(3, 2, 100, unit="people", en="people a unit looks at", zh="派人备选人数",
         meaning="I3, it sends the weakest or the strongest of them")  # fmt: skip
-    send_ease: float = constant(-1.0, -10.0, 10.0, unit="log odds", en="sending one's best at ease", zh="无压力时派强概率",
+    send_ease: float = constant(-1.0, -10.0, 10.0, plausible=(-2.0, 0.0), because="one in eight to one in two",
+        unit="log odds", en="sending one's best at ease", zh="无压力时派强概率",
         meaning="I3, where the rank is at no risk")  # fmt: skip
     send_fear: float = uncertain(3.0, 0.0, 6.0, unit="log odds", en="a rank at risk sends better people", zh="一票否决促派强",
         meaning="I3, added where the rank is sure to be lost")  # fmt: skip
