@@ -58,6 +58,20 @@ class Conduct(Section):
         meaning="C7")  # fmt: skip
     match_gain: float = uncertain(0.55, 0.0, 0.6, unit="chance", en="knowing finds the right measure", zh="了解提升对症",
         meaning="C7, at most, for a cadre of reference skill")  # fmt: skip
+    first_gaps: float = constant(0.3, 0.0, 1.0, unit="chance", en="gaps written down at first", zh="首次登记发现短板",
+        meaning="C6, chance that list-makers note a missing guarantee")  # fmt: skip
+    first_causes: float = constant(0.5, 0.0, 1.0, unit="chance", en="cause right at first", zh="首次登记致贫原因正确率",
+        meaning="C6, chance that list-makers write down the right cause; otherwise any of the twelve")  # fmt: skip
+    match_visits: float = constant(0.25, 0.0, 5.0, unit="per visit", en="visits to the right measure", zh="对症所需入户",
+        meaning="C7, gain of a match 1 - exp(-this x visits x knowing)")  # fmt: skip
+    learning_days: float = constant(10.0, 0.1, 100.0, unit="days a month", en="days that teach a month's worth",
+        zh="熟悉情况所需工作日", meaning="C5, field days beyond these teach no more")  # fmt: skip
+    least_effort: float = constant(0.3, 0.01, 1.0, unit="share", en="least effort", zh="最低工作力度",
+        meaning="C8, visits a day of the most tired, relative to the usual")  # fmt: skip
+    most_effort: float = constant(1.3, 1.0, 5.0, plausible=(1.15, 1.6), because="some more than the usual", unit="share",
+        en="most effort", zh="最高工作力度", meaning="C8, visits a day of the keenest, relative to the usual")  # fmt: skip
+    audit_half: float = constant(0.2, 0.01, 1.0, unit="chance", en="audit that half convinces", zh="督查半效概率",
+        meaning="C8, perceived chance of audit at which audited outcome weighs half of what it could")  # fmt: skip
     own_motive: float = uncertain(0.5, 0.2, 0.8, unit="weight", en="own motive to work", zh="内在工作动力",
         meaning="C8, against show")  # fmt: skip
     effort_assessed: float = uncertain(0.15, 0.0, 0.25, unit="share", en="assessment raises effort", zh="考核提升工作力度",

@@ -45,6 +45,46 @@ class World(Section):
     register_ties: float = constant(0.25, 0.0, 5.0, plausible=(0.0, 0.5), because="ties may not have counted",
         unit="of the spread of signs", en="ties to leaders", zh="人情影响",
         meaning="households with ties look this much poorer to the list-maker")  # fmt: skip
+    spread_km: float = constant(3.0, 0.1, 50.0, unit="km", en="spread of villages", zh="村庄分散程度",
+        meaning="of the villages of a township around its centre")  # fmt: skip
+    rise: float = constant(16.0, 0.0, 100.0, unit="metres a km", en="height away from the seat", zh="离县城升高",
+        meaning="of villages, for each kilometre from the county's seat")  # fmt: skip
+    rough: float = constant(220.0, 0.0, 1000.0, unit="metres", en="roughness of the land", zh="地形起伏",
+        meaning="spread of heights of villages around that")  # fmt: skip
+    poor_noise: float = constant(0.6, 0.0, 5.0, unit="of the spread of places", en="noise of the poor label",
+        zh="贫困村认定误差", meaning="which villages are officially poor is judged with this noise")  # fmt: skip
+    deep_noise: float = constant(0.3, 0.0, 5.0, unit="of the spread of places", en="noise of the deep label",
+        zh="深度贫困村认定误差", meaning="which of these are deeply poor is judged with this noise")  # fmt: skip
+    hamlet_minutes: float = constant(25.0, 1.0, 240.0, unit="minutes", en="way to a hamlet", zh="到自然村路程",
+        meaning="median way from the village office, longer in remote villages")  # fmt: skip
+    strength: float = constant(0.4, 0.05, 0.95, plausible=(0.3, 0.5), because="rules are stated for a village of 0.4",
+        unit="0-1", en="organisation strength of 2013", zh="初始组织力", meaning="mean over villages")  # fmt: skip
+    strength_place: float = constant(0.05, 0.0, 0.5, unit="a spread of places", en="strength by place", zh="地方条件与组织力",
+        meaning="stronger in better places")  # fmt: skip
+    strength_sd: float = constant(0.12, 0.0, 0.5, unit="0-1", en="spread of strength", zh="组织力离散度",
+        meaning="between villages of equal places")  # fmt: skip
+    old_only: float = constant(0.07, 0.0, 1.0, unit="share of households", en="old people alone", zh="纯老户比例",
+        meaning="households without workers or pupils at the start")  # fmt: skip
+    land_sd: float = constant(0.45, 0.0, 2.0, plausible=(0.3, 0.6), because="a third either way", unit="log points",
+        en="spread of land", zh="耕地离散度", meaning="H2, of the land worked, for households of one size")  # fmt: skip
+    assets_sd: float = constant(0.8, 0.0, 2.0, plausible=(0.55, 1.05), because="a third either way", unit="log points",
+        en="spread of assets", zh="资产离散度", meaning="H12, at the start, for households of one ability")  # fmt: skip
+    assets_ability: float = constant(0.6, 0.0, 2.0, unit="log points", en="assets by ability", zh="能力与资产",
+        meaning="H12, at the start, per unit of ability")  # fmt: skip
+    ill_start: float = constant(0.10, 0.0, 1.0, unit="share of households", en="lasting illness at the start",
+        zh="初始慢性病比例", meaning="H9; 16 points more where only old people live, 7 more at low ability")  # fmt: skip
+    ties: float = constant(0.15, 0.0, 1.0, unit="share of households", en="households with ties", zh="关系户比例",
+        meaning="to those who make the first list; see register_ties")  # fmt: skip
+    house_gaps: float = constant(0.009, 0.0, 1.0, unit="chance", en="unsafe houses at the start", zh="初始危房概率",
+        meaning="H14, at middling hardship")  # fmt: skip
+    water_gaps: float = constant(0.008, 0.0, 1.0, unit="chance", en="unsafe water at the start", zh="初始饮水不安全概率",
+        meaning="H14, at middling hardship")  # fmt: skip
+    school_gaps: float = constant(0.0025, 0.0, 1.0, unit="chance a pupil", en="out of school at the start", zh="初始失学概率",
+        meaning="H14, at middling hardship")  # fmt: skip
+    medical_gaps: float = constant(0.0025, 0.0, 1.0, unit="chance", en="uninsured at the start", zh="初始未参保概率",
+        meaning="H14, at middling hardship")  # fmt: skip
+    gaps_hardship: float = constant(1.6, 0.0, 5.0, plausible=(1.1, 2.1), because="a third either way", unit="log points",
+        en="missing guarantees by hardship", zh="困难程度与短板", meaning="H14, at the start, a spread of hardship")  # fmt: skip
     burn_in: int = constant(36, 24, 120, plausible=(24, 60), because="technical: long enough to forget how it began",
         unit="months", en="burn-in", zh="预热期",
         meaning="months at the levels of 2013 before January 2014")  # fmt: skip

@@ -109,7 +109,9 @@ class Measures(Section):
     training_days: float = constant(1.0, 0.0, 60.0, unit=DAYS, en="days of skills training", zh="技能培训工作日",
         meaning="cadre days")  # fmt: skip
     training_ability: float = uncertain(0.10, 0.0, 0.15, unit="ability", en="ability gained", zh="培训提升能力",
-        meaning="for a household, one worker in three of whom learns")  # fmt: skip
+        meaning="for a household, one in which the course is learnt")  # fmt: skip
+    training_learns: float = constant(1.0 / 3.0, 0.0, 1.0, unit="chance", en="who learns from a course", zh="培训见效比例",
+        meaning="a household's worker who is trained learns with this chance")  # fmt: skip
     minimum_retest: float = constant(1.3, 0.1, 10.0, plausible=(1.0, 1.6), because="at the line itself, or well above",
         unit="administrative lines", en="re-test of minimum income",
         zh="低保复核标准", meaning="each December minimum income ends where the income seen within a year lies above this")  # fmt: skip

@@ -146,6 +146,10 @@ class Organisation(Section):
         mechanism="O1", meaning="above 2 the township adds neighbours whether or not they gain")  # fmt: skip
     joint_reach: float = constant(15.0, 0.0, 200.0, unit="km by road", en="reach of a committee", zh="联村半径",
         meaning="I1, from its first village, within the township; a road is 1.4 times the straight line")  # fmt: skip
+    joint_land: float = constant(0.6, 0.0, 1.0, plausible=(0.4, 0.75), because="land leads, others share",
+        unit="share", en="dividend by land", zh="按土地分红比例", meaning="I1, of what a joint project earns in a village, by land worked")  # fmt: skip
+    joint_listed: float = constant(0.1, 0.0, 1.0, plausible=(0.0, 0.25), because="none, or a quarter with what is equal",
+        unit="share", en="dividend to the listed", zh="建档立卡户分红比例", meaning="I1, equally among the registered; the rest goes equally to all households")  # fmt: skip
     joint_pair_day: float = constant(65.0, 0.0, unit="yuan a day", en="value of a day of coordination", zh="协调工作日价值",
         meaning="I1, one day a month for each pair of members, as members weigh it; fitted so that committees of the seed's "
         "date have 4.0 members", source="408 villages in 102 committees", status="calibrated")  # fmt: skip

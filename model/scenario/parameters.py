@@ -11,6 +11,7 @@ from model.scenario.section import Section
 
 TRIAL = "fitted in a trial of this model's equations, 60,000 households"
 YUAN_MONTH = "yuan a month"
+Twelve = tuple[float, float, float, float, float, float, float, float, float, float, float, float]
 
 
 class Drivers(Section):
@@ -80,6 +81,10 @@ class Livelihoods(Section):
     farm_ability: float = constant(0.8, 0.0, 2.0, plausible=(0.6, 1.0), because="more or less than wages reward it",
         unit="log points", en="ability in farm income", zh="能力对农业收入",
         meaning="H2, per unit of ability", source=TRIAL)  # fmt: skip
+    seasons: Twelve = constant(
+        (0.03, 0.02, 0.03, 0.04, 0.05, 0.07, 0.09, 0.10, 0.15, 0.18, 0.14, 0.10), plausible="none",
+        because="shares of one year: the burn-in sets their sum, and poverty is judged by the year",
+        unit="share of a year", en="seasons of farm income", zh="农业收入季节分布", meaning="H2, January first")  # fmt: skip
     season_sd: float = uncertain(0.36, 0.25, 0.42, unit="log points", en="own harvest luck", zh="农户年成波动",
         meaning="H2, one draw a household and year; part of it stands for survey error", source=TRIAL)  # fmt: skip
     weather_sd: float = uncertain(0.14, 0.08, 0.20, unit="log points", en="village harvest luck", zh="村级年成波动",
@@ -168,7 +173,7 @@ class Livelihoods(Section):
     house_decay: float = constant(0.0004, 0.0, 1.0, unit="a month", en="houses that become unsafe", zh="房屋转危概率",
         meaning="H14")  # fmt: skip
     water_decay: float = constant(0.0001, 0.0, 1.0, unit="a month", en="water that becomes unsafe", zh="饮水不安全概率",
-        meaning="H14, six times as much in a drought")  # fmt: skip
+        meaning="H14, more in a drought")  # fmt: skip
     insurance_lapse: float = constant(0.002, 0.0, 1.0, unit="a month", en="insurance that lapses", zh="断保概率",
         meaning="H14, households in stable poverty")  # fmt: skip
     school_leaver: float = constant(0.083, 0.0, 1.0, plausible=(0.07, 0.1), because="ten to fourteen years at school",
@@ -190,6 +195,8 @@ class Livelihoods(Section):
         meaning="share of pay away lost in a month of a pandemic of severity 1")  # fmt: skip
     pandemic_local: float = uncertain(0.3, 0.0, 0.5, unit="share", en="pandemic cuts local pay", zh="疫情减少本地工资",
         meaning="share of local pay lost in a month of a pandemic of severity 1")  # fmt: skip
+    drought_water: float = constant(5.0, 0.0, 100.0, unit="factor", en="drought spoils water", zh="旱灾影响饮水",
+        meaning="H14, how much more water becomes unsafe under a drought of severity 1")  # fmt: skip
     drought_loss: float = uncertain(0.4, 0.0, 0.6, unit="share", en="drought cuts harvest", zh="旱灾减产",
         meaning="share of farm income lost under a drought of severity 1")  # fmt: skip
     price_loss: float = uncertain(0.3, 0.0, 0.5, unit="share", en="price crash cuts farm income", zh="价格下跌减收",
