@@ -19,7 +19,7 @@ PYTHON ?=
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup demo test check slow cluster-demo place-check bench docs format lock
+.PHONY: help setup demo test check slow cluster-demo place-check bench tornado docs format lock
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -50,6 +50,9 @@ bench: $(FULL)  ## time the model against its targets; writes docs/performance.*
 
 place-check: $(FULL)  ## values of place against brute force on a small city; writes docs/proofs/
 	$(PY) -m benchmarks.place_check
+
+tornado: $(FULL)  ## every assumed number alone at both ends of its range; writes docs/tornado.*
+	$(PY) -m benchmarks.tornado
 
 docs: $(CORE)  ## write the pages of docs/ that are generated from declarations
 	$(PY) -m model.views.handbook docs

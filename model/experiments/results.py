@@ -257,6 +257,7 @@ def _kinds() -> dict[str, type[Results]]:
     from model.experiments.optimisation.results import Optimisation
     from model.experiments.placement.results import Placement
     from model.experiments.sensitivity.results import Sensitivity
+    from model.experiments.tornado.results import Tornado
     from model.experiments.validation.results import Validation
 
     return {
@@ -267,5 +268,6 @@ def _kinds() -> dict[str, type[Results]]:
         "optimise": Optimisation,
         "place": Placement,
         "sensitivity": Sensitivity,
+        "tornado": Tornado,
         "validate": Validation,
     }
