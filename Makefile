@@ -22,7 +22,7 @@ CAMPAIGN ?= results/campaign
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup demo test check slow cluster-demo place-check bench campaign docs format lock
+.PHONY: help setup demo test check slow cluster-demo place-check bench campaign tornado docs format lock
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -57,6 +57,8 @@ place-check: $(FULL)  ## values of place against brute force on a small city; wr
 campaign: $(CORE)  ## how much was the campaign? the whole city, 40 pairs; writes docs/campaign.md
 	$(PY) run.py compare liupanshui no_campaign --posterior --runs 40 --out $(CAMPAIGN)
 	$(PY) -m model.views.campaign_page $(CAMPAIGN)
+tornado: $(FULL)  ## every assumed number alone at both ends of its range; writes docs/tornado.*
+	$(PY) -m benchmarks.tornado
 
 docs: $(CORE)  ## write the pages of docs/ that are generated from declarations
 	$(PY) -m model.views.handbook docs

@@ -68,6 +68,22 @@ def show_table(results: Results, table: pd.DataFrame) -> None:
     if "baseline" in table and about["runs"] < FIRST_LOOK:
         console.print(f"With fewer than {FIRST_LOOK} pairs the intervals are somewhat too narrow.")
     console.print("All metrics: --format json, and the tables of the output folder.")
+    console.print(assumed_line())
+
+
+def say_assumed() -> None:
+    """Print the line that belongs to every answer: how much of the model is assumed."""
+    wide_console().print(assumed_line())
+
+
+def assumed_line() -> str:
+    """Return in one sentence how many declared numbers are assumed."""
+    from model.scenario import counted
+
+    found = counted()
+    return (
+        f"{found.assumed} of {found.declared} declared numbers are assumed; see docs/parameters.md."
+    )
 
 
 def size_of(results: Results) -> str:
@@ -99,6 +115,8 @@ def wide_console() -> Console:
 
 def as_json(results: Results, table: pd.DataFrame | None) -> dict[str, Any]:
     """Return the answer for programs; a bound that does not exist is null."""
+    from model.scenario import counted
+
     about = results.provenance
     return {
         "command": results.command,
@@ -112,6 +130,7 @@ def as_json(results: Results, table: pd.DataFrame | None) -> dict[str, Any]:
         "state": results.state,
         "runs": about["runs"],
         "failed_runs": results.failures,
+        "parameters": counted()._asdict(),
         "table": rows_of(table) if table is not None else [],
     }
 

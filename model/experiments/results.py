@@ -277,6 +277,7 @@ def _kinds() -> dict[str, type[Results]]:
     from model.experiments.optimisation.results import Optimisation
     from model.experiments.placement.results import Placement
     from model.experiments.sensitivity.results import Sensitivity
+    from model.experiments.tornado.results import Tornado
     from model.experiments.validation.results import Validation
 
     return {
@@ -287,5 +288,6 @@ def _kinds() -> dict[str, type[Results]]:
         "optimise": Optimisation,
         "place": Placement,
         "sensitivity": Sensitivity,
+        "tornado": Tornado,
         "validate": Validation,
     }

@@ -24,7 +24,7 @@ START = "below the constant line in 2013"
 
 def parameters(lang: str = "en") -> Table:
     """Return the declared numbers counted by role (rows) and status (columns)."""
-    from model.scenario import declarations
+    from model.scenario import counted, declarations
 
     count = Counter((item.role, item.status) for item in declarations().values())
     head = [say(lang, "assumed.role"), *[say(lang, f"assumed.{name}") for name in STATUSES]]
@@ -34,8 +34,7 @@ def parameters(lang: str = "en") -> Table:
         row = [count[role, status] for status in STATUSES]  # type: ignore[index]
         shown = cells(*[numbers.whole(n) for n in (*row, sum(row))])
         rows.append([Cell(say(lang, f"assumed.{role}")), *shown])
-    total = sum(count.values())
-    assumed = sum(n for (_, status), n in count.items() if status == "assumed")
+    assumed, total = counted()
     share = numbers.percent(assumed / total if total else 0.0, 0)
     note = say(lang, "assumed.share", assumed=assumed, total=total, percent=share)
     return Table(say(lang, "assumed.parameters"), head, rows, note)

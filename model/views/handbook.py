@@ -17,7 +17,7 @@ from model.scenario import Levels, declarations
 from model.scenario.declared import sections_of
 from model.scenario.shocks import Shock, shock_declarations
 from model.views.campaign_page import campaign_page
-from model.views.counts import ROLES, status_table
+from model.views.counts import ROLES, plausible_table, status_table
 from model.views.credibility_page import credibility_page
 from model.views.mechanisms_page import mechanisms_page
 from model.views.odd import odd_page
@@ -32,7 +32,14 @@ is the level before the campaign (2013), and `scenarios/liupanshui.toml` states 
 number is known to nobody: each run draws it evenly from its range, the same draw for every
 alternative; a scenario that states it pins it. A *fixed* number is structure. Status: from the
 *seed* document (`docs/seed.md`), *published* (`docs/evidence.md`), *calibrated* to a target, or
-*assumed*. What each number does is in `docs/equations.md`."""
+*assumed*. What each number does is in `docs/equations.md`.
+
+*Range* is what is allowed. *Plausible* is how far an assumed number may be wrong: the prior of a
+drawn number, an argued range with its reason, or **by convention** half to one and a half times the
+value, within what is allowed: then nothing is known, and nobody argued for it. Of a lever and of a
+list of numbers it multiplies what the scenario states (`x 0.5 to 1.5`). Nothing is drawn from a
+plausible range that is not a prior; `run.py sensitivity scenarios/studies/tornado.toml` moves every
+one of these numbers to both of its ends."""
 OUTPUTS_PAGE = """# Outputs
 
 The columns of `months.parquet`, as declared. *Over a run* says how months become one number: the
@@ -67,7 +74,7 @@ what was so at that moment, both before anything found was corrected."""
 def parameters_page() -> str:
     """Every declared key: value, range, unit, role, status, meaning, labels, source."""
     declared = declarations().values()
-    parts = [MADE, PARAMETERS, status_table(declared)]
+    parts = [MADE, PARAMETERS, status_table(declared), plausible_table(declared)]
     for name, kind in sections_of(Levels).items():
         own = [d for d in declared if d.name.split(".")[0] == name]
         parts += [f"## `[{name}]` {_first_line(kind)}", _keys(own)]
@@ -101,15 +108,25 @@ def write_pages(folder: Path) -> None:
 
 
 def _keys(declared: Iterable[Declaration]) -> str:
-    head = ("key", "value", "range", "unit", "role", "status", "meaning", "labels", "source")
-    return table(head, map(_key, declared))
+    about = ("unit", "role", "status", "meaning", "labels", "source")
+    return table(("key", "value", "range", "plausible", *about), map(_key, declared))
 
 
 def _key(d: Declaration) -> tuple[str, ...]:
     role = f"{ROLES[d.role]}, {d.mechanism}" if d.mechanism else ROLES[d.role]
     labels = f"{d.label_en}; {d.label_zh}"
     value, allowed = plain(d.default), _allowed(d)
-    return f"`{d.name}`", value, allowed, d.unit, role, d.status, d.meaning, labels, d.source
+    about = (d.unit, role, d.status, d.meaning, labels, d.source)
+    return f"`{d.name}`", value, allowed, _plausible(d), *about
+
+
+def _plausible(d: Declaration) -> str:
+    """The plausible range and where it comes from, or why there is none."""
+    if d.plausible is None:
+        return f"none: {d.because}" if d.because else ""
+    low, high = map(plain, d.plausible)
+    why = f"argued: {d.because}" if d.convention == "argued" else d.convention
+    return f"{'x ' if d.by_factor else ''}{low} to {high} ({why})"
 
 
 def _allowed(d: Declaration) -> str:

@@ -63,11 +63,16 @@ class Duties(NamedTuple):
     weight_paper: Real
     weight_outcome: Real
     own_motive: Real
+    audit_half: Real
+    least_effort: Real
+    most_effort: Real
     effort_assessed: Real
     discipline: Real
     """Visits a day gained by strictness (A5)."""
     effort_fatigue: Real
     learn: Real
+    learning_days: Real
+    """Field days in a month that teach all a month can teach, 1/100 day."""
     knows_home: Real
     knows_handover: Real
     fatigue_gain: Real
@@ -112,6 +117,7 @@ class Sight(NamedTuple):
     sight_visits: Real
     gap_sight: Real
     match_floor: Real
+    match_visits: Real
     match_gain: Real
     """Of the visits that make a diagnosis (P6), spread over all."""
 
@@ -181,6 +187,7 @@ def _duties(levels: Levels, month: int) -> Duties:
         "weight_paper": F(asked.score_paper),
         "weight_outcome": F(asked.score_outcome),
         "discipline": F(asked.discipline * asked.strictness * (2.0 - asked.strictness)),
+        "learning_days": F(conduct.learning_days * DAY),
         "asked": F(min(intensity, 1.0)),
         "assessed": F(min(asked.assessments, 1.0)),
     }
