@@ -91,8 +91,6 @@ class Sight(NamedTuple):
     """Most visits to one household in a month."""
     delivery_share: Real
     """Most of the field days that is kept for delivery."""
-    pace: Real
-    """Days kept for delivery relative to the usual, under the focus of the stage (A8)."""
     keeps: bool
     """Whether released households are planned for again (A8)."""
     line: Real
@@ -206,7 +204,6 @@ def _sight(levels: Levels, quarter: int) -> Sight:
         "match_gain": F(conduct.match_gain * precision),
         "minute": F(conduct.way_minutes * DAY),
         "most": int(conduct.visit_cap),
-        "pace": F(1.0),
         "keeps": False,
         "line": F(administrative_line(levels, month)),
         "quarter": (quarter - 1) % 8,
