@@ -138,6 +138,11 @@ class Ledger:
         """This year's new money (purposes, villages), without what was carried in."""
         return np.asarray(-self.balances[Account.APPROPRIATED][:, :-1])
 
+    def came(self) -> Amounts:
+        """All money of this year (purposes, villages), without what was carried in."""
+        fresh = [a for a in SOURCES if a != Account.CARRIED_IN]
+        return np.asarray(-self.balances[fresh].sum(axis=0)[:, :-1])
+
     def check(self, month: int, accounts: Amounts | None = None) -> None:
         """Raise InvariantBroken unless every unit is somewhere, in every place and purpose.
 

@@ -124,7 +124,8 @@ class Campaign(Year):
             self.facts.note_support(report)
             self._settle(given)
             if month_of_year(self.month) == DECEMBER:
-                support.year_end(self.city, self.levels, self.month, self.ledger)
+                idle = support.year_end(self.city, self.levels, self.month, self.ledger)
+                self.facts.flows["idle_a_year"] = idle
                 self.facts.flows["idle_funds"] = int(self.city.villages.account.sum())
         cost = support.payroll(self.city, self.levels, self.month, self.ledger)
         cost += support.pay_care(self.city, self.levels, self.month, self.ledger)

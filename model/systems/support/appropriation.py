@@ -11,9 +11,10 @@ from model.city import City
 from model.compiled import compiled
 from model.ledger import Account, Ledger
 from model.policies import apportion, funding
-from model.relief import Measure, Purpose, Register
+from model.relief import Gap, Measure, Purpose, Register
 from model.scenario import Levels
 from model.systems.livelihoods.numbers import administrative_line
+from model.systems.operations.needs import MOVING
 from model.systems.organisation.seeing import villages_seen
 from model.systems.support.debt import borrowed_this_year, repay, show
 from model.systems.support.naming import with_named
@@ -21,6 +22,7 @@ from model.systems.support.prices import in_parts, in_units
 
 MOVED = np.uint16(1 << Measure.RELOCATION)
 LISTED, BACK = np.uint8(Register.REGISTERED), np.uint8(Register.RETURNED)
+UNSAFE = np.uint8(Gap.HOUSE | Gap.WATER)
 MOVE = 5
 """Relocation money comes in whole moves of a household of so many persons: less moves nobody."""
 MOVES = 2
@@ -40,7 +42,11 @@ def relocation_pot(city: City, levels: Levels) -> int:
 
 
 def to_move(city: City, levels: Levels) -> NDArray[np.int64]:
-    """Registered persons in very remote hamlets who were never granted a move, by village."""
+    """Registered persons on the list to move, by village.
+
+    In very remote hamlets, never granted a move, and with a need in the file that a move answers:
+    a cause written down that it takes away, or an unsafe house or water noticed.
+    """
     h, out = city.households, np.zeros(city.villages.size, np.int64)
     rows = MoveRows(*(getattr(h, name) for name in MoveRows._fields))
     _count_movers(rows, h.start, np.float32(levels.measures.relocation_remote), out)
@@ -54,6 +60,9 @@ class MoveRows(NamedTuple):
     remote: NDArray[Any]
     aid: NDArray[Any]
     persons: NDArray[Any]
+    seen_workers: NDArray[Any]
+    seen_cause: NDArray[Any]
+    seen_gaps: NDArray[Any]
 
 
 @compiled
@@ -62,7 +71,9 @@ def _count_movers(r: MoveRows, start: Any, far: Any, out: Any) -> None:
         persons = np.int64(0)
         for i in range(start[v], start[v + 1]):
             listed = (r.register[i] == LISTED) | (r.register[i] == BACK)
-            moves = listed & (r.remote[i] > far) & (r.aid[i] & MOVED == 0)
+            cause = (r.seen_workers[i] > 0) & MOVING[r.seen_cause[i]]
+            answered = cause | (r.seen_gaps[i] & UNSAFE != 0)
+            moves = listed & answered & (r.remote[i] > far) & (r.aid[i] & MOVED == 0)
             persons += np.int64(r.persons[i]) if moves else np.int64(0)
         out[v] = persons
 
@@ -131,17 +142,20 @@ def appropriate(city: City, levels: Levels, month: int, seed: int, ledger: Ledge
 def _for_moves(
     city: City, levels: Levels, when: tuple[int, int], ledger: Ledger
 ) -> NDArray[np.int64]:
-    """The pot of relocation comes down by who is to move (villages,), in whole moves."""
+    """The pot of relocation is called up for those who are to move (villages,), in whole moves.
+
+    As far as it goes, and no more than their moves cost beyond what the village still has for it;
+    what nobody calls for never comes.
+    """
     month, seed = when
-    money = (relocation_pot(city, levels), lump_of(Purpose.RELOCATION, levels))
+    lump = lump_of(Purpose.RELOCATION, levels)
+    there = city.villages.account[Purpose.RELOCATION]
+    wanted = np.maximum((to_move(city, levels) * lump + MOVE - 1) // MOVE - there, 0)
+    called = min(relocation_pot(city, levels), int(wanted.sum()))
     shares = np.zeros_like(city.villages.account)
     keys, lane = city.villages.key, _lane(MOVES, Purpose.RELOCATION)
-    need = to_move(city, levels)
-    shares[Purpose.RELOCATION] = in_lumps(money, need, keys, seed, month, lane)
-    back = np.zeros(len(Purpose), np.int64)
-    back[Purpose.RELOCATION] = money[0] - int(shares.sum())
+    shares[Purpose.RELOCATION] = in_lumps((called, lump), wanted, keys, seed, month, lane)
     ledger.post(Account.APPROPRIATED, Account.VILLAGE, shares)
-    ledger.post_city(Account.APPROPRIATED, Account.RETURNED, back)
     return np.asarray(shares[Purpose.RELOCATION])
 
 
@@ -201,10 +215,24 @@ def in_lumps(
     return lumps * lump + apportion.whole(total % lump, weights, keys, seed, month, lane + 1)
 
 
-def year_end(city: City, levels: Levels, month: int, ledger: Ledger) -> None:
-    """December: a share of each account is carried over, the rest goes back to the city."""
+def lain_a_year(left: NDArray[np.int64], came: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Of what is left at the year's end, what has lain unused for a year or more.
+
+    The oldest money is spent first: what is left beyond all that came this year is of earlier ones.
+    Smallest units (purposes, villages).
+    """
+    found: NDArray[np.int64] = np.maximum(left - np.maximum(came, 0), 0)
+    return found
+
+
+def year_end(city: City, levels: Levels, month: int, ledger: Ledger) -> int:
+    """December: a share of each account is carried over, the rest goes back to the city.
+
+    Returns what had lain idle for a year or more by then, in smallest units.
+    """
     with city.villages.writing("support") as own:
         left = own.account.copy()
+        idle = int(lain_a_year(left, ledger.came()).sum())
         kept = in_parts(left, levels.funding.carry_over)
         ledger.post(Account.VILLAGE, Account.CARRIED_OVER, kept)
         ledger.post(Account.VILLAGE, Account.RETURNED, left - kept)
@@ -212,6 +240,7 @@ def year_end(city: City, levels: Levels, month: int, ledger: Ledger) -> None:
         own.year_used[:] = own.year_money - left
     ledger.check(month)
     ledger.close_year()
+    return idle
 
 
 def _weights(city: City, levels: Levels, month: int) -> NDArray[np.float64]:
