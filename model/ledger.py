@@ -86,6 +86,8 @@ class Ledger:
         self.balances = np.zeros((len(Account), len(Purpose), len(self.places)), np.int64)
         self.debt = 0
         """Smallest units that the city owes for the campaign."""
+        self.called = 0
+        """Smallest units of the year's pot for relocation that were called up."""
         self.works = 0
         """Smallest units for township facilities that are not spent yet."""
         self._payroll: dict[tuple[int, str, str], int] = {}
@@ -97,6 +99,7 @@ class Ledger:
             self.close_year()
         self.year = year_of(month)
         self.balances[:] = 0
+        self.called = 0
         self.post(Account.CARRIED_IN, Account.VILLAGE, carried)
 
     def post(self, source: Account, target: Account, amounts: Amounts) -> None:

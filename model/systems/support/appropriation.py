@@ -11,18 +11,16 @@ from model.city import City
 from model.compiled import compiled
 from model.ledger import Account, Ledger
 from model.policies import apportion, funding
-from model.relief import Gap, Measure, Purpose, Register
+from model.relief import Measure, Purpose, Register
 from model.scenario import Levels
 from model.systems.livelihoods.numbers import administrative_line
-from model.systems.operations.needs import MOVING
 from model.systems.organisation.seeing import villages_seen
 from model.systems.support.debt import borrowed_this_year, repay, show
 from model.systems.support.naming import with_named
 from model.systems.support.prices import in_parts, in_units
 
-MOVED = np.uint16(1 << Measure.RELOCATION)
+MOVED, MOVING = np.uint16(1 << Measure.RELOCATION), np.uint8(Measure.RELOCATION)
 LISTED, BACK = np.uint8(Register.REGISTERED), np.uint8(Register.RETURNED)
-UNSAFE = np.uint8(Gap.HOUSE | Gap.WATER)
 MOVE = 5
 """Relocation money comes in whole moves of a household of so many persons: less moves nobody."""
 MOVES = 2
@@ -42,14 +40,10 @@ def relocation_pot(city: City, levels: Levels) -> int:
 
 
 def to_move(city: City, levels: Levels) -> NDArray[np.int64]:
-    """Registered persons on the list to move, by village.
-
-    In very remote hamlets, never granted a move, and with a need in the file that a move answers:
-    a cause written down that it takes away, or an unsafe house or water noticed.
-    """
+    """Persons of households on the register whose plan is a move that waits, by village."""
     h, out = city.households, np.zeros(city.villages.size, np.int64)
     rows = MoveRows(*(getattr(h, name) for name in MoveRows._fields))
-    _count_movers(rows, h.start, np.float32(levels.measures.relocation_remote), out)
+    _count_movers(rows, h.start, out)
     return out
 
 
@@ -57,23 +51,18 @@ class MoveRows(NamedTuple):
     """The columns that say who is to move."""
 
     register: NDArray[Any]
-    remote: NDArray[Any]
+    plan: NDArray[Any]
     aid: NDArray[Any]
     persons: NDArray[Any]
-    seen_workers: NDArray[Any]
-    seen_cause: NDArray[Any]
-    seen_gaps: NDArray[Any]
 
 
 @compiled
-def _count_movers(r: MoveRows, start: Any, far: Any, out: Any) -> None:
+def _count_movers(r: MoveRows, start: Any, out: Any) -> None:
     for v in range(start.size - 1):
         persons = np.int64(0)
         for i in range(start[v], start[v + 1]):
             listed = (r.register[i] == LISTED) | (r.register[i] == BACK)
-            cause = (r.seen_workers[i] > 0) & MOVING[r.seen_cause[i]]
-            answered = cause | (r.seen_gaps[i] & UNSAFE != 0)
-            moves = listed & answered & (r.remote[i] > far) & (r.aid[i] & MOVED == 0)
+            moves = listed & (r.plan[i] == MOVING) & (r.aid[i] & MOVED == 0)
             persons += np.int64(r.persons[i]) if moves else np.int64(0)
         out[v] = persons
 
@@ -133,30 +122,36 @@ def appropriate(city: City, levels: Levels, month: int, seed: int, ledger: Ledge
                 shares = with_named(city, levels, when, (shares, fresh))
             ledger.post(source, Account.VILLAGE, shares)
             own.account[:] += shares
-        own.account[Purpose.RELOCATION] += _for_moves(city, levels, when, ledger)
         own.year_money[:] = own.account
         own.year_used[:] = 0
+    call_for_moves(city, levels, month, seed, ledger)
     return cost
 
 
-def _for_moves(
-    city: City, levels: Levels, when: tuple[int, int], ledger: Ledger
-) -> NDArray[np.int64]:
-    """The pot of relocation is called up for those who are to move (villages,), in whole moves.
+def pot_left(city: City, levels: Levels, ledger: Ledger) -> int:
+    """What can still be called up of the year's pot for relocation, in smallest units."""
+    return max(relocation_pot(city, levels) - ledger.called, 0)
 
-    As far as it goes, and no more than their moves cost beyond what the village still has for it;
-    what nobody calls for never comes.
+
+def call_for_moves(city: City, levels: Levels, month: int, seed: int, ledger: Ledger) -> None:
+    """Each quarter: the pot of relocation is called up for the moves that are planned.
+
+    As far as it goes, and no more than they cost beyond what the village still has for it; what
+    nobody calls for never comes. In whole moves; what is left of the pot ends with the year.
     """
-    month, seed = when
-    lump = lump_of(Purpose.RELOCATION, levels)
-    there = city.villages.account[Purpose.RELOCATION]
+    pot = pot_left(city, levels, ledger)
+    if pot == 0:
+        return
+    lump, there = lump_of(Purpose.RELOCATION, levels), city.villages.account[Purpose.RELOCATION]
     wanted = np.maximum((to_move(city, levels) * lump + MOVE - 1) // MOVE - there, 0)
-    called = min(relocation_pot(city, levels), int(wanted.sum()))
-    shares = np.zeros_like(city.villages.account)
+    called, shares = min(pot, int(wanted.sum())), np.zeros_like(city.villages.account)
     keys, lane = city.villages.key, _lane(MOVES, Purpose.RELOCATION)
     shares[Purpose.RELOCATION] = in_lumps((called, lump), wanted, keys, seed, month, lane)
     ledger.post(Account.APPROPRIATED, Account.VILLAGE, shares)
-    return np.asarray(shares[Purpose.RELOCATION])
+    ledger.called += called
+    with city.villages.writing("support") as own:
+        own.account[:] += shares
+        own.year_money[:] += shares
 
 
 def _to_villages(
