@@ -197,7 +197,7 @@ def _sight(levels: Levels, quarter: int) -> Sight:
     conduct, measures, precision = levels.conduct, levels.measures, levels.operations.precision
     said: dict[str, Any] = {k: F(v) for k, v in conduct.model_dump().items() if k in Sight._fields}
     visit = conduct.visit_days + conduct.way_days + precision * levels.operations.diagnosis_days
-    days = [hundredths(getattr(measures, name)) if name else 0 for name in DAYS_OF]
+    days = [hundredths(measures.work * getattr(measures, name)) if name else 0 for name in DAYS_OF]
     made: dict[str, Any] = {
         "visit": F(visit * DAY),
         "organiser_way": F(levels.organisation.organiser_way),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.systems.support.appropriation import appropriate, receive, year_end
+from model.systems.support.appropriation import appropriate, idle_a_year, receive, year_end
 from model.systems.support.care import pay_care, pay_courses
 from model.systems.support.careers import commend, fade_praise, forget_praise, promote
 from model.systems.support.delivery import SupportReport, deliver
@@ -19,6 +19,7 @@ __all__ = [
     "build_rooms",
     "commend",
     "deliver",
+    "idle_a_year",
     "fade_praise",
     "forget_praise",
     "left_undone",

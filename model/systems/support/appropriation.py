@@ -211,23 +211,24 @@ def in_lumps(
 
 
 def lain_a_year(left: NDArray[np.int64], came: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Of what is left at the year's end, what has lain unused for a year or more.
+    """Of what lies in accounts, what did not come this year; the oldest money is spent first.
 
-    The oldest money is spent first: what is left beyond all that came this year is of earlier ones.
-    Smallest units (purposes, villages).
+    Smallest units (purposes, villages). At the end of March all of it has lain for over a year:
+    the year's money comes in January.
     """
     found: NDArray[np.int64] = np.maximum(left - np.maximum(came, 0), 0)
     return found
 
 
-def year_end(city: City, levels: Levels, month: int, ledger: Ledger) -> int:
-    """December: a share of each account is carried over, the rest goes back to the city.
+def idle_a_year(city: City, ledger: Ledger) -> int:
+    """What audits of March find idle for more than a year, in smallest units."""
+    return int(lain_a_year(city.villages.account, ledger.came()).sum())
 
-    Returns what had lain idle for a year or more by then, in smallest units.
-    """
+
+def year_end(city: City, levels: Levels, month: int, ledger: Ledger) -> None:
+    """December: a share of each account is carried over, the rest goes back to the city."""
     with city.villages.writing("support") as own:
         left = own.account.copy()
-        idle = int(lain_a_year(left, ledger.came()).sum())
         kept = in_parts(left, levels.funding.carry_over)
         ledger.post(Account.VILLAGE, Account.CARRIED_OVER, kept)
         ledger.post(Account.VILLAGE, Account.RETURNED, left - kept)
@@ -235,7 +236,6 @@ def year_end(city: City, levels: Levels, month: int, ledger: Ledger) -> int:
         own.year_used[:] = own.year_money - left
     ledger.check(month)
     ledger.close_year()
-    return idle
 
 
 def _weights(city: City, levels: Levels, month: int) -> NDArray[np.float64]:
