@@ -39,7 +39,7 @@ def relocation_pot(city: City, levels: Levels) -> int:
     return in_units(money, levels)
 
 
-def to_move(city: City, levels: Levels) -> NDArray[np.int64]:
+def to_move(city: City) -> NDArray[np.int64]:
     """Persons of households on the register whose plan is a move that waits, by village."""
     h, out = city.households, np.zeros(city.villages.size, np.int64)
     rows = MoveRows(*(getattr(h, name) for name in MoveRows._fields))
@@ -143,7 +143,7 @@ def call_for_moves(city: City, levels: Levels, month: int, seed: int, ledger: Le
     if pot == 0:
         return
     lump, there = lump_of(Purpose.RELOCATION, levels), city.villages.account[Purpose.RELOCATION]
-    wanted = np.maximum((to_move(city, levels) * lump + MOVE - 1) // MOVE - there, 0)
+    wanted = np.maximum((to_move(city) * lump + MOVE - 1) // MOVE - there, 0)
     called, shares = min(pot, int(wanted.sum())), np.zeros_like(city.villages.account)
     keys, lane = city.villages.key, _lane(MOVES, Purpose.RELOCATION)
     shares[Purpose.RELOCATION] = in_lumps((called, lump), wanted, keys, seed, month, lane)
