@@ -233,8 +233,8 @@ SABOTAGES = {
     ),
     "the pot of relocation comes whoever moves": Sabotage(
         "systems/support/appropriation.py",
-        "called, shares = min(pot, int(wanted.sum()))",
-        "called, shares = pot",
+        "if int(wanted.sum()) > pot:",
+        "if wanted.any():",
         MECHANISMS + "test_x3_relocation_pot.py::"
         "test_no_more_is_called_up_than_the_planned_moves_cost",
     ),

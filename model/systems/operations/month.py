@@ -163,6 +163,7 @@ def _grieve(own: Writable, accidents: Days, levels: Levels) -> None:
 class Force(NamedTuple):
     """The columns of villages that say what their teams can do."""
 
+    open: NDArray[Any]
     owed: NDArray[Any]
     used_days: NDArray[Any]
     team_days: NDArray[Any]
@@ -208,7 +209,8 @@ def sum_up(f: Force, sums: Any, backlog: Any, terms: Any, skill: Any) -> None:
         field, weight, owed = team[v, 2], team[v, 3], f.owed[:, v].sum()
         rest = max(backlog[v] - f.team_days[v], 0)
         most = min(np.int64(field * delivery_share), rest)
-        kept = days_to_keep(most, field, f.delivery_days[v], f.used_days[v], costliest)
+        whole = costliest if f.open[v] else 0  # before any money nothing can be delivered whole
+        kept = days_to_keep(most, field, f.delivery_days[v], f.used_days[v], whole)
         f.field_days[v], f.delivery_days[v] = field, kept
         f.owed_share[v] = team[v, ORGANISED] / owed if owed else 1.0
         f.knowledge[v] = mean_of(team[v, 4], weight)

@@ -137,18 +137,21 @@ def call_for_moves(city: City, levels: Levels, month: int, seed: int, ledger: Le
     """Each quarter: the pot of relocation is called up for the moves that are planned.
 
     As far as it goes, and no more than they cost beyond what the village still has for it; what
-    nobody calls for never comes. In whole moves; what is left of the pot ends with the year.
+    nobody calls for never comes. A pot that is too small comes in whole moves; what is left of it
+    ends with the year.
     """
     pot = pot_left(city, levels, ledger)
     if pot == 0:
         return
     lump, there = lump_of(Purpose.RELOCATION, levels), city.villages.account[Purpose.RELOCATION]
     wanted = np.maximum((to_move(city) * lump + MOVE - 1) // MOVE - there, 0)
-    called, shares = min(pot, int(wanted.sum())), np.zeros_like(city.villages.account)
-    keys, lane = city.villages.key, _lane(MOVES, Purpose.RELOCATION)
-    shares[Purpose.RELOCATION] = in_lumps((called, lump), wanted, keys, seed, month, lane)
+    shares = np.zeros_like(city.villages.account)
+    if int(wanted.sum()) > pot:
+        keys, lane = city.villages.key, _lane(MOVES, Purpose.RELOCATION)
+        wanted = in_lumps((pot, lump), wanted, keys, seed, month, lane)
+    shares[Purpose.RELOCATION] = wanted
     ledger.post(Account.APPROPRIATED, Account.VILLAGE, shares)
-    ledger.called += called
+    ledger.called += int(wanted.sum())
     with city.villages.writing("support") as own:
         own.account[:] += shares
         own.year_money[:] += shares
