@@ -71,6 +71,8 @@ OUTPUTS: tuple[Output, ...] = (
     _O("gini", "index", "last", "lower", "Gini index", "基尼系数", "of income a person"),
     _O("spending", "yuan", "sum", "none", "spending", "资金支出", "campaign money spent on measures"),
     _O("idle_funds", "yuan", "last", "lower", "idle funds", "闲置资金", "campaign money in village accounts"),
+    _O("unspent_funds", "yuan", "sum", "lower", "funds unspent at the year's end", "年末未支出资金", "left in village accounts at the end of December, before a part of it goes back; 0 in other months"),
+    _O("idle_a_year", "yuan", "sum", "lower", "funds idle for a year or more", "闲置一年以上资金", "as audits of March count: what is left in village accounts of money that came before this year, the oldest being spent first; 0 in other months"),
     _O("leaked_funds", "yuan", "sum", "lower", "leaked funds", "流失资金", "campaign money misused"),
     _O("cadre_cost", "yuan", "sum", "none", "cost of staff and services", "干部与服务成本", "all the payroll but means and works: pay of cadres' days, care, courses, promotion, experts, chains, stations, sites, auditors, samplers, purchases of bodies"),
     _O("means_cost", "yuan", "sum", "none", "spending on means", "工作经费支出", "office money and work funds (S3)"),

@@ -96,8 +96,6 @@ class Sight(NamedTuple):
     """Most visits to one household in a month."""
     delivery_share: Real
     """Most of the field days that is kept for delivery."""
-    pace: Real
-    """Days kept for delivery relative to the usual, under the focus of the stage (A8)."""
     keeps: bool
     """Whether released households are planned for again (A8)."""
     line: Real
@@ -206,14 +204,13 @@ def _sight(levels: Levels, quarter: int) -> Sight:
     conduct, measures, precision = levels.conduct, levels.measures, levels.operations.precision
     said: dict[str, Any] = {k: F(v) for k, v in conduct.model_dump().items() if k in Sight._fields}
     visit = conduct.visit_days + conduct.way_days + precision * levels.operations.diagnosis_days
-    days = [hundredths(getattr(measures, name)) if name else 0 for name in DAYS_OF]
+    days = [hundredths(measures.work * getattr(measures, name)) if name else 0 for name in DAYS_OF]
     made: dict[str, Any] = {
         "visit": F(visit * DAY),
         "organiser_way": F(levels.organisation.organiser_way),
         "match_gain": F(conduct.match_gain * precision),
         "minute": F(conduct.way_minutes * DAY),
         "most": int(conduct.visit_cap),
-        "pace": F(1.0),
         "keeps": False,
         "line": F(administrative_line(levels, month)),
         "quarter": (quarter - 1) % 8,
