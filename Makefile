@@ -18,11 +18,12 @@ PYTHON ?=
 
 # Where the study behind docs/campaign.md lies; it resumes.
 CAMPAIGN ?= results/campaign
+POSTERIOR ?= results/posterior
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup demo test check slow cluster-demo place-check bench campaign tornado docs format lock
+.PHONY: help setup demo test check slow cluster-demo place-check bench posterior campaign tornado docs format lock
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -53,6 +54,10 @@ bench: $(FULL)  ## time the model against its targets; writes docs/performance.*
 
 place-check: $(FULL)  ## values of place against brute force on a small city; writes docs/proofs/
 	$(PY) -m benchmarks.place_check
+
+posterior: $(FULL)  ## fit what nobody knows to published figures; writes docs/calibration.md
+	$(PY) run.py calibrate scenarios/studies/calibration.toml --out $(POSTERIOR)
+	$(PY) -m model.views.calibration_page $(POSTERIOR)
 
 campaign: $(CORE)  ## how much was the campaign? the whole city, 40 pairs; writes docs/campaign.md
 	$(PY) run.py compare liupanshui no_campaign --posterior --runs 40 --out $(CAMPAIGN)

@@ -16,6 +16,7 @@ from model.outputs import OF_COUNTIES, OUTPUTS, Output
 from model.scenario import Levels, declarations
 from model.scenario.declared import sections_of
 from model.scenario.shocks import Shock, shock_declarations
+from model.views.calibration_page import calibration_page
 from model.views.campaign_page import campaign_page
 from model.views.counts import ROLES, plausible_table, status_table
 from model.views.credibility_page import credibility_page
@@ -94,6 +95,7 @@ PAGES = {
     "mechanisms.md": mechanisms_page,
     "outputs.md": outputs_page,
     "validation.md": validation_page,
+    "calibration.md": calibration_page,
     "odd.md": odd_page,
     "scenarios.md": scenarios_page,
     "credibility.md": credibility_page,
