@@ -230,3 +230,8 @@ def test_workers_get_the_runs_of_a_point_together() -> None:
     tasks = make_tasks(Study("tornado", arms, Options(runs=2)).cells(), 2, "point")
     assert [{cell.arm.point for cell in task} for task in tasks] == [{0}, {1}, {2}]
     assert [len(task) for task in tasks] == [4, 4, 4]
+
+
+def test_a_stored_run_is_reproduced(results: Tornado, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["reproduce", str(results.folder)]) == 0
+    assert "differs" not in capsys.readouterr().out
