@@ -12,6 +12,7 @@ import pytest
 
 from model.commands.main import main
 from model.errors import RequestError
+from model.experiments import tornado as making
 from model.experiments.carry_out import Conduct, carry_out
 from model.experiments.metrics import run_metrics
 from model.experiments.plan import Arm, Cell, Options, Study
@@ -28,7 +29,7 @@ from model.experiments.tornado.points import Point, moved, moved_path, stated
 from model.experiments.tornado.results import bars_of, counted
 from model.experiments.tornado.table import COLUMNS
 from model.experiments.work import run_campaign
-from model.scenario import bundled, declarations, load
+from model.scenario import Scenario, bundled, declarations, load
 from model.scenario.declared import value_of
 
 STUDY = bundled()["liupanshui"].parent / "studies" / "tornado.toml"
@@ -116,14 +117,27 @@ def test_a_fixed_number_moves_in_every_scenario() -> None:
         assert moved(load(name), point).at(10).livelihoods.leave == 0.024
 
 
-def test_an_end_that_a_scenario_refuses_is_shown(tmp_path: Path) -> None:
-    spec = load_tornado(study_file(tmp_path), ["organisation.joint_limit"])
-    scenarios = [s.with_settings({"organisation.joint_least": 50}) for s in scenarios_of(spec)]
-    study = tornado_study(spec, scenarios)
-    left = study.details["left_out"]
-    assert [(i["parameter"], i["end"]) for i in left] == [("organisation.joint_limit", "low")]
-    assert "joint_least" in left[0]["why"]
+def test_an_end_that_a_scenario_refuses_is_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def strict(scenario: Scenario, point: Point) -> Scenario:
+        if point.side == 0:
+            raise RequestError("few leave")
+        return moved(scenario, point)
+
+    monkeypatch.setattr(making, "moved", strict)
+    spec = load_tornado(study_file(tmp_path), ["livelihoods.leave"])
+    study = tornado_study(spec, scenarios_of(spec))
+    assert study.details["left_out"] == [
+        {
+            "parameter": "livelihoods.leave",
+            "end": "low",
+            "value": "0.012",
+            "why": "few leave",
+        }
+    ]
     assert [p["end"] for p in study.details["points"]] == ["base", "high"]
+    assert [arm.point for arm in study.arms] == [0, 0, 1, 1]
 
 
 def lost(cell: Cell) -> Sequence[pd.DataFrame]:
@@ -216,3 +230,8 @@ def test_workers_get_the_runs_of_a_point_together() -> None:
     tasks = make_tasks(Study("tornado", arms, Options(runs=2)).cells(), 2, "point")
     assert [{cell.arm.point for cell in task} for task in tasks] == [{0}, {1}, {2}]
     assert [len(task) for task in tasks] == [4, 4, 4]
+
+
+def test_a_stored_run_is_reproduced(results: Tornado, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["reproduce", str(results.folder)]) == 0
+    assert "differs" not in capsys.readouterr().out

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -74,3 +74,10 @@ def moved(scenario: Scenario, point: Point) -> Scenario:
     if path == stated(scenario, point.parameter):
         return scenario
     return scenario.with_path(point.parameter, path)
+
+
+def at_point(scenario: Scenario, about: Mapping[str, Any]) -> Scenario:
+    """The scenario at a point as the manifest says it; the base is the scenario itself."""
+    if about["end"] not in ENDS:
+        return scenario
+    return moved(scenario, Point(str(about["parameter"]), ENDS.index(about["end"]), about["value"]))

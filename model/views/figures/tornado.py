@@ -94,7 +94,7 @@ def _label(name: str, rows: pd.DataFrame, lang: str) -> str:
 
 def _short(value: Any) -> str:
     try:
-        return numbers.plain(float(value))
+        return _rounded(float(value))
     except (TypeError, ValueError):
         return "..." if value else "-"
 
