@@ -1,7 +1,7 @@
 """docs/calibration.md: what was fitted to what, from the posterior that comes with the model.
 
 `python -m model.views.calibration_page OUT_DIR` takes a finished calibration (`make posterior`
-makes one) and keeps it: draws and tables in `model/data`, the figure in docs/pictures/ and the page.
+makes one) and keeps it: draws and tables in `model/data`, the figure in docs/pictures/, the page.
 `make docs` writes the page again from what is kept.
 """
 
