@@ -1,0 +1,122 @@
+"""Runs for the page: worker processes that stay warm, and the runs made so far, in memory only.
+
+A seed always goes to the same worker, so that the burnt-in cities a worker keeps are those it will
+be asked for again. Nothing is written to a disk.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, NamedTuple
+
+from model.experiments.executors import LastingWorker
+from model.experiments.plan import Cell
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from model.campaign import Campaign
+
+MOST_KEPT = 400
+"""Runs kept in memory; one of a 5 % city takes about a quarter of a megabyte."""
+HOUSEHOLDS_KEPT = 400_000
+"""Households of all burnt-in cities that a worker keeps together."""
+
+
+class Run(NamedTuple):
+    """The tables of a run, and the cadres of every December."""
+
+    months: pd.DataFrame
+    villages: pd.DataFrame
+    ledger: pd.DataFrame
+    groups: pd.DataFrame
+    cadres: pd.DataFrame
+    """A row a December, village and kind: cadres in service, their mean fatigue."""
+
+
+def run_cell(cell: Cell) -> Run:
+    """Run one cell in a worker: the tables of `campaign.run`, and the cadres of each December."""
+    from model.campaign.model import Campaign
+    from model.campaign.start import keep_januaries
+    from model.draws import uniform_named
+    from model.scenario import drawn
+
+    scenario = cell.arm.scenario
+    world = scenario.start.world
+    keep_januaries(max(1, int(HOUSEHOLDS_KEPT / max(1.0, world.households * world.scale))))
+    setting = drawn(scenario, cell.seed, uniform_named)
+    campaign = Campaign(setting=setting, rng=cell.seed, city_seed=world.seed)
+    counted = []
+    for month in range(scenario.horizon_months):
+        campaign.step()
+        if month % 12 == 11:
+            counted.append(_cadres(campaign, 2014 + month // 12))
+    return Run(*campaign.tables(), _together(counted))
+
+
+def _cadres(campaign: Campaign, year: int) -> pd.DataFrame:
+    """Cadres in service by village and kind, and how tired they are on average."""
+    import numpy as np
+    import pandas as pd
+
+    from model.cadres import Kind
+
+    villages, cadres = campaign.city.villages, campaign.city.cadres
+    there = cadres.posted >= 0
+    place = cadres.posted[there].astype(np.int64) * len(Kind) + cadres.kind[there]
+    number = np.bincount(place, minlength=villages.size * len(Kind))
+    tired = np.bincount(place, cadres.fatigue[there].astype(float), number.size)
+    used = np.flatnonzero(number)
+    names = np.array([kind.name.lower() for kind in Kind], object)
+    return pd.DataFrame(
+        {
+            "year": np.full(used.size, year),
+            "village": villages.key[used // len(Kind)].astype(np.int64),
+            "kind": names[used % len(Kind)],
+            "cadres": number[used],
+            "fatigue": tired[used] / number[used],
+        }
+    )
+
+
+def _together(tables: list[pd.DataFrame]) -> pd.DataFrame:
+    import pandas as pd
+
+    if tables:
+        return pd.concat(tables, ignore_index=True)
+    return pd.DataFrame(columns=["year", "village", "kind", "cadres", "fatigue"])
+
+
+class Runs:
+    """All runs that pages have asked for; shared by every page of a server."""
+
+    def __init__(self, workers: int) -> None:
+        self._workers = [LastingWorker(workers) for _ in range(workers)]
+        self._kept: OrderedDict[str, Run] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def known(self, cell: Cell) -> Run | None:
+        """The run, if it has been made and is still kept."""
+        with self._lock:
+            if cell.key in self._kept:
+                self._kept.move_to_end(cell.key)
+            return self._kept.get(cell.key)
+
+    def begin(self, cell: Cell) -> Future[Run]:
+        """Let the seed's worker make a run."""
+        with self._lock:
+            return self._workers[cell.seed % len(self._workers)].submit(run_cell, cell)
+
+    def keep(self, cell: Cell, run: Run) -> None:
+        """Keep a run for the next time it is asked for; the oldest make room."""
+        with self._lock:
+            self._kept[cell.key] = run
+            while len(self._kept) > MOST_KEPT:
+                self._kept.popitem(last=False)
+
+    def end(self) -> None:
+        """End the workers, also those at work."""
+        for worker in self._workers:
+            worker.end(wait=False)

@@ -1,0 +1,205 @@
+"""Places on the page: what the map shows of every village, and the story of the one chosen."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+from model.villages import INDUSTRIES
+from model.views import labels, numbers
+from model.views.dashboard.found import Found
+from model.views.figures.differences import verdict
+from model.views.figures.places import kind_of, village_means
+from model.views.layout import Cell, Table, cells
+from model.views.summaries import paired
+from model.views.texts import say
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+NOT_COLOURED = (
+    "year", "village", "name", "county", "township", "x", "y", "poor", "deep", "industry",
+    "scenario", "run", "seed",
+)  # fmt: skip
+"""Columns of villages that are no metric of theirs."""
+FIRST_METRIC = "stable_incidence"
+IN_STORY = (
+    "registered_incidence", "stable_incidence", "income_mean", "cadres", "residents", "fatigue",
+    "visits", "spending", "exits", "false_exits",
+)  # fmt: skip
+"""Columns of a village's story, a row a year."""
+HEADS = {
+    "cadres": "dashboard.cadres", "residents": "dashboard.residents",
+    "fatigue": "dashboard.fatigue", "spending": "dashboard.money_got",
+    "exits": "dashboard.released", "false_exits": "dashboard.falsely",
+}  # fmt: skip
+SHAPES = {"deep": "triangle", "poor": "circle", "other": "square"}
+
+
+def metrics(found: Found) -> list[str]:
+    """Every metric by which villages can be coloured, the usual one first."""
+    held = [str(name) for name in found.folder.villages if name not in NOT_COLOURED]
+    return sorted(held, key=lambda name: name != FIRST_METRIC)
+
+
+def heading(metric: str, lang: str) -> str:
+    """What a village's metric is called: some columns are no declared outputs."""
+    return say(lang, HEADS[metric]) if metric in HEADS else labels.heading(metric, lang)
+
+
+def marks(found: Found, metric: str, which: str, lang: str) -> list[dict[str, Any]]:
+    """A mark a village: key, place in km, radius, shape, position 0-1 in the colours, words.
+
+    `which` is a deployment's label, or "" for the difference of the second less the first.
+    """
+    table = means(found, metric, which)
+    low, high = ends(table, bool(which))
+    size = table["households"] / table["households"].mean()
+    kinds = kind_of(table)
+    names = found.folder.villages.groupby("village")["name"].first()
+    return [
+        {
+            "key": int(key),
+            "x": float(row.x),
+            "y": float(row.y),
+            "size": float(min(max(math.sqrt(size[key]), 0.6), 2.0)),
+            "shape": SHAPES[kinds[key]],
+            "at": (float(row.value) - low) / (high - low),
+            "words": say(
+                lang, "dashboard.mark", name=names[key], value=shown(row.value, metric, not which)
+            ),
+        }
+        for key, row in zip(table.index, table.itertuples(), strict=True)
+    ]
+
+
+def means(found: Found, metric: str, which: str) -> pd.DataFrame:
+    """Place and mean value of every village in the last year, of one deployment or the difference."""
+    villages = found.folder.villages
+    if which:
+        return village_means(villages, which, metric)
+    first, second = (village_means(villages, name, metric) for name in found.names)
+    return second.assign(value=second["value"] - first["value"])
+
+
+def ends(table: pd.DataFrame, level: bool) -> tuple[float, float]:
+    """The ends of the colours: from zero, or on both sides of zero for a difference."""
+    if level:
+        low, high = min(0.0, float(table["value"].min())), float(table["value"].max())
+        return low, high if high > low else low + 1e-9
+    edge = float(table["value"].abs().max()) or 1e-9
+    return -edge, edge
+
+
+def shown(value: float, metric: str, difference: bool = False) -> str:
+    """A village's value, or a difference of two, in its declared unit."""
+    unit = labels.unit(metric)
+    if not difference:
+        return numbers.show(value, unit)
+    if numbers.is_share(unit):
+        return numbers.difference(value, math.inf, math.inf, unit)[0]
+    return numbers.signed(value)
+
+
+def story(found: Found, village: int, lang: str) -> tuple[str, str, list[Table]]:
+    """The story of a village: its name and place, what it is, a table a deployment by year."""
+    villages = found.folder.villages
+    mine = villages[villages["village"] == village]
+    about = mine.iloc[-1]
+    words = {"name": about["name"], "township": about["township"], "county": about["county"]}
+    kind = str(kind_of(mine.iloc[-1:]).iloc[0])
+    facts = say(
+        lang, "dashboard.story_kind", kind=say(lang, f"figure.{kind}"),
+        industry=INDUSTRIES[int(about["industry"])].replace("_", " "),
+        households=numbers.whole(float(about["households"])),
+    )  # fmt: skip
+    tables = [_years(found, mine, name, village, lang) for name in found.names]
+    return say(lang, "dashboard.story", **words), facts, tables
+
+
+def _years(found: Found, mine: pd.DataFrame, name: str, village: int, lang: str) -> Table:
+    rows = mine[mine["scenario"] == name]
+    by_year = rows.groupby("year")[[c for c in IN_STORY if c in rows]].mean()
+    by_year["fatigue"] = _fatigue(found.cadres[found.cadres["village"] == village], name)
+    by_year = by_year.fillna({"fatigue": 0.0})
+    held = [column for column in IN_STORY if column in by_year]
+    head = [say(lang, "dashboard.year"), *[heading(column, lang) for column in held]]
+    body = [
+        cells(str(year), *[_plain(float(row[column]), column) for column in held])
+        for year, row in by_year.iterrows()
+    ]
+    return Table(found.folder.titles[name], head, body)
+
+
+def _plain(value: float, column: str) -> str:
+    """A cell of a story: shares in per cent, fatigue with two places, all else rounded."""
+    if column == "fatigue":
+        return f"{value:.2f}"
+    return numbers.percent(value) if numbers.is_share(labels.unit(column)) else numbers.rounded(value)
+
+
+def _fatigue(cadres: pd.DataFrame, name: str) -> pd.Series:
+    """Mean fatigue of the cadres of one deployment by year, each cadre counted alike."""
+    rows = cadres[cadres["scenario"] == name]
+    weighted = rows.assign(tired=rows["fatigue"] * rows["cadres"])
+    sums = weighted.groupby("year")[["tired", "cadres"]].sum()
+    return sums["tired"] / sums["cadres"]
+
+
+def cadre_tables(found: Found, lang: str) -> list[Table]:
+    """Cadres in service by kind and by kind of village, with fatigue; differences paired."""
+    cadres = found.cadres
+    last = cadres[cadres["year"] == cadres["year"].max()]
+    villages = found.folder.villages
+    places = villages[villages["year"] == villages["year"].max()]
+    kinds = places.groupby("village")[["poor", "deep"]].first()
+    last = last.assign(place=last["village"].map(kind_of(kinds)))
+    by_kind = [
+        _cadre_row(found, last[last["kind"] == kind], say(lang, f"dashboard.kind_{kind}"), lang)
+        for kind in dict.fromkeys(last["kind"])
+    ]
+    by_place = [
+        _cadre_row(found, last[last["place"] == place], say(lang, f"where.{place}"), lang)
+        for place in ("deep", "poor", "other")
+        if (last["place"] == place).any()
+    ]
+    note = say(lang, "dashboard.cadre_note")
+    first, second = _head("kind_of_cadre", found, lang), _head("kind_of_village", found, lang)
+    return [
+        Table(say(lang, "dashboard.cadres_by_kind"), first, by_kind, note),
+        Table(say(lang, "dashboard.cadres_by_place"), second, by_place, note),
+    ]
+
+
+def _head(what: str, found: Found, lang: str) -> list[str]:
+    first, second = found.titles
+    number, fatigue = (say(lang, f"dashboard.{name}") for name in ("number", "fatigue"))
+    gap = say(lang, "dashboard.difference", first=first, second=second)
+    return [
+        say(lang, f"dashboard.{what}"),
+        f"{number}: {first}", f"{number}: {second}",
+        f"{fatigue}: {first}", f"{fatigue}: {gap}",
+    ]  # fmt: skip
+
+
+def _cadre_row(found: Found, rows: pd.DataFrame, title: str, lang: str) -> list[Cell]:
+    weighted = rows.assign(tired=rows["fatigue"] * rows["cadres"])
+    sums = weighted.groupby(["scenario", "seed"])[["tired", "cadres"]].sum()
+    number = sums["cadres"].unstack("seed").reindex(list(found.names)).fillna(0.0)
+    fatigue = (sums["tired"] / sums["cadres"]).unstack("seed").reindex(list(found.names))
+    first, second = found.names
+    row = cells(title, *[numbers.rounded(float(number.loc[name].mean())) for name in found.names])
+    if fatigue.loc[first].isna().all():
+        return [*row, Cell("\N{EN DASH}"), Cell("\N{EN DASH}")]
+    row.append(Cell(f"{float(fatigue.loc[first].mean()):.2f}"))
+    gap = paired(fatigue, second, first)
+    if not gap.n:
+        return [*row, Cell("\N{EN DASH}")]
+    tone = verdict(gap.low, gap.high, "lower")
+    ends_of = f"[{_signed(gap.low)}, {_signed(gap.high)}]" if math.isfinite(gap.low) else ""
+    return [*row, Cell(_signed(gap.mean), ends_of, tone, say(lang, f"verdict.{tone}"))]
+
+
+def _signed(value: float) -> str:
+    """A difference of fatigue with its sign and two places."""
+    return numbers.signed(round(value, 2)) if round(value, 2) else "0"
