@@ -51,7 +51,7 @@ class Asked:
 
     def study(self) -> Study:
         """The comparison that this asks for; a RequestError says all that is wrong."""
-        self._require_limits()
+        self.require_limits()
         first, second = load(self.first), self.changed()
         if not second.campaign and self.moves:
             raise RequestError(say(self.lang, "dashboard.no_levers", title=second.title))
@@ -61,7 +61,8 @@ class Asked:
             raise RequestError(say(self.lang, "dashboard.same"))
         return comparison_study(pair, Options(runs=self.pairs))
 
-    def _require_limits(self) -> None:
+    def require_limits(self) -> None:
+        """Refuse a city or a number of pairs that a page does not run."""
         if not SMALLEST_SCALE <= self.scale <= LARGEST_SCALE:
             raise RequestError(
                 say(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from model.views import gains, numbers, pictures, tables
 from model.views.answer import quoted
+from model.views.dashboard import story
 from model.views.dashboard.found import Found
 from model.views.figures import gains as gains_figure
 from model.views.layout import Cell, Table
@@ -21,6 +22,36 @@ if TYPE_CHECKING:
 DOTS_AN_INCH = 110
 Drawn = tuple[str, str, str]
 """A figure as data URI, words for those who cannot see it, its caption."""
+
+
+FIGURES = {
+    "truth": ("paper_and_truth",), "money": ("money",), "cadres": ("cadre_days",),
+    "gains": ("who_gains",),
+}  # fmt: skip
+"""The figures behind each tab."""
+
+
+def behind(what: tuple[Found, str, str]) -> str:
+    """The figures and tables behind a tab (what was found, tab, language), as escaped HTML."""
+    found, tab, lang = what
+    made = [one for name in FIGURES.get(tab, ()) for one in figures(name, found, lang)]
+    parts = [
+        f'<figure class="ff-figure"><img src="{source}" alt="{escape(alt)}">'
+        f"<figcaption>{escape(caption)}</figcaption></figure>"
+        for source, alt, caption in made
+    ]
+    return "".join([*parts, *map(as_html, _tables(tab, found, lang))])
+
+
+def _tables(tab: str, found: Found, lang: str) -> list[Table]:
+    """The tables behind a tab."""
+    if tab == "cadres":
+        return story.cadre_tables(found, lang)
+    if tab == "gains":
+        return [gains.table(found.folder, lang)]
+    if tab == "table":
+        return [tables.alternatives(found.folder, lang), tables.cost(found.folder, lang)]
+    return []
 
 
 def figures(name: str, found: Found, lang: str) -> list[Drawn]:
@@ -62,16 +93,6 @@ def _png(figure: Figure) -> str:
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=DOTS_AN_INCH, metadata={"Software": None})
     return "data:image/png;base64," + base64.b64encode(buffer.getvalue()).decode("ascii")
-
-
-def numbers_table(found: Found, lang: str) -> list[Table]:
-    """The main metrics of both deployments, and what they cost."""
-    return [tables.alternatives(found.folder, lang), tables.cost(found.folder, lang)]
-
-
-def gains_table(found: Found, lang: str) -> list[Table]:
-    """Who gains, in numbers."""
-    return [gains.table(found.folder, lang)]
 
 
 def as_html(table: Table) -> str:

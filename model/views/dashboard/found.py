@@ -6,7 +6,7 @@ The sentences, tables and figures are those of the report, on tables that lie in
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 COMPARED = ("scenario", "run", "seed", "stable_poor_persons", *COSTS, *SHOWN)
 """Columns that the comparison of a page rests on: all others would only take time."""
+KEPT = ("scenario", "run", "seed", "date")
+"""Columns that say what a row of months is about."""
 FEW = 20
 """Below so many pairs an interval is itself rough."""
 
@@ -37,7 +39,10 @@ class Found:
     folder: Folder
     cadres: pd.DataFrame
     pairs: int
-    scale: float
+    sentence: str
+    """The answer in one sentence, as the report has it: how much, how sure."""
+    remarks: tuple[str, ...]
+    """What has to be known beside it: price, size of the city, what the interval holds."""
 
     @property
     def names(self) -> tuple[str, str]:
@@ -77,35 +82,36 @@ def found_of(study: Study, made: Sequence[tuple[Cell, Run]], asked: Asked) -> Fo
         scenarios=labels,
         titles={arm.label: arm.scenario.title or arm.label for arm in study.arms},
     )
-    return Found(folder, tables["cadres"], len({cell.run for cell, _ in made}), asked.scale)
+    pairs = len({cell.run for cell, _ in made})
+    said = replace(folder, months=months[[*KEPT, *COSTS]])  # a sentence is not to wait for all
+    remarks = _remarks(said, pairs, asked)
+    return Found(folder, tables["cadres"], pairs, answer(said, asked.lang), remarks)
+
+
+def _remarks(folder: Folder, pairs: int, asked: Asked) -> tuple[str, ...]:
+    """As the report says it, but for the size of the city."""
+    villages, lang = folder.villages, asked.lang
+    share = numbers.plain(100 * asked.scale)
+    count = int(villages["village"].nunique()) if len(villages) else 0
+    said = [
+        price(folder, lang),
+        say(lang, "dashboard.size", share=share, villages=numbers.whole(count)),
+        say(lang, "sure.both"),
+        say(lang, "sure.few") if pairs < FEW else "",
+    ]
+    return tuple(text for text in said if text)
 
 
 def _labelled(made: Sequence[tuple[Cell, pd.DataFrame]]) -> pd.DataFrame:
-    """One table with scenario, run and seed in front."""
+    """One table, with the scenario, run and seed of every row."""
+    import numpy as np
     import pandas as pd
 
-    frames = [
-        table.assign(scenario=cell.arm.label, run=cell.run, seed=cell.seed) for cell, table in made
-    ]
-    return pd.concat(frames, ignore_index=True)
-
-
-def sentence(found: Found, lang: str) -> str:
-    """The answer in one sentence, as the report has it: how much, how sure."""
-    return answer(found.folder, lang)
-
-
-def remarks(found: Found, lang: str) -> list[str]:
-    """What has to be known beside the sentence: price, size of the city, what the interval holds.
-
-    All as the report says it, but for the size.
-    """
-    villages = found.folder.villages
-    said = [price(found.folder, lang)]
-    share = numbers.plain(100 * found.scale)
-    count = int(villages["village"].nunique()) if len(villages) else 0
-    said.append(say(lang, "dashboard.size", share=share, villages=numbers.whole(count)))
-    said.append(say(lang, "sure.both"))
-    if found.pairs < FEW:
-        said.append(say(lang, "sure.few"))
-    return [text for text in said if text]
+    lengths = [len(table) for _, table in made]
+    labels = {
+        "scenario": np.repeat(np.array([cell.arm.label for cell, _ in made], object), lengths),
+        "run": np.repeat([cell.run for cell, _ in made], lengths),
+        "seed": np.repeat([cell.seed for cell, _ in made], lengths),
+    }
+    frame = pd.concat([table for _, table in made], ignore_index=True)
+    return pd.concat([frame, pd.DataFrame(labels)], axis=1)

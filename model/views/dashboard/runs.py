@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, NamedTuple
 
 from model.experiments.executors import LastingWorker
-from model.experiments.plan import Cell
+from model.experiments.plan import Cell, Options, Study, arms_of
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from model.campaign import Campaign
+    from model.scenario import Scenario
 
 MOST_KEPT = 400
 """Runs kept in memory; one of a 5 % city takes about a quarter of a megabyte."""
@@ -89,13 +91,27 @@ def _together(tables: list[pd.DataFrame]) -> pd.DataFrame:
     return pd.DataFrame(columns=["year", "village", "kind", "cadres", "fatigue"])
 
 
+def _import_figures() -> None:
+    import model.views.dashboard.drawn  # noqa: F401 - so that the first figure need not wait
+
+
 class Runs:
     """All runs that pages have asked for; shared by every page of a server."""
 
     def __init__(self, workers: int) -> None:
         self._workers = [LastingWorker(workers) for _ in range(workers)]
+        self._aside = LastingWorker(workers)
         self._kept: OrderedDict[str, Run] = OrderedDict()
         self._lock = threading.Lock()
+
+    def warm(self, scenario: Scenario) -> None:
+        """Let every worker load what it needs and run a city of a village or two for a month."""
+        tiny = scenario.with_settings({"world.scale": 0.002, "horizon.months": 12}, "the page")
+        study = Study("simulate", arms_of([tiny]), Options(runs=len(self._workers), seed=0))
+        for cell in study.cells():
+            self.begin(cell)
+        with self._lock:
+            self._aside.submit(_import_figures)
 
     def known(self, cell: Cell) -> Run | None:
         """The run, if it has been made and is still kept."""
@@ -109,6 +125,17 @@ class Runs:
         with self._lock:
             return self._workers[cell.seed % len(self._workers)].submit(run_cell, cell)
 
+    def aside[A, T](self, make: Callable[[A], T], of: A) -> T:
+        """Make something in a process that makes no runs, and wait for it.
+
+        Drawing would keep the pages of this process waiting, and Solara changes how Matplotlib
+        keeps its settings here.
+        """
+        with self._lock:
+            future = self._aside.submit(make, of)
+        made: T = future.result()
+        return made
+
     def keep(self, cell: Cell, run: Run) -> None:
         """Keep a run for the next time it is asked for; the oldest make room."""
         with self._lock:
@@ -118,5 +145,5 @@ class Runs:
 
     def end(self) -> None:
         """End the workers, also those at work."""
-        for worker in self._workers:
+        for worker in (*self._workers, self._aside):
             worker.end(wait=False)

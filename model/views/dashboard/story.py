@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from model.villages import INDUSTRIES
 from model.views import labels, numbers
@@ -32,8 +32,19 @@ HEADS = {
     "cadres": "dashboard.cadres", "residents": "dashboard.residents",
     "fatigue": "dashboard.fatigue", "spending": "dashboard.money_got",
     "exits": "dashboard.released", "false_exits": "dashboard.falsely",
+    "wrong_persons": "dashboard.wrong_persons", "missed_persons": "dashboard.missed_persons",
+    "knowledge": "dashboard.knowledge", "remoteness": "dashboard.remoteness",
+    "households": "dashboard.households", "persons": "dashboard.persons",
 }  # fmt: skip
 SHAPES = {"deep": "triangle", "poor": "circle", "other": "square"}
+
+
+class View(NamedTuple):
+    """A map: its marks, its colours with what their ends mean, words for who cannot see it."""
+
+    marks: list[dict[str, Any]]
+    scale: dict[str, Any]
+    alt: str
 
 
 def metrics(found: Found) -> list[str]:
@@ -47,24 +58,57 @@ def heading(metric: str, lang: str) -> str:
     return say(lang, HEADS[metric]) if metric in HEADS else labels.heading(metric, lang)
 
 
-def marks(found: Found, metric: str, which: str, lang: str) -> list[dict[str, Any]]:
-    """A mark a village: key, place in km, radius, shape, position 0-1 in the colours, words.
+def showing(found: Found, metric: str, which: str, lang: str) -> list[dict[str, Any]]:
+    """The fields above the map: which deployment, or the difference, and by which metric."""
+    first, second = found.titles
+    gap = say(lang, "dashboard.difference", first=first, second=second)
+    shows = [(found.names[0], first), (found.names[1], second), ("", gap)]
+    colours = [(name, heading(name, lang)) for name in metrics(found)]
+    fields = (("which", "show", which, shows), ("metric", "metric", metric, colours))
+    return [
+        {
+            "name": name,
+            "label": say(lang, f"dashboard.{label}"),
+            "value": value,
+            "choices": [{"value": one, "label": words} for one, words in choices],
+        }
+        for name, label, value, choices in fields
+    ]
 
-    `which` is a deployment's label, or "" for the difference of the second less the first.
-    """
+
+def view(found: Found, metric: str, which: str, lang: str) -> View:
+    """The map of one deployment (its label), or ("") of the second less the first."""
+    from matplotlib import colormaps
+    from matplotlib.colors import to_hex
+
     table = means(found, metric, which)
     low, high = ends(table, bool(which))
+    colours = colormaps["viridis_r" if which else "PuOr_r"]
+    said = {name: shown(end, metric, not which) for name, end in (("low", low), ("high", high))}
+    what = heading(metric, lang)
+    steps = [to_hex(colours(k / 8)) for k in range(9)]
+    alt = say(lang, "dashboard.map_alt", count=len(table), metric=what, **said)
+    marks = _marks(found, table, metric, which, lang)
+    for mark, value in zip(marks, table["value"], strict=True):
+        mark["colour"] = to_hex(colours((float(value) - low) / (high - low)))
+    marks.sort(key=lambda mark: -float(mark["size"]))  # no village hides a smaller one
+    return View(marks, {**said, "what": what, "colours": steps}, alt)
+
+
+def _marks(
+    found: Found, table: pd.DataFrame, metric: str, which: str, lang: str
+) -> list[dict[str, Any]]:
+    """A mark a village: key, place in km, radius, shape and words."""
     size = table["households"] / table["households"].mean()
     kinds = kind_of(table)
     names = found.folder.villages.groupby("village")["name"].first()
     return [
         {
             "key": int(key),
-            "x": float(row.x),
-            "y": float(row.y),
-            "size": float(min(max(math.sqrt(size[key]), 0.6), 2.0)),
+            "x": round(float(row.x), 3),
+            "y": round(float(row.y), 3),
+            "size": round(min(max(math.sqrt(size[key]), 0.6), 2.0), 3),
             "shape": SHAPES[kinds[key]],
-            "at": (float(row.value) - low) / (high - low),
             "words": say(
                 lang, "dashboard.mark", name=names[key], value=shown(row.value, metric, not which)
             ),
