@@ -1,4 +1,4 @@
-"""The figures and tables of the page as HTML: those of the report, drawn when they are looked at."""
+"""The figures and tables of the page as HTML: those of the report, drawn when looked at."""
 
 from __future__ import annotations
 

@@ -10,9 +10,8 @@ from model.clock import date_of
 from model.errors import RequestError
 from model.scenario import Scenario, load
 from model.scenario.problems import allowed
-from model.views import numbers
 from model.views.dashboard.asked import PAIRS, START, Asked, Offered
-from model.views.dashboard.levers import Lever, by_system, lever_of, path_of, value_at
+from model.views.dashboard.levers import Lever, by_system, in_words, lever_of, path_of, value_at
 from model.views.texts import month_name, say
 
 YEARS = 12
@@ -104,7 +103,7 @@ def _row(asked: Asked, lever: Lever, lang: str) -> Row:
     return Row(
         key=lever.key,
         kind=lever.kind,
-        label=lever.label(lang),
+        label=lever.heading(lang),
         tip=f"{other}. {about.meaning}",
         unit=about.unit,
         low=lever.low,
@@ -138,13 +137,6 @@ def _entry(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     return value if isinstance(value, str) else f"{value:.12g}"
-
-
-def in_words(value: Any, lang: str) -> str:
-    """A lever's value as it is read."""
-    if isinstance(value, bool):
-        return say(lang, f"dashboard.{'yes' if value else 'no'}")
-    return value.replace("_", " ") if isinstance(value, str) else numbers.rounded(float(value), 6)
 
 
 @cache

@@ -11,12 +11,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.experiments.comparison import comparison_table
-from model.experiments.metrics import COSTS, SHOWN
+from model.experiments.metrics import SHOWN
 from model.experiments.plan import Cell, Study
+from model.outputs import COSTS
+from model.scenario import declarations
 from model.views import numbers
 from model.views.answer import answer, price
+from model.views.dashboard.levers import in_words
 from model.views.folder import Folder
-from model.views.texts import say
+from model.views.texts import month_name, say
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -94,12 +97,30 @@ def _remarks(folder: Folder, pairs: int, asked: Asked) -> tuple[str, ...]:
     share = numbers.plain(100 * asked.scale)
     count = int(villages["village"].nunique()) if len(villages) else 0
     said = [
+        _moves(asked),
         price(folder, lang),
         say(lang, "dashboard.size", share=share, villages=numbers.whole(count)),
         say(lang, "sure.both"),
         say(lang, "sure.few") if pairs < FEW else "",
     ]
     return tuple(text for text in said if text)
+
+
+def _moves(asked: Asked) -> str:
+    """What was moved in the second deployment, and since when."""
+    if not asked.moves:
+        return ""
+    lang = asked.lang
+    known = declarations()
+    listed = "; ".join(
+        say(
+            lang, "dashboard.move", value=in_words(value, lang),
+            label=known[key].label_zh if lang == "zh" else known[key].label_en,
+        )
+        for key, value in asked.moves
+    )  # fmt: skip
+    since = month_name(lang, asked.since)
+    return say(lang, "dashboard.moves", moves=listed, date=since)
 
 
 def _labelled(made: Sequence[tuple[Cell, pd.DataFrame]]) -> pd.DataFrame:

@@ -19,6 +19,8 @@ from model.scenario import Scenario, declarations, load
 from model.scenario.declared import is_table, value_of
 from model.scenario.load import bundled
 from model.scenario.systems import SYSTEMS, levers_of
+from model.views import numbers
+from model.views.texts import say
 
 Kind = Literal["number", "choice", "switch"]
 STEPS = 200
@@ -47,6 +49,11 @@ class Lever:
     def label(self, lang: str) -> str:
         """What the lever is called."""
         return self.about.label_zh if lang == "zh" else self.about.label_en
+
+    def heading(self, lang: str) -> str:
+        """The label as it stands alone."""
+        words = self.label(lang)
+        return words[:1].upper() + words[1:]
 
 
 def by_system() -> dict[str, tuple[Lever, ...]]:
@@ -131,3 +138,10 @@ def value_at(scenario: Scenario, key: str, date: str) -> Any:
     if date <= path[0][0]:
         return path[-1][1]
     return [value for since, value in path if since <= date][-1]
+
+
+def in_words(value: Any, lang: str) -> str:
+    """A lever's value as it is read."""
+    if isinstance(value, bool):
+        return say(lang, f"dashboard.{'yes' if value else 'no'}")
+    return value.replace("_", " ") if isinstance(value, str) else numbers.rounded(float(value), 6)

@@ -50,7 +50,8 @@ def Page() -> None:  # noqa: N802 - the name Solara looks for
             )
         with solara.Div(classes=["ff-side"]):
             Levers(asked, ask, lang)
-        with solara.Div(classes=["ff-answer" + (" ff-earlier" if session.status.of_earlier else "")]):
+        earlier = ["ff-earlier"] if session.status.of_earlier else []
+        with solara.Div(classes=["ff-answer", *earlier]):
             Answer(session.status, wrong, session.cancel, lang)
 
 
@@ -75,16 +76,6 @@ def Levers(asked: Asked, ask: Change, lang: str) -> None:  # noqa: N802
     """The levers of the second deployment by system, and what to do with them."""
     wanted, set_wanted = solara.use_state("")
     solara.HTML("h2", say(lang, "dashboard.levers"))
-    solara.InputText(
-        say(lang, "dashboard.find"), value=wanted, on_value=set_wanted, continuous_update=True
-    )
-    parts.systems(
-        asked,
-        wanted,
-        lambda given: ask(lambda: fields.moved(asked, given["key"], given["value"])),
-        lambda key: ask(lambda: fields.put_back(asked, key)),
-        lang,
-    )
     with solara.Div(classes=["ff-buttons"]):
         solara.Button(
             say(lang, "dashboard.reset_all"), outlined=True, disabled=not asked.moves,
@@ -98,6 +89,16 @@ def Levers(asked: Asked, ask: Change, lang: str) -> None:  # noqa: N802
             mime_type="application/toml",
         )  # fmt: skip
     solara.HTML("p", say(lang, "dashboard.save_note"), classes=["ff-note"])
+    solara.InputText(
+        say(lang, "dashboard.find"), value=wanted, on_value=set_wanted, continuous_update=True
+    )
+    parts.systems(
+        asked,
+        wanted,
+        lambda given: ask(lambda: fields.moved(asked, given["key"], given["value"])),
+        lambda key: ask(lambda: fields.put_back(asked, key)),
+        lang,
+    )
 
 
 @solara.component
@@ -125,7 +126,8 @@ def progress(status: Status, lang: str) -> str:
     if asked is not None:
         words |= {"all": asked.pairs, "seconds": f"{status.seconds:.1f}"}
     if status.state == "running":
-        parts_of = [say(lang, "dashboard.running", done=status.runs_done, wanted=status.runs_wanted)]
+        runs = {"done": status.runs_done, "wanted": status.runs_wanted}
+        parts_of = [say(lang, f"dashboard.{'running' if status.runs_wanted else 'begun'}", **runs)]
         if status.of_earlier:
             parts_of.append(say(lang, "dashboard.earlier"))
         elif found:

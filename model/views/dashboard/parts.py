@@ -13,11 +13,13 @@ from model.views.dashboard import drawn, fields, story
 from model.views.dashboard.asked import Asked
 from model.views.dashboard.found import Found
 from model.views.dashboard.latest import Latest
+from model.views.dashboard.levers import by_system
 from model.views.dashboard.serve import served
 from model.views.texts import say
 
 Event = Callable[[Any], None]
 TABS = ("truth", "villages", "money", "cadres", "gains", "table")
+
 
 @solara.component_vue("choices.vue")
 def _choices(fields: list[fields.Row], where: str, event_change: Event) -> None:
@@ -55,14 +57,12 @@ def said(text: str, kind: str = "", *, alert: bool = False) -> None:
     solara.HTML("div", escape(text), classes=[kind], attributes={"role": role})
 
 
-def systems(
-    asked: Asked, wanted: str, move: Event, put_back: Event, lang: str
-) -> None:
+def systems(asked: Asked, wanted: str, move: Event, put_back: Event, lang: str) -> None:
     """The levers of every system, each behind its heading."""
     words = {name: say(lang, f"dashboard.{name}") for name in ("reset_one", "none_found")}
     moved = dict(asked.moves)
     with v.ExpansionPanels(multiple=True, accordion=True):
-        for system in fields.by_system():
+        for system in by_system():
             rows = fields.lever_rows(asked, system, lang)
             count = sum(row["key"] in moved for row in rows)
             title = say(lang, f"dashboard.of_{system}")
@@ -104,7 +104,7 @@ def Behind(found: Found, tab: str, lang: str) -> None:  # noqa: N802
     Those of an earlier answer stay until the new ones are there.
     """
     _, set_tick = solara.use_state(0)
-    latest = solara.use_memo(lambda: Latest(lambda what: served().runs.aside(drawn.behind, what)), [])
+    latest = solara.use_memo(lambda: Latest(_drawn_aside), [])
     latest.listen = lambda: set_tick(lambda tick: tick + 1)
     solara.use_effect(lambda: latest.close, [])
     solara.use_effect(lambda: latest.want((found, tab, lang)), [found, tab, lang])
@@ -117,6 +117,10 @@ def Behind(found: Found, tab: str, lang: str) -> None:  # noqa: N802
         solara.HTML("div", unsafe_innerHTML=made.value)
 
 
+def _drawn_aside(what: tuple[Found, str, str]) -> str:
+    return served().runs.aside(drawn.behind, what)
+
+
 @solara.component
 def Villages(found: Found, lang: str) -> None:  # noqa: N802
     """The map, coloured as chosen, and the story of the village that was chosen."""
@@ -124,18 +128,18 @@ def Villages(found: Found, lang: str) -> None:  # noqa: N802
     which, set_which = solara.use_state(first)
     metric, set_metric = solara.use_state(story.FIRST_METRIC)
     chosen, set_chosen = solara.use_state(-1)
-    setters = {"which": set_which, "metric": set_metric}
+    setters = {
+        "which": set_which, "metric": set_metric, "village": lambda key: set_chosen(int(key))
+    }  # fmt: skip
     which = which if which in ("", first, second) else first
     view = solara.use_memo(
         lambda: story.view(found, metric, which, lang), [found, metric, which, lang]
     )
     _choices(
-        fields=story.showing(found, metric, which, lang), where="ff-showing",
+        fields=story.showing(found, metric, which, chosen, lang), where="ff-showing",
         event_change=lambda given: setters[given["name"]](given["value"]),
     )  # fmt: skip
-    _map(
-        marks=view.marks, chosen=chosen, scale=view.scale, alt=view.alt, event_choose=set_chosen
-    )
+    _map(marks=view.marks, chosen=chosen, scale=view.scale, alt=view.alt, event_choose=set_chosen)
     note = say(lang, "dashboard.map_note", pairs=found.pairs)
     solara.HTML("p", escape(note), classes=["ff-note"])
     solara.HTML("div", unsafe_innerHTML=_story(found, chosen, lang), classes=["ff-story"])

@@ -47,9 +47,7 @@ def served() -> Served:
     return _served[-1]
 
 
-def serve(
-    names: tuple[str, ...], scale: float, host: str, port: int, lang: str = "en"
-) -> None:
+def serve(names: tuple[str, ...], scale: float, host: str, port: int, lang: str = "en") -> None:
     """Serve the page until interrupted.
 
     `names` are scenarios to begin with. Raises RequestError for a scenario, size or address that
@@ -102,7 +100,7 @@ def _say_where(host: str, port: int) -> None:
 
 
 def _run_server(host: str, listening: socket.socket) -> None:
-    """Run Solara's server; it is told which page by its environment, and tells its maker nothing."""
+    """Run Solara's server: its environment names the page; it tells its maker nothing."""
     os.environ["SOLARA_APP"] = PAGE
     os.environ.setdefault("MPLBACKEND", "Agg")
     import uvicorn

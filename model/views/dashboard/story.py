@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from model.villages import INDUSTRIES
 from model.views import labels, numbers
 from model.views.dashboard.found import Found
 from model.views.figures.differences import verdict
@@ -13,6 +12,7 @@ from model.views.figures.places import kind_of, village_means
 from model.views.layout import Cell, Table, cells
 from model.views.summaries import paired
 from model.views.texts import say
+from model.villages import INDUSTRIES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,13 +58,19 @@ def heading(metric: str, lang: str) -> str:
     return say(lang, HEADS[metric]) if metric in HEADS else labels.heading(metric, lang)
 
 
-def showing(found: Found, metric: str, which: str, lang: str) -> list[dict[str, Any]]:
-    """The fields above the map: which deployment, or the difference, and by which metric."""
+def showing(found: Found, metric: str, which: str, chosen: int, lang: str) -> list[dict[str, Any]]:
+    """The fields above the map: which deployment, or the difference; which metric and village."""
     first, second = found.titles
     gap = say(lang, "dashboard.difference", first=first, second=second)
     shows = [(found.names[0], first), (found.names[1], second), ("", gap)]
     colours = [(name, heading(name, lang)) for name in metrics(found)]
-    fields = (("which", "show", which, shows), ("metric", "metric", metric, colours))
+    names = found.folder.villages.groupby("village")["name"].first().sort_values()
+    places = [("-1", say(lang, "dashboard.story_none")), *((str(k), n) for k, n in names.items())]
+    fields = (
+        ("which", "show", which, shows),
+        ("metric", "metric", metric, colours),
+        ("village", "village", str(chosen), places),
+    )
     return [
         {
             "name": name,
@@ -118,7 +124,7 @@ def _marks(
 
 
 def means(found: Found, metric: str, which: str) -> pd.DataFrame:
-    """Place and mean value of every village in the last year, of one deployment or the difference."""
+    """Place and mean of every village in the last year: of a deployment, or the difference."""
     villages = found.folder.villages
     if which:
         return village_means(villages, which, metric)
@@ -179,7 +185,9 @@ def _plain(value: float, column: str) -> str:
     """A cell of a story: shares in per cent, fatigue with two places, all else rounded."""
     if column == "fatigue":
         return f"{value:.2f}"
-    return numbers.percent(value) if numbers.is_share(labels.unit(column)) else numbers.rounded(value)
+    return (
+        numbers.percent(value) if numbers.is_share(labels.unit(column)) else numbers.rounded(value)
+    )
 
 
 def _fatigue(cadres: pd.DataFrame, name: str) -> pd.Series:
