@@ -7,6 +7,7 @@ import socket
 import sys
 import warnings
 from dataclasses import dataclass
+from importlib.util import find_spec
 
 from model.errors import RequestError
 from model.scenario import load
@@ -14,6 +15,7 @@ from model.views.dashboard.asked import Asked, Offered, offered
 from model.views.dashboard.fields import lever_rows
 from model.views.dashboard.levers import by_system
 from model.views.dashboard.runs import Runs
+from model.views.texts import texts
 
 PAGE = "model.views.dashboard.page"
 FIRST = ("yearly_plan", "even_spread")
@@ -55,20 +57,35 @@ def serve(names: tuple[str, ...], scale: float, host: str, port: int, lang: str 
     """
     from model.experiments.asked import default_workers
 
-    listening = _listen(host, port)
-    with listening:
-        runs = Runs(default_workers())
-        about = Served(offered(names), names, scale, lang, runs)
+    texts(lang)
+    _require_solara()
+    about = Served(offered(names), names, scale, lang, Runs(default_workers()))
+    try:
         about.first_request().require_limits()
-        _served.append(about)
-        runs.warm(load(about.first_request().first))
-        for system in by_system():  # read once what every page shows
-            lever_rows(about.first_request(), system, lang)
-        try:
+        with _listen(host, port) as listening:
+            _served.append(about)
+            _prepare(about)
             _say_where(host, listening.getsockname()[1])
-            _run_server(host, listening)
-        finally:
-            runs.end()
+            _run_server(listening)
+    finally:
+        about.runs.end()
+
+
+def _require_solara() -> None:
+    """Refuse where the packages of the page are not installed."""
+    if not all(map(find_spec, ("solara", "ipyvuetify", "uvicorn"))):
+        raise RequestError(
+            "run.py dashboard needs Solara, which is not installed: make setup, or install the"
+            " extra `dashboard`."
+        )
+
+
+def _prepare(about: Served) -> None:
+    """Do before the first visitor what every visitor would wait for."""
+    first = about.first_request()
+    about.runs.warm(load(first.first))
+    for system in by_system():
+        lever_rows(first, system, about.lang)
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -99,7 +116,7 @@ def _say_where(host: str, port: int) -> None:
         )
 
 
-def _run_server(host: str, listening: socket.socket) -> None:
+def _run_server(listening: socket.socket) -> None:
     """Run Solara's server: its environment names the page; it tells its maker nothing."""
     os.environ["SOLARA_APP"] = PAGE
     os.environ.setdefault("MPLBACKEND", "Agg")
