@@ -164,6 +164,8 @@ def test_a_village_tells_its_story_and_every_tab_has_something(
     colour = mark.locator("path").get_attribute("fill")
     page.get_by_label("Colour by").select_option("cadres")
     expect(page.locator(".ff-what")).to_have_text("Cadres there")
+    page.get_by_label("Colour by").select_option("fatigue")
+    expect(page.locator(".ff-what")).to_have_text("Fatigue")
     page.get_by_label("Show", exact=True).select_option(label="Half the posts less Two years")
     expect(mark.locator("path")).not_to_have_attribute("fill", colour or "")
     page.get_by_label("Village", exact=True).select_option("-1")

@@ -47,12 +47,17 @@ def found(made: list[tuple[Cell, Run]]) -> Found:
 
 def test_a_run_of_the_page_is_the_run_of_the_command_line(made: list[tuple[Cell, Run]]) -> None:
     cell, run = made[0]
-    for mine, theirs in zip(run[:4], run_campaign(cell.arm.scenario, cell.seed), strict=True):
+    same = run._replace(villages=run.villages.drop(columns="fatigue"))
+    for mine, theirs in zip(same[:4], run_campaign(cell.arm.scenario, cell.seed), strict=True):
         pd.testing.assert_frame_equal(mine, theirs)
     december = run.months[run.months["date"].str.endswith("-12")]
     by_year = run.cadres.groupby("year")["cadres"].sum()
     assert by_year.tolist() == december["cadres_posted"].tolist()
-    assert run.cadres["fatigue"].gt(0).any()
+    first = run.villages.iloc[-1]
+    there = run.cadres[run.cadres["year"] == first["year"]]
+    there = there[there["village"] == first["village"]]
+    tired = (there["fatigue"] * there["cadres"]).sum() / there["cadres"].sum()
+    assert 0 < tired == pytest.approx(first["fatigue"])
 
 
 def test_the_sentence_is_that_of_the_report(found: Found, tmp_path: Path) -> None:
@@ -85,6 +90,8 @@ def test_a_village_tells_its_years_its_cadres_and_its_money(found: Found) -> Non
     shown = float(tables[0].rows[-1][money].text.replace(",", ""))
     assert shown == pytest.approx(spent, rel=0.005)
     assert "Fatigue" in tables[0].head
+    stable = tables[0].rows[-1][tables[0].head.index("Stable poverty (T2)")]
+    assert "\N{EN DASH}" in stable.detail
 
 
 @pytest.mark.parametrize("which", ["yearly_plan", "no_campaign", ""])

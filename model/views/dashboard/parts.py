@@ -18,6 +18,8 @@ from model.views.dashboard.serve import served
 from model.views.texts import say
 
 Event = Callable[[Any], None]
+OF_DECEMBERS = ("villages", "cadres", "gains")
+"""Tabs that show what is counted at the end of a year."""
 TABS = ("truth", "villages", "money", "cadres", "gains", "table")
 
 
@@ -90,7 +92,9 @@ def Shown(found: Found, lang: str) -> None:  # noqa: N802
     rows = [fields.Row(value=name, label=say(lang, f"dashboard.tab_{name}")) for name in TABS]
     _tabs(tabs=rows, chosen=tab, event_choose=set_tab)
     with solara.Div(classes=["ff-shown"]):
-        if tab == "villages":
+        if tab in OF_DECEMBERS and not len(found.folder.villages):
+            said(say(lang, "dashboard.no_december"))
+        elif tab == "villages":
             Villages(found, lang)
         else:
             Behind(found, tab, lang)

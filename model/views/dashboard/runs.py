@@ -12,17 +12,21 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, NamedTuple
 
+from model.clock import month_of_year, year_of
 from model.experiments.executors import LastingWorker
 from model.experiments.plan import Cell, Options, Study, arms_of
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from model.campaign import Campaign
     from model.scenario import Scenario
 
 MOST_KEPT = 400
 """Runs kept in memory; one of a 5 % city takes about a quarter of a megabyte."""
+DECEMBER = 11
 HOUSEHOLDS_KEPT = 400_000
 """Households of all burnt-in cities that a worker keeps together."""
 
@@ -32,6 +36,7 @@ class Run(NamedTuple):
 
     months: pd.DataFrame
     villages: pd.DataFrame
+    """With one column more than the stored table: the mean fatigue of the cadres there."""
     ledger: pd.DataFrame
     groups: pd.DataFrame
     cadres: pd.DataFrame
@@ -40,6 +45,8 @@ class Run(NamedTuple):
 
 def run_cell(cell: Cell) -> Run:
     """Run one cell in a worker: the tables of `campaign.run`, and the cadres of each December."""
+    import numpy as np
+
     from model.campaign.model import Campaign
     from model.campaign.start import keep_januaries
     from model.draws import uniform_named
@@ -50,12 +57,28 @@ def run_cell(cell: Cell) -> Run:
     keep_januaries(max(1, int(HOUSEHOLDS_KEPT / max(1.0, world.households * world.scale))))
     setting = drawn(scenario, cell.seed, uniform_named)
     campaign = Campaign(setting=setting, rng=cell.seed, city_seed=world.seed)
-    counted = []
+    counted, tired = [], []
     for month in range(scenario.horizon_months):
         campaign.step()
-        if month % 12 == 11:
-            counted.append(_cadres(campaign, 2014 + month // 12))
-    return Run(*campaign.tables(), _together(counted))
+        if month_of_year(month) == DECEMBER:
+            counted.append(_cadres(campaign, year_of(month)))
+            tired.append(_fatigue(campaign))
+    months, villages, ledger, groups = campaign.tables()
+    if tired:  # a row a village every December, in the order of villages
+        villages = villages.assign(fatigue=np.concatenate(tired))
+    return Run(months, villages, ledger, groups, _together(counted))
+
+
+def _fatigue(campaign: Campaign) -> NDArray[np.float64]:
+    """Mean fatigue of the cadres in each village, 0 where nobody is."""
+    import numpy as np
+
+    cadres, size = campaign.city.cadres, campaign.city.villages.size
+    there = cadres.posted >= 0
+    place = cadres.posted[there]
+    sums = np.bincount(place, cadres.fatigue[there].astype(float), size)
+    means: NDArray[np.float64] = sums / np.maximum(np.bincount(place, minlength=size), 1)
+    return means
 
 
 def _cadres(campaign: Campaign, year: int) -> pd.DataFrame:

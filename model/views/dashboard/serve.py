@@ -22,6 +22,8 @@ FIRST = ("yearly_plan", "even_spread")
 """What the page compares when it is opened, unless said."""
 PATIENCE = 120.0
 """Seconds that a page may stay silent, on a machine whose cores are busy with runs."""
+KEPT_OPEN = "1h"
+"""How long a page that nobody looks at any more is kept, with what it found."""
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
@@ -128,6 +130,7 @@ def _run_server(listening: socket.socket) -> None:
     settings.telemetry.mixpanel_enable = False
     settings.theme.show_banner = False
     settings.main.mode = "production"
+    settings.kernel.cull_timeout = KEPT_OPEN
     config = uvicorn.Config(
         "solara.server.starlette:app", log_level="error", access_log=False,
         ws_ping_timeout=PATIENCE,

@@ -10,7 +10,7 @@ from model.views.dashboard.found import Found
 from model.views.figures.differences import verdict
 from model.views.figures.places import kind_of, village_means
 from model.views.layout import Cell, Table, cells
-from model.views.summaries import paired
+from model.views.summaries import HIGH, LOW, paired
 from model.views.texts import say
 from model.villages import INDUSTRIES
 
@@ -28,6 +28,7 @@ IN_STORY = (
     "visits", "spending", "exits", "false_exits",
 )  # fmt: skip
 """Columns of a village's story, a row a year."""
+WITH_BAND = ("registered_incidence", "stable_incidence", "income_mean")
 HEADS = {
     "cadres": "dashboard.cadres", "residents": "dashboard.residents",
     "fatigue": "dashboard.fatigue", "spending": "dashboard.money_got",
@@ -36,6 +37,8 @@ HEADS = {
     "knowledge": "dashboard.knowledge", "remoteness": "dashboard.remoteness",
     "households": "dashboard.households", "persons": "dashboard.persons",
 }  # fmt: skip
+PLACES = 3
+"""Decimal places of fatigue, which is small beside 1."""
 SHAPES = {"deep": "triangle", "poor": "circle", "other": "square"}
 
 
@@ -92,6 +95,8 @@ def view(found: Found, metric: str, which: str, lang: str) -> View:
     colours = colormaps["viridis_r" if which else "PuOr_r"]
     said = {name: shown(end, metric, not which) for name, end in (("low", low), ("high", high))}
     what = heading(metric, lang)
+    if not which:
+        what = say(lang, "figure.change_in", what=what)
     steps = [to_hex(colours(k / 8)) for k in range(9)]
     alt = say(lang, "dashboard.map_alt", count=len(table), metric=what, **said)
     marks = _marks(found, table, metric, which, lang)
@@ -163,39 +168,41 @@ def story(found: Found, village: int, lang: str) -> tuple[str, str, list[Table]]
         industry=INDUSTRIES[int(about["industry"])].replace("_", " "),
         households=numbers.whole(float(about["households"])),
     )  # fmt: skip
-    tables = [_years(found, mine, name, village, lang) for name in found.names]
+    tables = [_years(found, mine, name, lang) for name in found.names]
     return say(lang, "dashboard.story", **words), facts, tables
 
 
-def _years(found: Found, mine: pd.DataFrame, name: str, village: int, lang: str) -> Table:
+def _years(found: Found, mine: pd.DataFrame, name: str, lang: str) -> Table:
     rows = mine[mine["scenario"] == name]
-    by_year = rows.groupby("year")[[c for c in IN_STORY if c in rows]].mean()
-    by_year["fatigue"] = _fatigue(found.cadres[found.cadres["village"] == village], name)
-    by_year = by_year.fillna({"fatigue": 0.0})
-    held = [column for column in IN_STORY if column in by_year]
+    held = [column for column in IN_STORY if column in rows]
+    years = rows.groupby("year")[held]
+    by_year, low, high = years.mean(), years.quantile(LOW), years.quantile(HIGH)
     head = [say(lang, "dashboard.year"), *[heading(column, lang) for column in held]]
     body = [
-        cells(str(year), *[_plain(float(row[column]), column) for column in held])
-        for year, row in by_year.iterrows()
+        [Cell(str(year)), *[_cell(by_year, low, high, year, column) for column in held]]
+        for year in by_year.index
     ]
     return Table(found.folder.titles[name], head, body)
 
 
+def _cell(
+    mean: pd.DataFrame, low: pd.DataFrame, high: pd.DataFrame, year: int, column: str
+) -> Cell:
+    """The mean of the runs, and for what is a state of people their 5th to 95th percentile."""
+    value = _plain(float(mean.loc[year, column]), column)
+    if column not in WITH_BAND:
+        return Cell(value)
+    ends_of = [_plain(float(table.loc[year, column]), column) for table in (low, high)]
+    return Cell(value, "\N{EN DASH}".join(ends_of))
+
+
 def _plain(value: float, column: str) -> str:
-    """A cell of a story: shares in per cent, fatigue with two places, all else rounded."""
+    """A cell of a story: shares in per cent, fatigue with its places, all else rounded."""
     if column == "fatigue":
-        return f"{value:.2f}"
+        return f"{value:.{PLACES}f}"
     return (
         numbers.percent(value) if numbers.is_share(labels.unit(column)) else numbers.rounded(value)
     )
-
-
-def _fatigue(cadres: pd.DataFrame, name: str) -> pd.Series:
-    """Mean fatigue of the cadres of one deployment by year, each cadre counted alike."""
-    rows = cadres[cadres["scenario"] == name]
-    weighted = rows.assign(tired=rows["fatigue"] * rows["cadres"])
-    sums = weighted.groupby("year")[["tired", "cadres"]].sum()
-    return sums["tired"] / sums["cadres"]
 
 
 def cadre_tables(found: Found, lang: str) -> list[Table]:
@@ -243,15 +250,15 @@ def _cadre_row(found: Found, rows: pd.DataFrame, title: str, lang: str) -> list[
     row = cells(title, *[numbers.rounded(float(number.loc[name].mean())) for name in found.names])
     if fatigue.loc[first].isna().all():
         return [*row, Cell("\N{EN DASH}"), Cell("\N{EN DASH}")]
-    row.append(Cell(f"{float(fatigue.loc[first].mean()):.2f}"))
+    row.append(Cell(f"{float(fatigue.loc[first].mean()):.{PLACES}f}"))
     gap = paired(fatigue, second, first)
     if not gap.n:
         return [*row, Cell("\N{EN DASH}")]
-    tone = verdict(gap.low, gap.high, "lower")
+    tone = verdict(round(gap.low, PLACES), round(gap.high, PLACES), "lower")
     ends_of = f"[{_signed(gap.low)}, {_signed(gap.high)}]" if math.isfinite(gap.low) else ""
     return [*row, Cell(_signed(gap.mean), ends_of, tone, say(lang, f"verdict.{tone}"))]
 
 
 def _signed(value: float) -> str:
-    """A difference of fatigue with its sign and two places."""
-    return numbers.signed(round(value, 2)) if round(value, 2) else "0"
+    """A difference of fatigue with its sign."""
+    return numbers.signed(round(value, PLACES)) if round(value, PLACES) else "0"
