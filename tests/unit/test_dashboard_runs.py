@@ -206,6 +206,25 @@ def test_only_the_last_request_counts(made: list[tuple[Cell, Run]]) -> None:
     assert all(future.cancelled() for future in first)
 
 
+def test_a_run_under_way_is_kept_and_the_same_request_is_not_begun_twice(
+    made: list[tuple[Cell, Run]],
+) -> None:
+    runs = Slow(made, at_once=False)
+    session = Session(runs)
+    session.ask(SMALL)
+    while len(runs.begun) < 8:
+        assert runs.asked.wait(30)
+    session.ask(SMALL)
+    cell, future = runs.begun[0]
+    assert future.set_running_or_notify_cancel()
+    session.cancel()
+    session.wait()
+    assert len(runs.begun) == 8
+    assert cell.key not in runs.kept
+    future.set_result(made[0][1])
+    assert cell.key in runs.kept
+
+
 def test_what_is_cancelled_stops_and_keeps_what_was_found(made: list[tuple[Cell, Run]]) -> None:
     runs = Slow(made)
     session = Session(runs)

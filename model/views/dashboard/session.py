@@ -10,6 +10,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, replace
+from functools import partial
 from time import monotonic
 from typing import Literal, Protocol
 
@@ -90,8 +91,10 @@ class Session:
         self._thread: threading.Thread | None = None
 
     def ask(self, asked: Asked) -> None:
-        """Carry out a request instead of the one under way."""
+        """Carry out a request instead of the one under way, unless it is the same."""
         with self._lock:
+            if self.status.state == "running" and self.status.asked == asked:
+                return
             self._number += 1
             self._next = asked
             self.status = replace(
@@ -183,9 +186,15 @@ class Session:
         except CancelledError as error:
             raise Replaced from error
         finally:
-            for future in waiting:
-                future.cancel()
+            for future, cell in waiting.items():
+                if not future.cancel():  # it is being made: it may be asked for again
+                    future.add_done_callback(partial(self._keep, cell))
         return [(cell, made[cell.key]) for cell in cells]
+
+    def _keep(self, cell: Cell, future: Future[Run]) -> None:
+        """Keep a run that nobody waits for any more, if it came out."""
+        if not future.cancelled() and future.exception() is None:
+            self._runs.keep(cell, future.result())
 
     def _some(self, waiting: dict[Future[Run], Cell], number: int) -> list[Future[Run]]:
         """The runs that have ended, as soon as there are any; Replaced if they no longer count."""
