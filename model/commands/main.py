@@ -21,6 +21,7 @@ from model.commands.baseline import baseline
 from model.commands.calibrate import calibrate
 from model.commands.check import check
 from model.commands.compare import compare
+from model.commands.dashboard import dashboard
 from model.commands.demo import demo
 from model.commands.describe import describe
 from model.commands.discover import discover
@@ -123,7 +124,7 @@ APP = typer.Typer(name=PROGRAM, help=HELP, add_completion=False, pretty_exceptio
 APP.callback()(_callback)
 COMMANDS = (
     demo, simulate, compare, sweep, sensitivity, attribute, place, optimise, discover, calibrate,
-    check, describe, report, reproduce, baseline, trace, twins,
+    check, describe, report, dashboard, reproduce, baseline, trace, twins,
     validate,
 )  # fmt: skip
 for _command_function in COMMANDS:

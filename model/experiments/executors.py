@@ -35,9 +35,10 @@ class InProcess(Executor):
 class _Slot:
     """One worker process; the death of its process costs its own task and nobody else's."""
 
-    def __init__(self, share: int) -> None:
+    def __init__(self, share: int, idle_seconds: int | None = IDLE_SECONDS) -> None:
         self.share = share
-        self.process = _new_process(share)
+        self.idle_seconds = idle_seconds
+        self.process = _new_process(share, idle_seconds)
         self.task: Future[Any] | None = None
 
     @property
@@ -48,13 +49,23 @@ class _Slot:
         try:
             self.task = self.process.submit(fn, *args, **kwargs)
         except (BrokenExecutor, RuntimeError):  # it died, or was ended, since its last task
-            self.process = _new_process(self.share)
+            self.process = _new_process(self.share, self.idle_seconds)
             self.task = self.process.submit(fn, *args, **kwargs)
         return self.task
 
     def end(self, *, wait: bool = True) -> None:
         self.process.shutdown(wait=wait, kill_workers=True)
         self.task = None
+
+
+class LastingWorker(_Slot):
+    """One of several worker processes that stay, however long they are idle: for a page.
+
+    Tasks wait in its queue; `end` ends it, also at work.
+    """
+
+    def __init__(self, workers: int) -> None:
+        super().__init__(_share_of(workers), None)
 
 
 _slots: list[_Slot] = []  # the worker processes that stay for the next study
@@ -91,11 +102,16 @@ def worker_processes(workers: int) -> Executor:
     They stay for the next study, with what they have compiled and built, until they are idle for
     a minute or this process ends.
     """
-    share = max(1, (os.cpu_count() or 1) // workers)
+    share = _share_of(workers)
     if any(slot.share != share for slot in _slots):
         dismiss_workers()
     _slots.extend(_Slot(share) for _ in range(workers - len(_slots)))
     return WorkerProcesses(_slots[:workers])
+
+
+def _share_of(workers: int) -> int:
+    """The cores of one worker."""
+    return max(1, (os.cpu_count() or 1) // workers)
 
 
 def dismiss_workers() -> None:
@@ -111,7 +127,7 @@ def _end_workers() -> None:
         _slots.pop().end(wait=False)
 
 
-def _new_process(share: int) -> Any:
+def _new_process(share: int, idle_seconds: int | None = IDLE_SECONDS) -> Any:
     import loky
 
     limits = {
@@ -121,7 +137,7 @@ def _new_process(share: int) -> Any:
         "LOKY_MAX_MEMORY_LEAK_SIZE": str(KEPT_BYTES),
     }
     return loky.ProcessPoolExecutor(
-        1, timeout=IDLE_SECONDS, initializer=_begin_as_worker, env=limits
+        1, timeout=idle_seconds, initializer=_begin_as_worker, env=limits
     )
 
 

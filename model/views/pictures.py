@@ -81,6 +81,13 @@ def _drawn(folder: Folder, lang: str) -> Iterator[Drawn]:
         yield _cadre_days(folder, lang)
 
 
+def drawn_one(name: str, folder: Folder, lang: str = "en") -> list[Drawn]:
+    """Draw one figure by name: "paper_and_truth" (with "side_by_side"), "money", "cadre_days"."""
+    if name == "paper_and_truth":
+        return list(_paper_and_truth(folder, lang))
+    return [{"money": _money, "cadre_days": _cadre_days}[name](folder, lang)]
+
+
 def _paper_and_truth(folder: Folder, lang: str) -> Iterator[Drawn]:
     ends = " ".join(_end(folder, name, lang) for name in folder.scenarios)
     for name in ("paper_and_truth", "side_by_side"):

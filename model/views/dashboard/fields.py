@@ -1,0 +1,163 @@
+"""What the fields of the page hold, as plain values, and what a reader's entries mean."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from model.clock import date_of
+from model.errors import RequestError
+from model.scenario import Scenario, load
+from model.scenario.problems import allowed
+from model.views.dashboard.asked import PAIRS, START, Asked, Offered
+from model.views.dashboard.levers import Lever, by_system, in_words, lever_of, path_of, value_at
+from model.views.texts import month_name, say
+
+YEARS = 12
+Row = dict[str, Any]
+
+
+def choosing(asked: Asked, deployments: tuple[Offered, ...], lang: str) -> list[Row]:
+    """The fields above the page: both deployments, size, pairs, from when moves hold."""
+    titles = [Row(value=one.name, label=f"{one.title} ({one.name})") for one in deployments]
+    pairs = [Row(value=str(count), label=str(count)) for count in PAIRS]
+    months = range(0, _loaded(asked.second).horizon_months, YEARS)
+    dates = [Row(value=date, label=_since(date, lang)) for date in map(date_of, months)]
+    fields = [
+        Row(name="first", choices=titles, value=asked.first),
+        Row(name="second", choices=titles, value=asked.second),
+        Row(name="scale", choices=None, value=f"{100 * asked.scale:g}", mode="decimal"),
+        Row(name="pairs", choices=pairs, value=str(asked.pairs)),
+        Row(name="since", choices=dates, value=asked.since),
+    ]
+    return [{**field, "label": say(lang, f"dashboard.{field['name']}")} for field in fields]
+
+
+def _since(date: str, lang: str) -> str:
+    name = month_name(lang, date)
+    return say(lang, "dashboard.whole_time", date=name) if date == START else name
+
+
+def entered(asked: Asked, name: str, text: str) -> Asked:
+    """The request with one field changed; a text that is no number is a RequestError.
+
+    Another second deployment starts with its own levers: moves are not carried over.
+    """
+    if name == "scale":
+        return replace(asked, scale=number_from(text, asked.lang) / 100)
+    if name == "pairs":
+        return replace(asked, pairs=int(number_from(text, asked.lang)))
+    if name == "second":
+        return replace(asked, second=text, moves=())
+    return replace(asked, **{name: text})  # type: ignore[arg-type]
+
+
+def number_from(text: str, lang: str) -> float:
+    """Read a number as people type it: "5", "0.5", "1,200", "5 %"."""
+    try:
+        return float(text.replace(",", "").replace("%", "").strip())
+    except ValueError:
+        raise RequestError(say(lang, "dashboard.no_number", given=text)) from None
+
+
+def moved(asked: Asked, key: str, text: str) -> Asked:
+    """The request with a lever moved to what was entered; back to what it was is not moved."""
+    lever = lever_of(key)
+    if lever is None:
+        raise RequestError(f"{key} is no lever of this page")
+    value = _read(lever, text, asked.lang)
+    if [value] == [step for _, step in _path(asked.second, key)]:
+        return replace(asked, moves=asked.without(key))
+    return replace(asked, moves=asked.moved(key, value))
+
+
+def _read(lever: Lever, text: str, lang: str) -> Any:
+    """The value entered for a lever; what is not allowed is a RequestError that says what is."""
+    if lever.kind == "switch":
+        return text == "true"
+    if lever.kind == "choice":
+        return text
+    value = number_from(text, lang)
+    low, high = lever.about.low, lever.about.high
+    if (low is not None and value < low) or (high is not None and value > high):
+        raise RequestError(f"{lever.key}: {text}: {allowed(lever.about)}.")
+    return round(value) if lever.about.kind == "int" else value
+
+
+def put_back(asked: Asked, key: str = "") -> Asked:
+    """The request with one lever, or all, where the deployment has it."""
+    return replace(asked, moves=asked.without(key) if key else ())
+
+
+def lever_rows(asked: Asked, system: str, lang: str) -> list[Row]:
+    """The levers of a system for the page: range, value now, what it was, unit and source."""
+    return [_row(asked, lever, lang) for lever in by_system()[system]]
+
+
+def _row(asked: Asked, lever: Lever, lang: str) -> Row:
+    about, moves = lever.about, dict(asked.moves)
+    value = moves.get(lever.key, value_at(_loaded(asked.second), lever.key, asked.since))
+    source = f"{about.source} ({say(lang, f'dashboard.status_{about.status}')})"
+    other = about.label_en if lang == "zh" else about.label_zh
+    return Row(
+        key=lever.key,
+        kind=lever.kind,
+        label=lever.heading(lang),
+        tip=f"{other}. {about.meaning}",
+        unit=about.unit,
+        low=lever.low,
+        high=max(lever.high, float(value)) if lever.kind == "number" else 0,
+        step=lever.step,
+        least=about.low,
+        most=about.high,
+        value=_entry(value),
+        choices=_choices(lever, lang),
+        path=say(lang, "dashboard.path", path=_path_in_words(asked.second, lever, lang)),
+        source=f"{say(lang, 'dashboard.source')}: {source}",
+        moved=_moved(moves, lever, asked.since, lang),
+    )
+
+
+def _moved(moves: dict[str, Any], lever: Lever, since: str, lang: str) -> str:
+    if lever.key not in moves:
+        return ""
+    shown = in_words(moves[lever.key], lang)
+    return say(lang, "dashboard.moved_to", value=shown, date=month_name(lang, since))
+
+
+def _choices(lever: Lever, lang: str) -> list[Row]:
+    if lever.kind == "switch":
+        return [Row(value=_entry(one), label=in_words(one, lang)) for one in (True, False)]
+    return [Row(value=name, label=name.replace("_", " ")) for name in lever.about.choices]
+
+
+def _entry(value: Any) -> str:
+    """A value as a field holds it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return value if isinstance(value, str) else f"{value:.12g}"
+
+
+@cache
+def _path(name: str, key: str) -> tuple[tuple[str, Any], ...]:
+    return path_of(_loaded(name), key)
+
+
+@cache
+def _path_in_words(name: str, lever: Lever, lang: str) -> str:
+    """Every value a lever has in a deployment, each with its first month; a lone one without."""
+    path = _path(name, lever.key)
+    if len(path) == 1:
+        return in_words(path[0][1], lang)
+    steps = [
+        say(lang, "dashboard.path_step", value=in_words(value, lang), date=date[:4])
+        for date, value in path
+    ]
+    return ", ".join(steps)
+
+
+@cache
+def _loaded(name: str) -> Scenario:
+    """A deployment, read once: what the page shows of it does not change while it is open."""
+    return load(name)

@@ -1,0 +1,140 @@
+"""The page: fields above, levers at the side, the answer and its figures beside them.
+
+Nothing is decided here: `fields` says what fields hold, `session` what is run, `found` and `drawn`
+what was found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import solara
+
+from model.errors import RequestError
+from model.views.dashboard import fields, parts
+from model.views.dashboard.asked import Asked
+from model.views.dashboard.serve import served
+from model.views.dashboard.session import Session, Status
+from model.views.texts import say
+
+STYLE = Path(__file__).with_name("page.css")
+Ask = Callable[[Asked], None]
+Change = Callable[[Callable[[], Asked]], None]
+
+
+@solara.component
+def Page() -> None:  # noqa: N802 - the name Solara looks for
+    """The whole page of one visitor."""
+    about = served()
+    lang = about.lang
+    asked, set_asked = solara.use_state(about.first_request())
+    wrong, set_wrong = solara.use_state("")
+    _, set_tick = solara.use_state(0)
+    session = solara.use_memo(lambda: Session(about.runs), [])
+    session.listen = lambda: set_tick(lambda tick: tick + 1)
+    solara.use_effect(lambda: session.close, [])
+
+    ask = solara.use_memo(lambda: _asks(session, set_asked, set_wrong), [])
+    solara.use_effect(lambda: session.ask(asked), [])
+    solara.Title(say(lang, "dashboard.title"))
+    solara.Style(STYLE)
+    with solara.Div(classes=["ff-page"]):
+        with solara.Div(classes=["ff-head"]):
+            solara.HTML("h1", say(lang, "dashboard.title"))
+            parts.choices(
+                fields.choosing(asked, about.deployments, lang),
+                lambda given: ask(lambda: fields.entered(asked, given["name"], given["value"])),
+                "ff-choose",
+            )
+        with solara.Div(classes=["ff-side"]):
+            Levers(asked, ask, lang)
+        earlier = ["ff-earlier"] if session.status.of_earlier else []
+        with solara.Div(classes=["ff-answer", *earlier]):
+            Answer(session.status, wrong, session.cancel, lang)
+
+
+def _asks(session: Session, set_asked: Ask, set_wrong: Callable[[str], None]) -> Change:
+    """What takes a change of the request: it is run at once, or said to be wrong."""
+
+    def ask(change: Callable[[], Asked]) -> None:
+        try:
+            new = change()
+        except RequestError as error:
+            set_wrong(str(error))
+            return
+        set_wrong("")
+        set_asked(new)
+        session.ask(new)
+
+    return ask
+
+
+@solara.component
+def Levers(asked: Asked, ask: Change, lang: str) -> None:  # noqa: N802
+    """The levers of the second deployment by system, and what to do with them."""
+    wanted, set_wanted = solara.use_state("")
+    solara.HTML("h2", say(lang, "dashboard.levers"))
+    with solara.Div(classes=["ff-buttons"]):
+        solara.Button(
+            say(lang, "dashboard.reset_all"), outlined=True, disabled=not asked.moves,
+            on_click=lambda: ask(lambda: fields.put_back(asked)),
+        )  # fmt: skip
+        solara.Button(
+            say(lang, "dashboard.run"), outlined=True, on_click=lambda: ask(lambda: asked)
+        )
+        solara.FileDownload(
+            asked.text(), asked.file_name(), label=say(lang, "dashboard.save"),
+            mime_type="application/toml",
+        )  # fmt: skip
+    solara.HTML("p", say(lang, "dashboard.save_note"), classes=["ff-note"])
+    solara.InputText(
+        say(lang, "dashboard.find"), value=wanted, on_value=set_wanted, continuous_update=True
+    )
+    parts.systems(
+        asked,
+        wanted,
+        lambda given: ask(lambda: fields.moved(asked, given["key"], given["value"])),
+        lambda key: ask(lambda: fields.put_back(asked, key)),
+        lang,
+    )
+
+
+@solara.component
+def Answer(status: Status, wrong: str, cancel: Callable[[], None], lang: str) -> None:  # noqa: N802
+    """The answer in a sentence, how far it is, and the figures behind it."""
+    message = wrong or status.message
+    if message:
+        parts.said(message, "ff-message", alert=True)
+    with solara.Div(classes=["ff-status"]):
+        parts.said(progress(status, lang))
+        if status.state == "running":
+            solara.Button(say(lang, "dashboard.cancel"), small=True, on_click=cancel)
+            share = 100 * status.runs_done / max(1, status.runs_wanted)
+            solara.ProgressLinear(value=share)
+    if status.found is None:
+        return
+    parts.sentences(status.found)
+    parts.Shown(status.found, lang)
+
+
+def progress(status: Status, lang: str) -> str:
+    """How far the last request is, in words."""
+    found, asked = status.found, status.asked
+    words: dict[str, Any] = {"pairs": found.pairs if found else 0}
+    if asked is not None:
+        words |= {"all": asked.pairs, "seconds": f"{status.seconds:.1f}"}
+    if status.state == "running":
+        runs = {"done": status.runs_done, "wanted": status.runs_wanted}
+        parts_of = [say(lang, f"dashboard.{'running' if status.runs_wanted else 'begun'}", **runs)]
+        if status.of_earlier:
+            parts_of.append(say(lang, "dashboard.earlier"))
+        elif found:
+            parts_of.append(say(lang, "dashboard.more_coming", **words))
+        return " ".join(parts_of)
+    if status.state == "cancelled":
+        return say(lang, "dashboard.stopped" if found else "dashboard.stopped_bare", **words)
+    if status.state == "done":
+        return say(lang, "dashboard.finished", **words)
+    return say(lang, "dashboard.waiting") if status.state == "idle" else ""
