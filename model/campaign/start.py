@@ -27,8 +27,7 @@ from model.systems.organisation.posts import posts_of
 from model.world import build, make_cadres
 from model.world.named import POSTS, named_for
 
-_kept = {"januaries": 1, "worlds": 1}
-"""How many are kept at once."""
+KEPT = 1
 LARGEST_KEPT = 2_000_000
 """Households of the largest city that is kept: with a larger one, memory counts for more."""
 
@@ -45,11 +44,6 @@ class January:
     def copy(self) -> January:
         """An independent copy for one run."""
         return January(self.city.copy(), Economy(self.economy.farm_scale), self.december)
-
-
-def keep_januaries(number: int) -> None:
-    """Keep so many burnt-in cities from now on: for a process that is asked for them again."""
-    _kept["januaries"] = number
 
 
 _worlds: OrderedDict[str, City] = OrderedDict()
@@ -85,7 +79,7 @@ def january(scenario: Scenario, city_seed: int) -> January:
     known = _januaries.get(key)
     start = known.copy() if known else _burnt_in(levels, city_seed)
     if known is None and start.city.households.size <= LARGEST_KEPT:
-        _remember(_januaries, key, start, _kept["januaries"])
+        _remember(_januaries, key, start)
         start = start.copy()
     city = start.city
     staffed = City(city.households, city.villages, staff_of(city, scenario, city_seed))
@@ -113,7 +107,7 @@ def _burnt_in(levels: Levels, seed: int) -> January:
     known = _worlds.get(key)
     city = known.copy() if known else build(levels, {}, seed)
     if known is None and city.households.size <= LARGEST_KEPT:
-        _remember(_worlds, key, city, _kept["worlds"])
+        _remember(_worlds, key, city)
         city = city.copy()
     economy, december = burn_in(city, levels, seed)
     first_register(city, levels, seed)
@@ -128,8 +122,8 @@ def _own_tables(levels: Levels) -> str:
     return "|".join(content_digest(key, place) for key, place in named.items() if place)
 
 
-def _remember[T](kept: OrderedDict[str, T], key: str, value: T, most: int) -> None:
+def _remember[T](kept: OrderedDict[str, T], key: str, value: T) -> None:
     """Keep the newest few; a city of full size is about a hundred megabytes."""
     kept[key] = value
-    while len(kept) > most:
+    while len(kept) > KEPT:
         kept.popitem(last=False)

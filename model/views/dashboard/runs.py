@@ -47,14 +47,14 @@ def run_cell(cell: Cell) -> Run:
     """Run one cell in a worker: the tables of `campaign.run`, and the cadres of each December."""
     import numpy as np
 
+    from model.campaign import start
     from model.campaign.model import Campaign
-    from model.campaign.start import keep_januaries
     from model.draws import uniform_named
     from model.scenario import drawn
 
     scenario = cell.arm.scenario
     world = scenario.start.world
-    keep_januaries(max(1, int(HOUSEHOLDS_KEPT / max(1.0, world.households * world.scale))))
+    start.KEPT = max(1, int(HOUSEHOLDS_KEPT / max(1.0, world.households * world.scale)))
     setting = drawn(scenario, cell.seed, uniform_named)
     campaign = Campaign(setting=setting, rng=cell.seed, city_seed=world.seed)
     counted, tired = [], []
@@ -63,7 +63,7 @@ def run_cell(cell: Cell) -> Run:
         if month_of_year(month) == DECEMBER:
             counted.append(_cadres(campaign, year_of(month)))
             tired.append(_fatigue(campaign))
-    months, villages, ledger, groups = campaign.tables()
+    months, villages, ledger, groups, _ = campaign.tables()
     if tired:  # a row a village every December, in the order of villages
         villages = villages.assign(fatigue=np.concatenate(tired))
     return Run(months, villages, ledger, groups, _together(counted))
