@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from model.views import numbers
 from model.views.layout import Cell, Table, cells
-from model.views.texts import say
+from model.views.texts import say, term, terms
 
 if TYPE_CHECKING:
+    from model.mechanisms import Mechanism
     from model.views.folder import Folder
 
 ROLES = ("lever", "uncertainty", "constant")
@@ -34,7 +35,7 @@ def parameters(lang: str = "en") -> Table:
         rows.append([Cell(say(lang, f"assumed.{role}")), *shown])
     total = sum(count.values())
     assumed = sum(n for (_, status), n in count.items() if status == "assumed")
-    share = numbers.percent(assumed / total if total else 0.0, 0)
+    share = numbers.percent(assumed / total if total else 0.0, 0, lang)
     note = say(lang, "assumed.share", assumed=assumed, total=total, percent=share)
     return Table(say(lang, "assumed.parameters"), head, rows, note)
 
@@ -46,7 +47,8 @@ def mechanisms(lang: str = "en") -> Table:
     count = Counter(str(item.status) for item in MECHANISMS)
     rows = []
     for state in STATES:
-        which = ", ".join(f"{m.title} ({m.id})" for m in MECHANISMS if m.status == state)
+        these = [m for m in MECHANISMS if m.status == state]
+        which = say(lang, "answer.list").join(_mechanism(m, lang) for m in these)
         rows.append(cells(say(lang, f"assumed.{state}"), numbers.whole(count[state]), which))
     shown = {state: count[state] for state in STATES}
     note = say(lang, "assumed.mechanism_line", total=sum(shown.values()), **shown)
@@ -54,7 +56,12 @@ def mechanisms(lang: str = "en") -> Table:
     return Table(say(lang, "assumed.mechanisms"), head, rows, note)
 
 
-def world_without_campaign(folder: Folder) -> list[Table]:
+def _mechanism(item: Mechanism, lang: str) -> str:
+    title = term(lang, "mechanism", item.title)
+    return say(lang, "assumed.mechanism", title=title, id=item.id)
+
+
+def world_without_campaign(folder: Folder, lang: str = "en") -> list[Table]:
     """Return the tables about the world without a campaign; none if nobody made them.
 
     The file holds {"tables": [{"title", "columns", "rows", "note"}]}; the folder's own comes first.
@@ -66,14 +73,20 @@ def world_without_campaign(folder: Folder) -> list[Table]:
     content = json.loads(source.read_text(encoding="utf-8"))
     return [
         Table(
-            str(item["title"]),
-            [str(name) for name in item["columns"]],
-            [cells(*[_shown(value) for value in row]) for row in item["rows"]],
-            str(item.get("note", "")),
+            term(lang, "check", str(item["title"])),
+            [term(lang, "check", str(name)) for name in item["columns"]],
+            [cells(*[_shown(value, lang) for value in row]) for row in item["rows"]],
+            term(lang, "check", str(item.get("note", ""))),
         )
         for item in content["tables"]
     ]
 
 
-def _shown(value: object) -> str:
-    return numbers.rounded(value, 4) if isinstance(value, float) else str(value)
+def _shown(value: object, lang: str) -> str:
+    """A cell: a number, a declared text, or a number with words about it ("5 to 6 yuan")."""
+    if isinstance(value, float):
+        return numbers.rounded(value, 4)
+    text = term(lang, "check", str(value))
+    for part, words in terms(lang).get("check_part", {}).items():
+        text = text.replace(part, words)
+    return text

@@ -90,7 +90,9 @@ def _end(folder: Folder, name: str, lang: str) -> str:
     columns = {
         "paper": "registered_incidence", "year": "true_incidence", "stable": "stable_incidence"
     }  # fmt: skip
-    shown = {word: numbers.percent(float(last[column])) for word, column in columns.items()}
+    shown = {
+        word: numbers.percent(float(last[column]), lang=lang) for word, column in columns.items()
+    }
     return say(lang, "alt.end", title=folder.titles[name], **shown)
 
 
@@ -103,7 +105,7 @@ def _differences(folder: Folder, lang: str) -> Drawn:
     unit = labels.unit(metrics[0])
     rows = "; ".join(
         f"{folder.titles[row.scenario]}: "
-        + " ".join(numbers.difference(row.difference, row.low, row.high, unit))
+        + " ".join(numbers.difference(row.difference, row.low, row.high, unit, lang))
         for row in table.itertuples()
     )
     words = {"baseline": quoted(folder, folder.baseline, lang)}
@@ -144,9 +146,9 @@ def _who_gains(folder: Folder, lang: str) -> Drawn:
     named = [gains.title((row.dimension, row.group), lang) for row in effects.itertuples()]
     unit = "share" if other else ""
     rows = "; ".join(
-        f"{name}: {numbers.difference(row.mean, row.low, row.high, unit)[0]}"
+        f"{name}: {numbers.difference(row.mean, row.low, row.high, unit, lang)[0]}"
         if other
-        else f"{name}: {numbers.percent(row.mean)}"
+        else f"{name}: {numbers.percent(row.mean, lang=lang)}"
         for name, row in zip(named, effects.itertuples(), strict=True)
     )
     words = {"first": quoted(folder, folder.baseline, lang)}
@@ -162,9 +164,11 @@ def _money(folder: Folder, lang: str) -> Drawn:
     for name in folder.scenarios:
         money, bought = totals(folder.ledger, name), by_purpose(folder.ledger, name).sum()
         first = stacks.named("purpose", str(bought.idxmax()), lang)
-        shown = {entry: numbers.whole(money.get(entry, 0.0) / 1e6) for entry in ("spent", "leaked")}
-        total = numbers.whole(money.get("appropriated", 0.0) / 1e6)
-        words = {"title": folder.titles[name], "total": total, "first": first, **shown}
+        entries = {"total": "appropriated", "spent": "spent", "leaked": "leaked"}
+        shown = {
+            k: numbers.show(money.get(entry, 0.0), "yuan", lang) for k, entry in entries.items()
+        }
+        words = {"title": folder.titles[name], "first": first, **shown}
         rows.append(say(lang, "alt.money_row", **words))
     figure = sheets.money(folder.ledger, folder.titles, lang)
     return "money", figure, say(lang, "alt.money", rows=" ".join(rows)), say(lang, "caption.money")

@@ -46,7 +46,7 @@ def plot(out_dir: Path, metric: str = "", lang: str = "en") -> Plot:
     Without a metric a comparison shows the headline ones. Raises RequestError for a metric the
     comparison does not have.
     """
-    folder = read_folder(out_dir)
+    folder = read_folder(out_dir, lang)
     with styled(lang):
         if folder.manifest["command"] == "optimise":
             figure = front_of(folder, lang)
