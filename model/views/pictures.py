@@ -9,17 +9,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.experiments.files import complete_file
+from model.outputs import COSTS
 from model.views import gains, labels, numbers, reported
 from model.views.answer import STABLE, quoted
 from model.views.books import by_purpose, totals
-from model.views.figures import sheets, stacks
+from model.views.figures import counties, flows, plane, sheets, stacks
 from model.views.figures.front import front_of
 from model.views.figures.gains import who_gains
+from model.views.kinds import reference_of
 from model.views.layout import Picture
 from model.views.style import styled
 from model.views.summaries import metrics_by_seed
 from model.views.tables import main_metrics
-from model.views.texts import say
+from model.views.texts import say, term
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from model.views.folder import Folder
 
 IN_FIGURE = ("stable_person_years", "stable_incidence", "false_exits", "total_cost")
+OF_FLOW = ("right", "wrong", "back", "added", "removed")
 PIXELS_AN_INCH = 104
 Drawn = tuple[str, "Figure", str, str]
 
@@ -60,19 +63,35 @@ def _drawn(folder: Folder, lang: str) -> Iterator[Drawn]:
     if folder.points:
         yield from _sweep(folder, lang)
         return
+    yield from _of_months(folder, lang)
+    yield from _of_tables(folder, lang)
+
+
+def _of_months(folder: Folder, lang: str) -> Iterator[Drawn]:
+    """What the monthly record alone allows."""
+    held = set(folder.months)
     yield from _paper_and_truth(folder, lang)
     if len(folder.comparison):
         yield _differences(folder, lang)
-    if set(reported.EXITS) <= set(folder.months) and folder.months["exits"].any():
+        if set(COSTS) <= held:
+            yield _plane(folder, lang)
+    if set(reported.EXITS) <= held and folder.months["exits"].any():
         yield _exits(folder, lang)
+        if set(flows.NEEDED) <= held:
+            yield _flow(folder, lang)
+    if any(str(name).startswith(stacks.PREFIX) for name in held):
+        yield _cadre_days(folder, lang)
+
+
+def _of_tables(folder: Folder, lang: str) -> Iterator[Drawn]:
+    """What needs the villages, the groups or the books."""
     if len(folder.villages):
         yield _villages(folder, lang)
+        yield _counties(folder, lang)
     if len(folder.groups):
         yield _who_gains(folder, lang)
     if len(folder.ledger):
         yield _money(folder, lang)
-    if any(str(name).startswith(stacks.PREFIX) for name in folder.months):
-        yield _cadre_days(folder, lang)
 
 
 def _paper_and_truth(folder: Folder, lang: str) -> Iterator[Drawn]:
@@ -139,6 +158,67 @@ def _villages(folder: Folder, lang: str) -> Drawn:
     kind = "villages" if other != folder.baseline else "villages_one"
     alt = say(lang, "alt.villages", rows=_end(folder, folder.baseline, lang))
     return "villages", figure, alt, say(lang, f"caption.{kind}", **words)
+
+
+def _counties(folder: Folder, lang: str) -> Drawn:
+    figure = counties.counties(folder.villages, folder.baseline, folder.titles, lang)
+    last = folder.villages["year"].max()
+    rows = []
+    for name in counties.counties_of(folder.villages):
+        mid = {
+            word: counties.incidence(folder.villages, folder.baseline, name, column)["mid"][last]
+            for word, column in (("paper", "registered_incidence"), ("stable", "stable_incidence"))
+        }
+        shown = {word: numbers.percent(float(value), lang=lang) for word, value in mid.items()}
+        words = {"county": say(lang, "where.county", name=term(lang, "county", name)), **shown}
+        rows.append(say(lang, "alt.counties_row", **words))
+    alt = say(lang, "alt.counties", rows=" ".join(rows))
+    caption = say(lang, "caption.counties", first=quoted(folder, folder.baseline, lang))
+    return "counties", figure, alt, caption
+
+
+def _flow(folder: Folder, lang: str) -> Drawn:
+    names = flows_of(folder)
+    rows = []
+    for name in names:
+        years = flows.years_of(folder.months, name)
+        sums = {kind: numbers.rounded(sum(getattr(y, kind) for y in years)) for kind in OF_FLOW}
+        ends = {
+            "first": numbers.rounded(years[0].opening),
+            "last": numbers.rounded(years[-1].closing),
+        }
+        rows.append(say(lang, "alt.flow_row", title=folder.titles[name], **ends, **sums))
+    figure = flows.register_flows(folder.months, {n: folder.titles[n] for n in names}, lang)
+    return "flow", figure, say(lang, "alt.flow", rows=" ".join(rows)), say(lang, "caption.flow")
+
+
+def flows_of(folder: Folder) -> list[str]:
+    """Return the baseline and the other that differs most in how many leave; none without exits."""
+    sums = folder.months.groupby("scenario")["exits"].sum()
+    own = float(sums[folder.baseline])
+    far = sorted(folder.alternatives, key=lambda name: -abs(float(sums[name]) - own))
+    return [name for name in (folder.baseline, *far) if sums[name] > 0][:2]
+
+
+def _plane(folder: Folder, lang: str) -> Drawn:
+    reference = reference_of(folder)
+    found = plane.clouds(folder.months, reference)
+    rows = []
+    for cloud in found:
+        cost, gain = cloud.means
+        shown = {
+            "cost": " ".join(numbers.difference(cost.mean, cost.low, cost.high, "yuan", lang)),
+            "gain": " ".join(numbers.difference(gain.mean, gain.low, gain.high, "", lang)),
+        }
+        rows.append(say(lang, "alt.plane_row", title=folder.titles[cloud.name], **shown))
+    figure = plane.cost_effectiveness(folder.months, reference, folder.titles, lang)
+    alt = say(lang, "alt.plane", rows=" ".join(rows))
+    return (
+        "plane",
+        figure,
+        alt,
+        say(lang, "caption.plane", reference=quoted(folder, reference, lang)),
+    )
 
 
 def _who_gains(folder: Folder, lang: str) -> Drawn:
