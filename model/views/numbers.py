@@ -125,6 +125,8 @@ def axis_scale(unit: str, words: str, size: float, lang: str = "en") -> tuple[fl
     """
     if is_share(unit):
         return 0.01, say(lang, "figure.points")
+    if unit == "yuan" and size >= 2 * min(texts(lang)["numbers"]["scales"]):
+        return money_scale(size / 2, lang)
     large = float(texts(lang)["numbers"]["axis"])
     if size >= 2 * large:
         return large, say(lang, "numbers.axis_unit", unit=words)
