@@ -16,10 +16,14 @@ AT_MOST ?= 900
 # Which interpreter makes .venv; another one: make setup PYTHON=/path/to/python3.13
 PYTHON ?=
 
+# Where the study behind docs/campaign.md lies; it resumes.
+CAMPAIGN ?= results/campaign
+POSTERIOR ?= results/posterior
+
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup demo test check slow cluster-demo place-check bench docs format lock
+.PHONY: help setup demo test check slow cluster-demo place-check bench posterior campaign tornado docs format lock
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -50,6 +54,16 @@ bench: $(FULL)  ## time the model against its targets; writes docs/performance.*
 
 place-check: $(FULL)  ## values of place against brute force on a small city; writes docs/proofs/
 	$(PY) -m benchmarks.place_check
+
+posterior: $(FULL)  ## fit what nobody knows to published figures; writes docs/calibration.md
+	$(PY) run.py calibrate scenarios/studies/calibration.toml --out $(POSTERIOR)
+	$(PY) -m model.views.calibration_page $(POSTERIOR)
+
+campaign: $(CORE)  ## how much was the campaign? the whole city, 40 pairs; writes docs/campaign.md
+	$(PY) run.py compare liupanshui no_campaign --posterior --runs 40 --out $(CAMPAIGN)
+	$(PY) -m model.views.campaign_page $(CAMPAIGN)
+tornado: $(FULL)  ## every assumed number alone at both ends of its range; writes docs/tornado.*
+	$(PY) -m benchmarks.tornado
 
 docs: $(CORE)  ## write the pages of docs/ that are generated from declarations
 	$(PY) -m model.views.handbook docs

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from model.experiments.sensitivity import Sensitivity, sensitivity
     from model.experiments.simulate import simulate
     from model.experiments.sweep import sweep
+    from model.experiments.tornado import Tornado, tornado
     from model.experiments.trace import Life, trace
     from model.experiments.twins import Twins, twins
     from model.experiments.validate import validate
@@ -61,6 +62,7 @@ __all__ = [
     "Scenario",
     "Sensitivity",
     "StoreError",
+    "Tornado",
     "Twins",
     "Validation",
     "attribute",
@@ -76,6 +78,7 @@ __all__ = [
     "sensitivity",
     "simulate",
     "sweep",
+    "tornado",
     "trace",
     "twins",
     "validate",
@@ -98,6 +101,7 @@ _HOMES = {
     "model.experiments.sensitivity": ("Sensitivity", "sensitivity"),
     "model.experiments.simulate": ("simulate",),
     "model.experiments.sweep": ("sweep",),
+    "model.experiments.tornado": ("Tornado", "tornado"),
     "model.experiments.trace": ("Life", "trace"),
     "model.experiments.twins": ("Twins", "twins"),
     "model.experiments.validate": ("validate",),

@@ -86,6 +86,8 @@ class Ledger:
         self.balances = np.zeros((len(Account), len(Purpose), len(self.places)), np.int64)
         self.debt = 0
         """Smallest units that the city owes for the campaign."""
+        self.called = 0
+        """Smallest units of the year's pot for relocation that were called up."""
         self.works = 0
         """Smallest units for township facilities that are not spent yet."""
         self._payroll: dict[tuple[int, str, str], int] = {}
@@ -97,6 +99,7 @@ class Ledger:
             self.close_year()
         self.year = year_of(month)
         self.balances[:] = 0
+        self.called = 0
         self.post(Account.CARRIED_IN, Account.VILLAGE, carried)
 
     def post(self, source: Account, target: Account, amounts: Amounts) -> None:
@@ -137,6 +140,11 @@ class Ledger:
     def appropriated(self) -> Amounts:
         """This year's new money (purposes, villages), without what was carried in."""
         return np.asarray(-self.balances[Account.APPROPRIATED][:, :-1])
+
+    def came(self) -> Amounts:
+        """All money of this year (purposes, villages), without what was carried in."""
+        fresh = [a for a in SOURCES if a != Account.CARRIED_IN]
+        return np.asarray(-self.balances[fresh].sum(axis=0)[:, :-1])
 
     def check(self, month: int, accounts: Amounts | None = None) -> None:
         """Raise InvariantBroken unless every unit is somewhere, in every place and purpose.

@@ -41,9 +41,12 @@ OUTPUTS: tuple[Output, ...] = (
     _O("sustained_exits", "persons", "last", "higher", "sustained exits", "稳定脱贫人数", "released at least 24 months ago and out of stable poverty now"),
     _O("relapsed", "share of the rightly released", "last", "lower", "fallen back", "返贫比例", "released when not poor in truth, and in income poverty now: gross, whoever else has risen"),
     _O("relapsed_rising", "share of the rightly released", "last", "lower", "fallen back, rising line", "返贫比例(标准持续提高)", "the same against the administrative line, rising after 2020 as before"),
-    _O("returns", "persons", "sum", "none", "returns", "返贫人数", "put back on the register"),
-    _O("additions", "persons", "sum", "none", "additions", "新增纳入人数", "put on the register after the first list"),
-    _O("removals", "persons", "sum", "none", "removals", "清退人数", "struck off the register as well off"),
+    _O("returns", "persons", "sum", "none", "returns", "返贫人数", "put back on the register: seen below the line again, or the exit found wrong"),
+    _O("returns_found", "persons", "sum", "none", "wrong exits put back", "错退纠正人数", "of the returns, those whose exit an audit or a sample found wrong"),
+    _O("additions", "persons", "sum", "none", "additions", "新增纳入人数", "put on the register after the first list, struck off before or not"),
+    _O("additions_found", "persons", "sum", "none", "missed households put on", "漏评纠正人数", "of the additions, those whom a sample found missed"),
+    _O("removals", "persons", "sum", "none", "strikings-off", "清退人数", "struck off the register as well off"),
+    _O("removals_found", "persons", "sum", "none", "struck off by an audit", "审计清退人数", "of the strikings-off, those by the yearly audit of who is listed; the others are the re-check's"),
     _O("waiting", "persons", "last", "lower", "waiting", "应退未退人数", "truly out of poverty, still registered"),
     _O("missed_rate", SHARE, "last", "lower", "missed rate", "漏评率", "in stable poverty and off the list (never on it, or struck off), of all off the list"),
     _O("wrong_exit_rate", SHARE, "last", "lower", "wrong exit rate", "错退率", "exited, but poor or without a guarantee, of all exited"),
@@ -68,6 +71,8 @@ OUTPUTS: tuple[Output, ...] = (
     _O("gini", "index", "last", "lower", "Gini index", "基尼系数", "of income a person"),
     _O("spending", "yuan", "sum", "none", "spending", "资金支出", "campaign money spent on measures"),
     _O("idle_funds", "yuan", "last", "lower", "idle funds", "闲置资金", "campaign money in village accounts"),
+    _O("unspent_funds", "yuan", "sum", "lower", "funds unspent at the year's end", "年末未支出资金", "left in village accounts at the end of December, before a part of it goes back; 0 in other months"),
+    _O("idle_a_year", "yuan", "sum", "lower", "funds idle for a year or more", "闲置一年以上资金", "as audits of March count: what is left in village accounts of money that came before this year, the oldest being spent first; 0 in other months"),
     _O("leaked_funds", "yuan", "sum", "lower", "leaked funds", "流失资金", "campaign money misused"),
     _O("cadre_cost", "yuan", "sum", "none", "cost of staff and services", "干部与服务成本", "all the payroll but means and works: pay of cadres' days, care, courses, promotion, experts, chains, stations, sites, auditors, samplers, purchases of bodies"),
     _O("means_cost", "yuan", "sum", "none", "spending on means", "工作经费支出", "office money and work funds (S3)"),
@@ -101,6 +106,25 @@ OUTPUTS: tuple[Output, ...] = (
     _O("cadres_moved", "cadres", "sum", "none", "cadres moved", "调动干部", "moved between villages by a county or township during the year (P1)"),
     _O("person_days_left_over", "days", "sum", "none", "days left over", "剩余工作日", "field days left over"),
 )  # fmt: skip
+OF_COUNTIES: tuple[Output, ...] = (
+    _O("sampled", "households", "last", "none", "sampled households", "抽样户数", "in the county; 0: without a sample, every found rate is that of no error"),
+    _O("recorded_incidence", SHARE, "last", "none", "recorded incidence", "账面贫困发生率", "by which the county applies"),
+    _O("found_missed", "share of persons off the list", "last", "lower", "missed, as found", "抽样漏评率", "of the sampled"),
+    _O("found_wrong", "share of released persons", "last", "lower", "wrong exits, as found", "抽样错退率", "of the sampled"),
+    _O("found_comprehensive", SHARE, "last", "lower", "comprehensive incidence, as found", "抽样综合贫困发生率", "(registered + missed + wrongly released) / all persons, errors by the sample's shares of those it stands for"),
+    _O("found_satisfied", "share of households", "last", "higher", "satisfaction, as found", "抽样群众认可度", "of those asked"),
+    _O("true_missed", "share of persons off the list", "last", "lower", "missed", "漏评率", "in truth, at the same time"),
+    _O("true_wrong", "share of released persons", "last", "lower", "wrong exits", "错退率", "in truth, at the same time"),
+    _O("true_comprehensive", SHARE, "last", "lower", "comprehensive incidence", "综合贫困发生率", "in truth, at the same time"),
+    _O("true_satisfied", "share of households", "last", "higher", "satisfaction", "群众认可度", "expected, at the same time"),
+    _O("listed", "yes or no", "last", "none", "on the list before", "此前未摘帽", "of poor counties"),
+    _O("applies", "yes or no", "last", "none", "applies", "申请退出", "still listed, and the recorded incidence is below the limit"),
+    _O("leaves", "yes or no", "last", "none", "leaves", "退出", "applies, and what was found keeps within the limits"),
+    _O("true_rates_pass", "yes or no", "last", "none", "would leave by the truth", "按真实情况达标", "the true rates keep within the limits, whether it applies or not"),
+    _O("grounds", "text", "last", "none", "grounds to wait", "不予退出理由", "the rates found outside their limits, of a county that applies"),
+)  # fmt: skip
+"""The columns of counties.parquet beside year and county: a row a March with a sample or an
+application, before anything found is corrected."""
 COSTS = ("spending", "leaked_funds", "cadre_cost", "means_cost", "works_cost")
 """What makes up the cost of a run: leaked money bought nothing and is gone all the same.
 

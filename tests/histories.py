@@ -25,6 +25,7 @@ from model.households import Households
 from model.records import RunTables
 from model.scenario import Levels, Scenario, load
 from model.scenario.paths import Phase
+from model.systems.livelihoods import LivelihoodReport
 from model.villages import Villages
 
 STORES = ("households", "villages", "cadres")
@@ -200,6 +201,14 @@ def other_world(change: Callable[[City], City]) -> Iterator[None]:
         yield
 
 
+def _of_these(december: LivelihoodReport, before: City, after: City) -> LivelihoodReport:
+    """What December said of the villages that are left, in their order."""
+    place = {key: row for row, key in enumerate(before.villages.key.tolist())}
+    rows = [place[key] for key in after.villages.key.tolist()]
+    assert december.poverty is not None
+    return replace(december, poverty=december.poverty[rows])
+
+
 @contextmanager
 def other_january(change: Callable[[City], City]) -> Iterator[None]:
     """Inside, every campaign begins with the city of January 2014 changed like this."""
@@ -207,7 +216,8 @@ def other_january(change: Callable[[City], City]) -> Iterator[None]:
 
     def january(scenario: Scenario, seed: int) -> January:
         start = begun(scenario, seed)
-        return replace(start, city=change(start.city))
+        city = change(start.city)
+        return replace(start, city=city, december=_of_these(start.december, start.city, city))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(campaign_module, "january", january)

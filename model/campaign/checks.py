@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 import numpy as np
 
 from model.city import City
@@ -10,6 +13,7 @@ from model.columns import Array
 from model.errors import InvariantBroken
 from model.ledger import Ledger
 from model.relief import Register
+from model.systems.assessment.files import count_listed
 
 SHARES = ("strength", "knowledge", "chance")
 POSITIVE = ("assets", "placed", "quarter", "unsent", "seen_income", "visits")
@@ -22,6 +26,25 @@ def check_city(city: City, month: int, ledger: Ledger, campaign: bool) -> None:
     _check_people(city, month)
     _check_numbers(city, month)
     _check_posts(city, month)
+
+
+def check_register(city: City, month: int, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Raise InvariantBroken unless the register is what it was, plus who came, less who left.
+
+    `rows` are the months so far. Households do not end and persons do not die in the model: nobody
+    is added, returns, is released or struck off but by these flows.
+    """
+    now, listed = rows[-1], int(count_listed(city)[1].sum())
+    if now["registered_persons"] != listed:
+        said = now["registered_persons"]
+        raise InvariantBroken(f"{date_of(month)}: {listed} are on the register, recorded {said}.")
+    if len(rows) > 1:
+        came = now["additions"] + now["returns"]
+        gone = now["exits"] + now["removals"]
+        before = rows[-2]["registered_persons"]
+        if before + came - gone != listed:
+            flows = f"{before} + {came} - {gone}"
+            raise InvariantBroken(f"{date_of(month)}: the register has {listed}, not {flows}.")
 
 
 def _refuse(city: City, month: int, wrong: Array, what: str, values: str = "") -> None:

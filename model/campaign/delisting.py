@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from model.clock import year_of
-from model.systems.assessment import CountyRates
+from model.records.counties import Decided, county_row
+from model.systems.assessment import CountyRates, SampleReport
 
 NAMES = ("missed", "wrong", "comprehensive", "satisfied")
 
 
-def decide_counties(campaign: Any, rates: CountyRates) -> None:
+def decide_counties(campaign: Any, report: SampleReport) -> None:
     """March: each headquarters applies on its own record, the office judges by the sample.
 
-    Who fails waits a year. The decision about a county that applies is logged.
+    Who fails waits a year. What was found beside what is so, and what was decided, goes into the
+    table of counties; the decision about a county that applies is logged too.
     """
-    asked, year = campaign.levels.assessment, year_of(campaign.month)
+    asked, year, rates = campaign.levels.assessment, year_of(campaign.month), report.rates
     limits = {
         "missed": asked.missed_limit,
         "wrong": asked.wrong_limit,
@@ -23,14 +25,26 @@ def decide_counties(campaign: Any, rates: CountyRates) -> None:
         "satisfied": asked.satisfaction_limit,
     }
     for row, body in enumerate(campaign.counties):
-        if not body.applies(float(rates.incidence[row]), asked.incidence_limit):
-            continue
-        found = {name: float(getattr(rates, name)[row]) for name in NAMES}
-        grounds = campaign.office.judge(found, limits) if rates.sampled[row] else []
-        if not grounds:
+        listed, recorded = body.listed, float(rates.incidence[row])
+        applies, sampled = body.applies(recorded, asked.incidence_limit), int(rates.sampled[row])
+        found, truth = _of(rates, row), _of(report.truth, row)
+        grounds = campaign.office.judge(found, limits) if applies and sampled else []
+        if applies and not grounds:
             body.leave(year)
-        log = campaign.city.decisions
-        if log.on:
-            who, about = ("assessment office", "delist"), ("county", row)
-            choice = f"wait, for {' and '.join(grounds)}" if grounds else "leave the list"
-            log.note(campaign.month, who, about, list(found.items()), choice, body.name)
+        if applies or sampled:
+            passes = not campaign.office.judge(truth, limits)
+            decided = Decided(listed, applies, applies and not grounds, passes, grounds)
+            row_of = county_row((year, body.name, sampled, recorded), found, truth, decided)
+            campaign.recorder.counties.append(row_of)
+        if applies and campaign.city.decisions.on:
+            _note(campaign, row, found, grounds)
+
+
+def _note(campaign: Any, row: int, found: dict[str, float], grounds: list[str]) -> None:
+    choice = f"wait, for {' and '.join(grounds)}" if grounds else "leave the list"
+    who, about, name = ("assessment office", "delist"), ("county", row), campaign.counties[row].name
+    campaign.city.decisions.note(campaign.month, who, about, list(found.items()), choice, name)
+
+
+def _of(rates: CountyRates, row: int) -> dict[str, float]:
+    return {name: float(getattr(rates, name)[row]) for name in NAMES}

@@ -11,6 +11,7 @@ from model.ledger import DayBook
 from model.records import MonthFacts, census
 from model.scenario import Levels
 from model.systems.assessment import AuditReport, ExitReport, RecheckReport, SampleReport
+from model.systems.assessment.files import count_listed
 from model.systems.assessment.replacement import Replaced
 from model.systems.livelihoods import LivelihoodReport
 from model.systems.operations import OperationsReport
@@ -23,6 +24,8 @@ REPORTED = (
     "ordinary", "meetings", "inspections", "training", "organising", "paper", "register",
 )  # fmt: skip
 """Uses of days that operations reports under their own name."""
+REGISTER_FLOWS = ("additions", "returns", "exits", "removals")
+"""Persons who come on the register (the first two) and leave it: nobody else does."""
 
 
 class Facts:
@@ -102,23 +105,30 @@ class Facts:
         for name, sums in kinds.items():
             self.flows[name] = int(sums.sum())
             self.by_village[name] = sums
-        self.flows["returns"] = self.flows.get("returns", 0) + int(report.returned.sum())
+        self._move("returns", report.returned)
 
     def note_audit(self, report: AuditReport) -> None:
         """Persons whose exit was found false, and who are registered again."""
-        self.flows["returns"] = self.flows.get("returns", 0) + int(report.returned.sum())
+        self._move("returns", report.returned, found=True)
 
-    def note_register(self, report: RecheckReport) -> None:
-        """Persons put on and struck off the register."""
-        self._add("additions", int(report.added.sum()))
-        self._add("removals", int(report.removed.sum()))
+    def note_register(self, report: RecheckReport, found: bool = False) -> None:
+        """Persons put on and struck off the register; `found` by an audit of who is listed."""
+        self._move("additions", report.added, found=found)
+        self._move("removals", report.removed, found=found)
 
     def note_sample(self, report: SampleReport) -> None:
         """Households sampled; persons whose status was corrected."""
-        returned, added = report.counts[-2:].sum(axis=1)
+        returned, added = report.counts[-2:]
         self._add("sampled", report.paid)
-        self._add("returns", int(returned))
-        self._add("additions", int(added))
+        self._move("returns", returned, found=True)
+        self._move("additions", added, found=True)
+
+    def _move(self, name: str, persons: Sums, found: bool = False) -> None:
+        """Persons who came on or left the register, by village; `found` by an audit or sample."""
+        self._add(name, int(persons.sum()))
+        self.by_village[name] = self.by_village.get(name, 0) + persons
+        if found:
+            self._add(f"{name}_found", int(persons.sum()))
 
     def add_cost(self, units: int) -> None:
         """Cost of cadres, auditors and the like, smallest units of money."""
@@ -142,8 +152,16 @@ class Facts:
             poverty=self.report.poverty,
             bins=self.report.bins,
             census=census(city, levels, month) if is_quarter_end(month) else None,
+            listed=self._listed(city),
             away_as_transfer=self.away_as_transfer,
             village_flows=self.by_village,
         )
         self._start()
         return facts
+
+    def _listed(self, city: City) -> tuple[int, int] | None:
+        """All persons and those on the register, counted when somebody came on or left it."""
+        if not any(self.flows.get(name) for name in REGISTER_FLOWS):
+            return None
+        persons, listed, _ = count_listed(city).sum(axis=1)
+        return int(persons), int(listed)

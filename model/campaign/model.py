@@ -10,12 +10,12 @@ from mesa.time import Schedule
 from numpy.typing import NDArray
 
 from model.campaign.asked import Asked, seed_of, setting_of
-from model.campaign.checks import check_city
+from model.campaign.checks import check_city, check_register
 from model.campaign.collected import MonthsCollected
 from model.campaign.facts import Facts
 from model.campaign.profile import timed
 from model.campaign.start import january, most_bodies
-from model.campaign.year import ALWAYS, CALENDAR, DECEMBER, Year
+from model.campaign.year import ALWAYS, CALENDAR, DECEMBER, MARCH, Year
 from model.clock import month_of_year
 from model.ledger import DayBook, Ledger
 from model.records import Groups, Recorder, RunTables
@@ -123,7 +123,10 @@ class Campaign(Year):
             report = support.deliver(*self._now, self.ledger, self.days)
             self.facts.note_support(report)
             self._settle(given)
+            if month_of_year(self.month) == MARCH:
+                self.facts.flows["idle_a_year"] = support.idle_a_year(self.city, self.ledger)
             if month_of_year(self.month) == DECEMBER:
+                self.facts.flows["unspent_funds"] = int(self.city.villages.account.sum())
                 support.year_end(self.city, self.levels, self.month, self.ledger)
                 self.facts.flows["idle_funds"] = int(self.city.villages.account.sum())
         cost = support.payroll(self.city, self.levels, self.month, self.ledger)
@@ -170,6 +173,7 @@ class Campaign(Year):
         self.datacollector.collect(self)
         if self.check:
             check_city(self.city, self.month, self.ledger, self.setting.campaign)
+            check_register(self.city, self.month, self.recorder.months)
         self.city.households.clear_month()
 
     # ---------------------------------------------------------------------------- the rest

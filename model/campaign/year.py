@@ -12,12 +12,13 @@ from model.campaign.profile import Profile, event
 from model.city import City
 from model.clock import year_of
 from model.ledger import Ledger
+from model.records import Recorder
 from model.scenario import Levels
 from model.systems import assessment, livelihoods, operations, organisation, support
 from model.systems.livelihoods import Economy
 
 JANUARY, MARCH, APRIL, JUNE, JULY, AUGUST = 0, 2, 3, 5, 6, 7
-SEPTEMBER, NOVEMBER, DECEMBER = 8, 10, 11
+MARCH, SEPTEMBER, NOVEMBER, DECEMBER = 2, 8, 10, 11
 YEAR: dict[int, tuple[str, ...]] = {
     JANUARY: (
         "begin_year",  # harvest luck, ageing, prices: nobody decides
@@ -61,6 +62,7 @@ class Year(Peopled):
     seed_of_draws: int
     ledger: Ledger
     facts: Facts
+    recorder: Recorder
     economy: Economy
     joint: list[agents.JointCommittee]
     profile: Profile | None = None
@@ -166,7 +168,7 @@ class Year(Peopled):
         report = assessment.audit(*self._now)
         listed = assessment.audit_register(*self._now)
         self.facts.note_audit(report)
-        self.facts.note_register(listed)
+        self.facts.note_register(listed, found=True)
         examined = int(report.examined.sum())
         self.facts.add_cost(
             support.pay_auditors(
@@ -183,7 +185,7 @@ class Year(Peopled):
         operations.owe_checks(self.city, report.days)
         self.facts.note_sample(report)
         self.facts.add_cost(support.pay_samplers(self.levels, self.month, report.paid, self.ledger))
-        decide_counties(self, report.rates)
+        decide_counties(self, report)
 
     @event
     def adjust_register(self) -> None:

@@ -67,6 +67,21 @@ def show_table(results: Results, table: pd.DataFrame, lang: str = "en") -> None:
     if "baseline" in table and about["runs"] < FIRST_LOOK:
         console.print(say(lang, "terminal.few", few=FIRST_LOOK))
     console.print(say(lang, "terminal.all"))
+    console.print(assumed_line(lang))
+
+
+def say_assumed() -> None:
+    """Print the line that belongs to every answer: how much of the model is assumed."""
+    wide_console().print(assumed_line())
+
+
+def assumed_line(lang: str = "en") -> str:
+    """Return in one sentence how many declared numbers are assumed."""
+    from model.scenario import counted
+    from model.views.texts import say
+
+    found = counted()
+    return say(lang, "terminal.assumed", assumed=found.assumed, declared=found.declared)
 
 
 def size_of(results: Results, lang: str = "en") -> str:
@@ -128,6 +143,8 @@ def wide_console() -> Console:
 
 def as_json(results: Results, table: pd.DataFrame | None) -> dict[str, Any]:
     """Return the answer for programs; a bound that does not exist is null."""
+    from model.scenario import counted
+
     about = results.provenance
     return {
         "command": results.command,
@@ -141,6 +158,7 @@ def as_json(results: Results, table: pd.DataFrame | None) -> dict[str, Any]:
         "state": results.state,
         "runs": about["runs"],
         "failed_runs": results.failures,
+        "parameters": counted()._asdict(),
         "table": rows_of(table) if table is not None else [],
     }
 

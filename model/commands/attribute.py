@@ -87,7 +87,7 @@ def _write_files(results: Attribution, wanted: list[tuple[str, str]]) -> None:
 
 def _show(results: Attribution, wanted: list[tuple[str, str]]) -> None:
     """Print a table a place, what the columns mean, and how to read them."""
-    from model.commands.answer import FIRST_LOOK, wide_console
+    from model.commands.answer import FIRST_LOOK, assumed_line, wide_console
     from model.experiments.posterior import uncertainty
     from model.views.shares_read import meaning
 
@@ -104,6 +104,7 @@ def _show(results: Attribution, wanted: list[tuple[str, str]]) -> None:
     if results.finished_pairs < FIRST_LOOK:
         console.print(f"With fewer than {FIRST_LOOK} pairs the intervals are somewhat too narrow.")
     console.print("All metrics and places: attribution.csv; all sixteen corners: corners.csv.")
+    console.print(assumed_line())
 
 
 def _show_places(results: Attribution, metric: str, by: str) -> None:

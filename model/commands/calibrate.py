@@ -76,7 +76,7 @@ def calibrate(
 
 def _show(results: Calibration) -> None:
     """Print what was learnt of each parameter, then the fit."""
-    from model.commands.answer import wide_console
+    from model.commands.answer import assumed_line, wide_console
     from model.experiments.show import rich_table
     from model.views.calibrated import fit_in_words, learnt_in_words, stage_in_words
 
@@ -90,6 +90,7 @@ def _show(results: Calibration) -> None:
     fit = results.fit.drop(columns=["key", "unit", "tolerance", "source", "prior_mid"])
     console.print(rich_table(fit, "The fit: 90 % of fresh runs", sections=False))
     console.print(fit_in_words(results.fit))
+    console.print(assumed_line())
 
 
 def _save_figure(results: Calibration) -> None:

@@ -78,10 +78,20 @@ def short_row(declaration: Declaration) -> dict[str, Any]:
         "role": declaration.role,
         "default": _plain(declaration.default),
         "allowed": declaration.bounds,
+        "plausible": plausible_words(declaration),
         "unit": declaration.unit,
         "status": declaration.status,
         "meaning": declaration.meaning,
     }
+
+
+def plausible_words(declaration: Declaration) -> str:
+    """Return how far an assumed number may be wrong, and by which reason; "" for what is not."""
+    if declaration.plausible is None:
+        return ""
+    low, high = declaration.plausible
+    times = "x " if declaration.by_factor else ""
+    return f"{times}{low:g} to {high:g} ({declaration.convention})"
 
 
 def full_row(declaration: Declaration) -> dict[str, Any]:
@@ -90,6 +100,7 @@ def full_row(declaration: Declaration) -> dict[str, Any]:
         **short_row(declaration),
         "kind": declaration.kind,
         "source": declaration.source,
+        "because": declaration.because,
         "mechanism": declaration.mechanism,
         "label_en": declaration.label_en,
         "label_zh": declaration.label_zh,

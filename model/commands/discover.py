@@ -45,7 +45,7 @@ class DiscoveryOptions(StudyOptions):
 @with_options(DiscoveryOptions)
 def discover(study: Annotated[Path, typer.Argument(help=STUDY)], options: DiscoveryOptions) -> int:
     """Find the conditions under which a deployment fails its target: a rule, coverage, density."""
-    from model.commands.answer import print_json, say_how_it_ended
+    from model.commands.answer import print_json, say_assumed, say_how_it_ended
     from model.experiments.discovery import search
     from model.experiments.progress import Progress
 
@@ -63,6 +63,7 @@ def discover(study: Annotated[Path, typer.Argument(help=STUDY)], options: Discov
         print_json(found.as_json())
     else:
         _show(found)
+        say_assumed()
     sys.stderr.write(f"Figure: {figure}\n")
     return say_how_it_ended(results)
 

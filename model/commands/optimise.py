@@ -45,7 +45,7 @@ def _draw(results: Optimisation) -> None:
 
 def _show(results: Optimisation, style: Format) -> None:
     """Write the answer: the front on fresh pairs, its levers, and what it says in words."""
-    from model.commands.answer import as_json, print_json, print_rows, rows_of
+    from model.commands.answer import as_json, assumed_line, print_json, print_rows, rows_of
     from model.views.search import about, in_words, lever_rows, metric_rows
 
     if style is Format.json:
@@ -60,4 +60,5 @@ def _show(results: Optimisation, style: Format) -> None:
         print_rows(lever_rows(results))
     for sentence in in_words(results):
         print(sentence)
+    print(assumed_line())
     sys.stdout.flush()

@@ -71,7 +71,7 @@ def _draw(results: Placement) -> None:
 
 def _show(results: Placement, style: Format) -> None:
     """Write the answer: groups of villages, the best and worst, and what it says in words."""
-    from model.commands.answer import as_json, print_json, rows_of, wide_console
+    from model.commands.answer import as_json, assumed_line, print_json, rows_of, wide_console
     from model.experiments.show import rich_table
     from model.views.placed import about, extremes, group_rows
 
@@ -90,3 +90,4 @@ def _show(results: Placement, style: Format) -> None:
             console.print(rich_table(rows, title, sections=False))
     for sentence in results.reading():
         console.print(sentence, soft_wrap=True, markup=False)
+    console.print(assumed_line())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from model.commands.options import Format, StudyOptions, with_options
+from model.errors import RequestError
 
 if TYPE_CHECKING:
     from model.experiments.sensitivity import Sensitivity
@@ -22,6 +23,8 @@ FLOOR = {
     "morris": "noise_floor: the mu* that 95 % of factors without expected effect stay below",
     "saltelli": "noise_floor: the total that 95 % of factors without expected effect stay below",
 }
+STUDY = "The study file (TOML): morris, saltelli, or a tornado."
+ONLY = "In a tornado: only this assumed number, or section. May be repeated."
 FEW_PAIRS = 4
 """Pairs below which Student's t puts the floor so far out that hardly a factor passes it."""
 
@@ -29,18 +32,29 @@ NARROW = {"morris": 16, "saltelli": 64}
 """Trajectories and blocks from which on intervals cover near 95 % (docs/studies.md)."""
 
 
+NONE_GIVEN = StudyOptions()
+
+
 @with_options(StudyOptions)
 def sensitivity(
-    study: Annotated[Path, typer.Argument(help="The study file (TOML), morris or saltelli.")],
-    options: StudyOptions,
+    study: Annotated[Path, typer.Argument(help=STUDY)],
+    only: Annotated[list[str] | None, typer.Option(metavar="NAME", help=ONLY)] = None,
+    options: StudyOptions = NONE_GIVEN,
 ) -> int:
-    """Say which factors of a study file move a metric: Morris or Sobol indices, intervals."""
+    """Say what moves a metric (Morris, Sobol) or a comparison (tornado), with intervals."""
     from model.commands.answer import print_json, say_how_it_ended
     from model.commands.profile import profile_if_asked
     from model.commands.request import adjusted, asked
     from model.experiments.sensitivity import analyse
     from model.experiments.sweep import load_design, scenario_of
+    from model.experiments.tornado import is_tornado
 
+    if is_tornado(study):
+        from model.commands.tornado import answer_tornado
+
+        return answer_tornado(study, only or [], options)
+    if only:
+        raise RequestError(f"--only is for a tornado; {study} has no [tornado]")
     design = load_design(study)
     base = adjusted(scenario_of(design), options)
     profile_if_asked(base, options)
@@ -57,7 +71,7 @@ def sensitivity(
 
 def _show(results: Sensitivity) -> None:
     """Print a table a metric, what the columns mean, and what stands beside them."""
-    from model.commands.answer import wide_console
+    from model.commands.answer import assumed_line, wide_console
     from model.experiments.metrics import metric_called
     from model.experiments.show import rich_table
 
@@ -77,6 +91,7 @@ def _show(results: Sensitivity) -> None:
         console.print("So few runs a point put the floor far out: take 4 or more, better 8.")
     for note in results.notes:
         console.print(note)
+    console.print(assumed_line())
 
 
 def _save_figure(results: Sensitivity) -> None:

@@ -82,7 +82,7 @@ def _answer(results: Validation, style: Format) -> None:
 
 
 def _show(results: Validation) -> None:
-    from model.commands.answer import FIRST_LOOK, wide_console
+    from model.commands.answer import FIRST_LOOK, assumed_line, wide_console
     from model.experiments.show import rich_table
     from model.views.validation import shown_table
 
@@ -98,4 +98,5 @@ def _show(results: Validation) -> None:
     console.print(READING, soft_wrap=True)
     if about["runs"] < FIRST_LOOK:
         console.print(f"With fewer than {FIRST_LOOK} runs the intervals are somewhat too narrow.")
+    console.print(assumed_line())
     console.print("Definitions, sources and what each pattern would reject: validation.csv.")

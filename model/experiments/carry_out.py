@@ -33,7 +33,7 @@ from model.experiments.plan import Arm, Cell, Study
 from model.experiments.preflight import require_own_tables, require_possible, require_seeds
 from model.experiments.progress import Progress, say
 from model.experiments.results import Results, failure_line, open_results
-from model.experiments.runner import LOOK_EVERY, Runner
+from model.experiments.runner import LOOK_EVERY, Runner, Together
 from model.experiments.shard import Shard
 from model.experiments.store import MANIFEST, Store, open_store
 from model.experiments.tables import assemble, joined_months, read_table
@@ -61,7 +61,8 @@ class Conduct:
     """How a study is carried out; none of it changes a result.
 
     `shard` runs a share of the cells; `cluster` is the address of a Dask scheduler. With
-    `branching`, runs that are the same until a dated phase share the months before.
+    `branching`, runs that are the same until a dated phase share the months before. `together`:
+    workers get the runs of a seed, or those of a point, in a row.
     """
 
     out: Path | None = None
@@ -71,6 +72,7 @@ class Conduct:
     shard: Shard | None = None
     cluster: str = ""
     branching: bool = True
+    together: Together = "seed"
     log_level: str = "info"
     run: RunFunction = run_campaign
 
@@ -257,6 +259,7 @@ class Session:
                 note=lambda outcome: self._note(outcome, with_key[outcome.key]),
                 watch=progress.show,
                 in_flight=self.cluster.workers * IN_FLIGHT if self.cluster else None,
+                together=self.conduct.together,
             )
             ordered = with_stops(cells) if self.conduct.branching else cells
             runner.run_all(self._after_a_pilot(ordered, runner))

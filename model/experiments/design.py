@@ -120,6 +120,8 @@ def read_design(path: Path, declarations: Mapping[str, Declaration]) -> Design:
     given = _read_toml(path)
     if "objectives" in given:
         raise RequestError(f"{path}: this is the study file of a search: it is for run.py optimise")
+    if "tornado" in given:
+        raise RequestError(f"{path}: this is a tornado: it is for run.py sensitivity")
     if "extends" in given or "phases" in given:
         raise RequestError(f"{path}: this is a scenario, not a study file: run.py simulate runs it")
     check_keys(given, KEYS, f"{path}")

@@ -24,10 +24,10 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-TABLES = ("months", "villages", "ledger", "groups", "effects")
+TABLES = ("months", "villages", "ledger", "groups", "counties", "effects")
 NEEDED = 3
-"""The first tables are in every fragment. A run that counts no groups leaves those out; only runs
-of virtual experiments have effects."""
+"""The first tables are in every fragment. A run that counts no groups and no counties leaves those
+out; only runs of virtual experiments have effects."""
 SOME_RUNS = ("effects",)
 """Tables that some runs of a study have and others do not."""
 COMPRESSION = "zstd"
@@ -111,7 +111,7 @@ class Fragments:
     def write(
         self, key: str, tables: Sequence[pd.DataFrame], seconds: float, *, checked: bool = False
     ) -> None:
-        """Store the tables (months, villages, ledger, and groups if counted) of a finished run."""
+        """Store the tables of a finished run: months, villages, ledger, others if it has them."""
         self.folder.mkdir(parents=True, exist_ok=True)
         temporary = temporary_name(self.path(key))
         temporary.mkdir()

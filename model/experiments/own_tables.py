@@ -35,6 +35,10 @@ def tables_of(study: Study, folder: Path, months: pd.DataFrame) -> dict[str, pd.
             from model.experiments.validation.table import validation_table
 
             return {"validation": validation_table(folder, details)}
+        case "tornado":
+            from model.experiments.tornado.table import tornado_table
+
+            return {"tornado": tornado_table(months, details, study.baseline)}
         case "sensitivity":
             from model.experiments.sensitivity.tables import sensitivity_tables
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from rich.console import Console, ConsoleOptions, RenderResult
 
+    from model.experiments.campaign_effect import CampaignEffect
     from model.views.plot import Plot
 
 
@@ -86,6 +87,11 @@ class Results:
     def groups(self) -> pd.DataFrame:
         """A row per scenario, run, (point,) December and group: who gains."""
         return self._table("groups")
+
+    @property
+    def counties(self) -> pd.DataFrame:
+        """A row per scenario, run, (point,) March and county: what a sample found, who leaves."""
+        return self._table("counties")
 
     @property
     def runs(self) -> pd.DataFrame:
@@ -213,6 +219,20 @@ class Comparison(Results):
         super().require_whole()
         _ = self._answer
 
+    @cached_property
+    def campaign(self) -> CampaignEffect | None:
+        """How much the campaign was; None if nothing here is without a campaign.
+
+        The baseline (or the first alternative) against the world without one.
+        """
+        from model.experiments.campaign_effect import campaign_effect
+
+        bare = self.provenance["no_campaign"]
+        own = next((name for name in self.scenarios if name != bare), "")
+        if not bare or not own:
+            return None
+        return campaign_effect(self.months, self.villages, self.groups, (own, bare))
+
     @property
     def table(self) -> pd.DataFrame:
         """Metric, scenario, baseline, mean, difference, low, high (95 % interval), runs (pairs)."""
@@ -262,6 +282,7 @@ def _kinds() -> dict[str, type[Results]]:
     from model.experiments.optimisation.results import Optimisation
     from model.experiments.placement.results import Placement
     from model.experiments.sensitivity.results import Sensitivity
+    from model.experiments.tornado.results import Tornado
     from model.experiments.validation.results import Validation
 
     return {
@@ -272,5 +293,6 @@ def _kinds() -> dict[str, type[Results]]:
         "optimise": Optimisation,
         "place": Placement,
         "sensitivity": Sensitivity,
+        "tornado": Tornado,
         "validate": Validation,
     }

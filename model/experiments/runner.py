@@ -23,6 +23,7 @@ from concurrent.futures import (
 from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
+from typing import Literal
 
 from model.errors import StoreError
 from model.experiments.executors import local_executor, release, worker_died
@@ -46,6 +47,10 @@ def ignore(*_: object) -> None:
     """Do nothing with the progress."""
 
 
+Together = Literal["seed", "point"]
+"""Whose runs a worker gets together: they share what comes before January 2014."""
+
+
 @dataclass
 class Runner:
     """Runs cells and stores their fragments; `run` is the model, replaced in tests.
@@ -64,6 +69,7 @@ class Runner:
     outcomes: dict[str, Outcome] = field(default_factory=dict)
     sources: str = field(default_factory=source_digest)
     in_flight: int | None = None
+    together: Together = "seed"
     failed: int = 0
     _deaths: Counter[str] = field(default_factory=Counter)
     _elsewhere: list[Cell] = field(default_factory=list)
@@ -74,7 +80,7 @@ class Runner:
         Raises StoreError if runs cannot be stored, or no longer belong to this study.
         """
         distinct = list({cell.key: cell for cell in cells}.values())
-        waiting = deque(make_tasks(distinct, self.workers))
+        waiting = deque(make_tasks(distinct, self.workers, self.together))
         while waiting:
             self._work_off(waiting)
             waiting = self._look_again()
@@ -185,23 +191,32 @@ GONE = (
 )
 
 
-def make_tasks(cells: Sequence[Cell], workers: int) -> list[Task]:
-    """Group cells by seed, in plan order within a seed.
+def make_tasks(cells: Sequence[Cell], workers: int, together: Together = "seed") -> list[Task]:
+    """Group cells by seed (or by point), in plan order within a group.
 
     One worker gets single cells, so that progress is seen run by run. Several workers get whole
-    seeds where there are enough of them, otherwise shares of a seed.
+    groups where there are enough of them, otherwise shares of a group.
     """
-    ordered = sorted(cells, key=lambda cell: cell.seed)
-    size = 1 if workers == 1 else _task_size(ordered, workers)
+    of = _seed if together == "seed" else _point
+    ordered = sorted(cells, key=of)
+    size = 1 if workers == 1 else _task_size(len({of(cell) for cell in cells}), cells, workers)
     tasks: list[Task] = []
-    for _, group in groupby(ordered, key=lambda cell: cell.seed):
+    for _, group in groupby(ordered, key=of):
         same = tuple(group)
         tasks += [same[start : start + size] for start in range(0, len(same), size)]
     return tasks
 
 
-def _task_size(cells: Sequence[Cell], workers: int) -> int:
-    if len({cell.seed for cell in cells}) >= workers:
+def _seed(cell: Cell) -> int:
+    return cell.seed
+
+
+def _point(cell: Cell) -> int:
+    return cell.arm.point or 0
+
+
+def _task_size(groups: int, cells: Sequence[Cell], workers: int) -> int:
+    if groups >= workers:
         return CELLS_A_TASK
     share = -(-len(cells) // (workers * TASKS_A_WORKER))
     return max(1, min(CELLS_A_TASK, share))

@@ -65,6 +65,10 @@ def scenario_of_run(folder: Path, manifest: Mapping[str, Any], run: StoredRun) -
     points = manifest.get("points")
     if not isinstance(points, list) or not 0 <= run.point < len(points):
         raise RequestError(f"{folder}: the manifest does not say what point {run.point} has set")
+    if manifest.get("command") == "tornado":
+        from model.experiments.tornado.points import at_point
+
+        return at_point(found, points[run.point])
     return found.with_settings(dict(points[run.point]), f"point {run.point}")
 
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from model.scenario import Scenario
 
 RunFunction = Callable[[Cell], Sequence["pd.DataFrame"]]
-"""Runs one cell and returns its months, villages, ledger and, if it counts them, groups."""
+"""Runs one cell; returns months, villages, ledger and, if it has them, groups and counties."""
 
 State = Literal["done", "failed", "elsewhere"]
 """How a run ended; `elsewhere`: not begun, because another process is at it."""

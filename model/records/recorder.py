@@ -14,6 +14,7 @@ from model.ledger import USES
 from model.measures import PARTS, gini, rate
 from model.outputs import COSTS, OUTPUTS
 from model.records.census import CENSUS
+from model.records.counties import Row, county_table
 from model.records.groups import Groups
 from model.units import DAY, SUM_PARTS
 
@@ -27,8 +28,8 @@ LIVELIHOOD_SUMS = (
 )  # fmt: skip
 FGT = ("persons", "poor", "stable", "unguaranteed", "gap", "severity", "income")
 VILLAGE_FLOWS = (
-    "exits", "false_exits", "honest_error_exits", "pushed_exits", "spending", "true_exits",
-    "visits",
+    "additions", "exits", "false_exits", "honest_error_exits", "pushed_exits", "removals",
+    "returns", "spending", "true_exits", "visits",
 )  # fmt: skip
 """Sums of a year that the table of villages keeps."""
 MONEY = {output.name for output in OUTPUTS if output.unit == "yuan"}
@@ -49,6 +50,8 @@ class RunTables(NamedTuple):
     ledger: pd.DataFrame
     groups: pd.DataFrame
     """Who gains: a row a December and group (model.records.groups)."""
+    counties: pd.DataFrame
+    """What samples found: a row a March and county (model.records.counties)."""
 
 
 @dataclass(slots=True)
@@ -66,6 +69,8 @@ class MonthFacts:
     bins: Sums | None = None
     census: Sums | None = None
     """Quarter's end only: (villages, CENSUS)."""
+    listed: tuple[int, int] | None = None
+    """All persons and those on the register, in a month that moved somebody."""
     away_as_transfer: float = 0.0
     """Share of pay away that the statistics count as transfer."""
     village_flows: dict[str, Sums] = field(default_factory=dict)
@@ -85,7 +90,9 @@ class Recorder:
         self.months: list[dict[str, Any]] = []
         self.villages: list[dict[str, Any]] = []
         self.groups: Groups | None = None
+        self.counties: list[Row] = []
         self._stock: dict[str, float] = {}
+        self._start: dict[str, NDArray[np.float64]] = {}
         self._paid, self._undone = 0, 0
         self._year: dict[str, Sums] = {}
 
@@ -93,11 +100,14 @@ class Recorder:
         """Take what held at the end of the year before the first, and who is to be followed."""
         self.groups = groups
         self._stock = self._stocks(facts)
+        self._start = _at_the_start(facts)
 
     def record(self, month: int, city: City, facts: MonthFacts) -> None:
         """Add the month's row; in December also a row a village."""
         if facts.poverty is not None and facts.census is not None:
             self._stock = self._stocks(facts)
+        elif facts.listed is not None:
+            self._stock |= self._register(*facts.listed)
         values = self._stock | self._flows(facts) | self._price(facts)
         row = {"date": date_of(month)} | dict.fromkeys(KIND, 0.0)
         self.months.append(row | {name: value for name, value in values.items() if name in KIND})
@@ -119,8 +129,7 @@ class Recorder:
         people, unit = fgt["persons"], self.smallest / SUM_PARTS
         listed = count["registered_persons"]
         return {
-            "registered_persons": listed,
-            "registered_incidence": rate(listed, people),
+            **self._register(people, listed),
             "true_incidence": rate(fgt["poor"], people),
             "stable_incidence": rate(fgt["stable"], people),
             "guarantee_incidence": rate(fgt["unguaranteed"], people),
@@ -146,6 +155,10 @@ class Recorder:
             "returned_moved": count["came_back_households"],
             "gini": gini(facts.bins[:, 0], facts.bins[:, 1]),
         }
+
+    @staticmethod
+    def _register(persons: int, listed: int) -> dict[str, float]:
+        return {"registered_persons": listed, "registered_incidence": rate(listed, persons)}
 
     def _flows(self, facts: MonthFacts) -> dict[str, float]:
         """What flows in the month: money, days, exits; and the structure of income."""
@@ -212,6 +225,7 @@ class Recorder:
             "true_incidence": fgt["poor"] / people,
             "stable_incidence": fgt["stable"] / people,
             "guarantee_incidence": fgt["unguaranteed"] / people,
+            **self._start,
             "income_mean": fgt["income"] / people * unit,
             "wrong_persons": seen["wrong_persons"],
             "missed_persons": seen["missed_persons"],
@@ -248,4 +262,15 @@ class Recorder:
             }
         )
         groups = pd.DataFrame() if self.groups is None else self.groups.table()
-        return RunTables(months, villages, ledger, groups)
+        return RunTables(months, villages, ledger, groups, county_table(self.counties))
+
+
+def _at_the_start(facts: MonthFacts) -> dict[str, NDArray[np.float64]]:
+    """Shares of each village's persons before the first month, for every year of its rows."""
+    assert facts.poverty is not None
+    assert facts.census is not None
+    fgt = dict(zip(FGT, facts.poverty.T, strict=True))
+    listed = facts.census[:, CENSUS.index("registered_persons")]
+    persons = np.maximum(fgt["persons"], 1)
+    parts = {"true": fgt["poor"], "stable": fgt["stable"], "registered": listed}
+    return {f"start_{name}_incidence": part / persons for name, part in parts.items()}

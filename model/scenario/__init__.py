@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.scenario.declared import declarations
+from model.scenario.declared import counted, declarations
 from model.scenario.levels import Levels
 from model.scenario.load import bundled, load, parent_of, parse
 from model.scenario.once import once_a_level
@@ -20,6 +20,7 @@ __all__ = [
     "Scenario",
     "Shock",
     "bundled",
+    "counted",
     "declarations",
     "drawn",
     "load",

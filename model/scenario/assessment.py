@@ -11,7 +11,8 @@ from model.scenario.section import Section
 class Assessment(Section):
     """What is asked, seen and punished (A2-A5, A8, A9)."""
 
-    remaining: float = lever(1.0, 0.0, 1.0, unit="share of first register", en="register planned to remain",
+    remaining: float = lever(1.0, 0.0, 1.0, plausible="none", because="the published path of the register, received as it is",
+        unit="share of first register", en="register planned to remain",
         zh="计划剩余贫困人口比例", mechanism="A9", meaning="handed down each year; the rest must be released by December")  # fmt: skip
     deadline: int = lever(2020, 2000, unit="year", en="deadline", zh="脱贫攻坚期限", mechanism="A9",
         meaning="the year in whose December poverty must have ended; a far year is none", source="end of 2020 "
@@ -33,7 +34,8 @@ class Assessment(Section):
         meaning="A2, of each village, listed now or before")  # fmt: skip
     veto_pleased: float = constant(0.90, 0.0, 1.0, unit="share", en="satisfaction asked for", zh="口碑合格线",
         meaning="A2, less is bad word of mouth", source="90 %, the published threshold of the assessment", status="published")  # fmt: skip
-    veto_badly: float = constant(0.20, 0.01, 1.0, unit="share", en="depth of bad word of mouth", zh="口碑最差差距",
+    veto_badly: float = constant(0.20, 0.01, 1.0, plausible=(0.1, 0.4), because="half or twice as deep",
+        unit="share", en="depth of bad word of mouth", zh="口碑最差差距",
         meaning="A2, so far below the threshold it is as bad as it counts")  # fmt: skip
     strictness: float = lever(0.0, 0.0, 1.0, unit="strength", en="strictness", zh="严格程度", mechanism="A5",
         meaning="fear of inspection adds forms")  # fmt: skip
@@ -111,9 +113,11 @@ class Assessment(Section):
         meaning="A7, for each listed household; a thorough one")  # fmt: skip
     register_audit: float = lever(0.0, 0.0, 1.0, unit="share of the register", en="register audited", zh="在册户核查比例",
         mechanism="A5", meaning="listed households examined each March; those seen well off are struck off")  # fmt: skip
-    return_bar: float = constant(0.8, 0.0, 1.0, unit="of the line", en="seen fallen back", zh="返贫收入倍数",
+    return_bar: float = constant(0.8, 0.0, 1.0, plausible=(0.6, 1.0), because="well below the line, or at it",
+        unit="of the line", en="seen fallen back", zh="返贫收入倍数",
         meaning="a released household whose seen income lies below this is put back on the register in December")  # fmt: skip
-    struck_bar: float = constant(1.5, 1.0, 10.0, unit="of the line", en="seen well off", zh="清退收入倍数",
+    struck_bar: float = constant(1.5, 1.0, 10.0, plausible=(1.2, 2.0), because="somewhat above the line, or twice it",
+        unit="of the line", en="seen well off", zh="清退收入倍数",
         meaning="seen income above this, and no missing guarantee seen: struck off")  # fmt: skip
     sample: int = lever(0, 0, 1_000_000, unit="households a county", en="sample of the three rates", zh="三率一度抽样户数",
         mechanism="A3", meaning="households visited in each county a year", source="about 1,000 households a county (docs/evidence.md)",
@@ -129,10 +133,10 @@ class Assessment(Section):
     incidence_limit: float = lever(0.03, 0.0, 1.0, unit="share of persons", en="incidence to leave the list", zh="贫困发生率标准",
         mechanism="A3", meaning="a county applies below this recorded incidence", source="3 % in the west (docs/evidence.md)",
         status="published")  # fmt: skip
-    missed_limit: float = lever(0.02, 0.0, 1.0, unit="share of households", en="missed rate to leave the list", zh="漏评率标准",
+    missed_limit: float = lever(0.02, 0.0, 1.0, unit="share of persons", en="missed rate to leave the list", zh="漏评率标准",
         mechanism="A3", meaning="a county with a higher sampled rate waits a year", source="2 % (docs/evidence.md)",
         status="published")  # fmt: skip
-    wrong_limit: float = lever(0.02, 0.0, 1.0, unit="share of households", en="wrong exits to leave the list", zh="错退率标准",
+    wrong_limit: float = lever(0.02, 0.0, 1.0, unit="share of persons", en="wrong exits to leave the list", zh="错退率标准",
         mechanism="A3", meaning="a county with a higher sampled rate waits a year", source="2 % (docs/evidence.md)",
         status="published")  # fmt: skip
     satisfaction_limit: float = lever(0.90, 0.0, 1.0, unit="share of households", en="satisfaction to leave the list",

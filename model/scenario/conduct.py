@@ -40,9 +40,11 @@ class Conduct(Section):
         zh="每户每月最多入户", meaning="days beyond it are left over")  # fmt: skip
     learn: float = uncertain(0.08, 0.0, 0.15, unit="a month", en="learning of the place", zh="熟悉情况速度",
         meaning="C5, half in about nine months full-time")  # fmt: skip
-    knows_home: float = constant(0.8, 0.0, 1.0, unit="knowledge", en="knowledge of home", zh="本村干部初始了解",
+    knows_home: float = constant(0.8, 0.0, 1.0, plausible=(0.6, 1.0), because="who lives there knows most of it",
+        unit="knowledge", en="knowledge of home", zh="本村干部初始了解",
         meaning="C5, village cadres at the start")  # fmt: skip
-    knows_handover: float = constant(0.25, 0.0, 1.0, unit="share kept", en="knowledge handed over", zh="交接保留",
+    knows_handover: float = constant(0.25, 0.0, 1.0, plausible=(0.0, 0.5), because="files alone, or a month together",
+        unit="share kept", en="knowledge handed over", zh="交接保留",
         meaning="C5, of the predecessor's knowledge in the village, at a transfer")  # fmt: skip
     sight_floor: float = constant(0.10, 0.0, 1.0, unit="log points", en="best sight of income", zh="收入观测下限",
         meaning="C6")  # fmt: skip
@@ -56,6 +58,20 @@ class Conduct(Section):
         meaning="C7")  # fmt: skip
     match_gain: float = uncertain(0.55, 0.0, 0.6, unit="chance", en="knowing finds the right measure", zh="了解提升对症",
         meaning="C7, at most, for a cadre of reference skill")  # fmt: skip
+    first_gaps: float = constant(0.3, 0.0, 1.0, unit="chance", en="gaps written down at first", zh="首次登记发现短板",
+        meaning="C6, chance that list-makers note a missing guarantee")  # fmt: skip
+    first_causes: float = constant(0.5, 0.0, 1.0, unit="chance", en="cause right at first", zh="首次登记致贫原因正确率",
+        meaning="C6, chance that list-makers write down the right cause; otherwise any of the twelve")  # fmt: skip
+    match_visits: float = constant(0.25, 0.0, 5.0, unit="per visit", en="visits to the right measure", zh="对症所需入户",
+        meaning="C7, gain of a match 1 - exp(-this x visits x knowing)")  # fmt: skip
+    learning_days: float = constant(10.0, 0.1, 100.0, unit="days a month", en="days that teach a month's worth",
+        zh="熟悉情况所需工作日", meaning="C5, field days beyond these teach no more")  # fmt: skip
+    least_effort: float = constant(0.3, 0.01, 1.0, unit="share", en="least effort", zh="最低工作力度",
+        meaning="C8, visits a day of the most tired, relative to the usual")  # fmt: skip
+    most_effort: float = constant(1.3, 1.0, 5.0, plausible=(1.15, 1.6), because="some more than the usual", unit="share",
+        en="most effort", zh="最高工作力度", meaning="C8, visits a day of the keenest, relative to the usual")  # fmt: skip
+    audit_half: float = constant(0.2, 0.01, 1.0, unit="chance", en="audit that half convinces", zh="督查半效概率",
+        meaning="C8, perceived chance of audit at which audited outcome weighs half of what it could")  # fmt: skip
     own_motive: float = uncertain(0.5, 0.2, 0.8, unit="weight", en="own motive to work", zh="内在工作动力",
         meaning="C8, against show")  # fmt: skip
     effort_assessed: float = uncertain(0.15, 0.0, 0.25, unit="share", en="assessment raises effort", zh="考核提升工作力度",
@@ -66,16 +82,19 @@ class Conduct(Section):
         meaning="C7, skill gained where the whole team knows the topic of the cause, compared with a mixed team")  # fmt: skip
     fatigue_gain: float = uncertain(0.06, 0.0, 0.12, unit="a month", en="fatigue from overload", zh="超负荷疲劳",
         meaning="C9, per unit of load beyond one")  # fmt: skip
-    fatigue_memory: float = constant(0.9, 0.0, 1.0, unit="a month", en="memory of fatigue", zh="疲劳持续性",
+    fatigue_memory: float = constant(0.9, 0.0, 1.0, plausible=(0.85, 0.95), because="half is slept off in four to fourteen months",
+        unit="a month", en="memory of fatigue", zh="疲劳持续性",
         meaning="C9")  # fmt: skip
     fatigue_hard: float = uncertain(0.03, 0.0, 0.06, unit="a month", en="fatigue of hard places", zh="艰苦地区疲劳",
         meaning="C9, in the most remote villages")  # fmt: skip
-    leave_post: float = constant(0.008, 0.0, 1.0, unit="a month", en="cadres who leave", zh="干部离岗率",
+    leave_post: float = constant(0.008, 0.0, 1.0, plausible=(0.004, 0.012), because="five to fourteen in a hundred a year",
+        unit="a month", en="cadres who leave", zh="干部离岗率",
         meaning="C9, unrested cadres leave more; the post is filled by a successor without knowledge")  # fmt: skip
     leave_fatigue: float = uncertain(1.5, 0.0, 3.0, unit="log points", en="fatigue makes cadres leave", zh="疲劳致离岗",
         meaning="C9")  # fmt: skip
-    delivery_share: float = constant(0.6, 0.0, 1.0, unit="share of field days", en="days for delivering measures",
-        zh="落实措施工作日上限", meaning="C4, at most; the rest goes to visits")  # fmt: skip
+    delivery_share: float = uncertain(0.6, 0.4, 0.8, unit="share of field days", en="days for delivering measures",
+        zh="落实措施工作日上限", meaning="C4, at most; the rest goes to visits",
+        source="assumed: no survey of time use was found; neither side of the work took nearly all of it")  # fmt: skip
     pressure: float = uncertain(2.5, 0.0, 4.0, unit="weight", en="pressure of a missed quota", zh="指标压力",
         meaning="C10, per share of the quota that honest files leave open")  # fmt: skip
     deadline: float = uncertain(1.5, 1.0, 2.0, unit="factor", en="pressure at the deadline", zh="限期加压",
@@ -92,11 +111,14 @@ class Conduct(Section):
         meaning="C10")  # fmt: skip
     caution: float = uncertain(0.3, 0.0, 0.6, unit="of the line", en="caution under audit", zh="督查下的谨慎",
         meaning="C10, the bar of an honest pass rises by this times the perceived chance of audit")  # fmt: skip
-    bar: float = constant(1.1, 1.0, 2.0, unit="of the line", en="bar of an honest pass", zh="稳定脱贫标准倍数",
+    bar: float = constant(1.1, 1.0, 2.0, plausible=(1.0, 1.25), because="the line itself, or a margin",
+        unit="of the line", en="bar of an honest pass", zh="稳定脱贫标准倍数",
         meaning="C10, seen income must reach this times the administrative line")  # fmt: skip
-    spare: float = constant(1.15, 1.0, 2.0, unit="of the quota", en="honest passes up to", zh="超额脱贫上限",
+    spare: float = constant(1.15, 1.0, 2.0, plausible=(1.0, 1.4), because="the quota exactly, or whoever passes",
+        unit="of the quota", en="honest passes up to", zh="超额脱贫上限",
         meaning="C10, honest passes stop at this times the quota")  # fmt: skip
-    chance_memory: float = constant(0.7, 0.0, 1.0, unit="a year", en="memory of audits", zh="督查记忆",
+    chance_memory: float = constant(0.7, 0.0, 1.0, plausible=(0.5, 0.85), because="half is forgotten in one to four years",
+        unit="a year", en="memory of audits", zh="督查记忆",
         meaning="C11")  # fmt: skip
     chance_share: float = uncertain(0.3, 0.0, 0.6, unit="weight", en="weight of announced audit", zh="公布督查的影响",
         meaning="C11")  # fmt: skip
@@ -106,9 +128,10 @@ class Conduct(Section):
         meaning="C11")  # fmt: skip
     integrity_found: float = uncertain(0.3, 0.0, 0.6, unit="weight", en="integrity after being found", zh="查处后诚信提升",
         meaning="C11")  # fmt: skip
-    absorption_floor: float = uncertain(0.06, 0.03, 0.09, unit="of a year's money a month", en="absorption of a weak village",
+    absorption_floor: float = uncertain(0.06, 0.03, 0.12, unit="of a year's money a month", en="absorption of a weak village",
         zh="弱村资金吸收", meaning="most a village can spend in a month without any organisation strength",
-        source="idle money 0.8-16.8 % of audited sums (docs/evidence.md) bounds it")  # fmt: skip
+        source="assumed; from 0.1 on ten months after the release are enough for all of it: with idle money of 0.8-16.8 % "
+        "of audited sums (docs/evidence.md) that must be possible")  # fmt: skip
     absorption_strength: float = uncertain(0.08, 0.0, 0.12, unit="of a year's money a month", en="absorption by strength",
         zh="组织力提升吸收", meaning="added at strength 1")  # fmt: skip
     leakage: float = uncertain(0.03, 0.0, 0.04, unit="share", en="leakage", zh="资金流失率",

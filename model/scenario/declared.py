@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import ConfigDict, TypeAdapter
 
@@ -39,6 +39,20 @@ def checker(levels: type[Section], key: str) -> TypeAdapter[Any]:
     for limit in field.metadata:
         kind = Annotated[kind, limit]
     return TypeAdapter(kind, config=STRICT)
+
+
+class Counted(NamedTuple):
+    """How many declared numbers and choices are assumed, of how many."""
+
+    assumed: int
+    declared: int
+
+
+@cache
+def counted(levels: type[Section] = Levels) -> Counted:
+    """Count what is assumed; every answer and report says it."""
+    known = declarations(levels).values()
+    return Counted(sum(d.status == "assumed" for d in known), len(known))
 
 
 def is_table(key: str) -> bool:

@@ -54,9 +54,15 @@ class Measures(Section):
         meaning="cadre days")  # fmt: skip
     placement_boost: float = uncertain(2.5, 0.0, 3.0, unit="factor", en="placement raises leaving", zh="就业安置效应",
         meaning="chance to leave is multiplied by (1 + this), halving each year")  # fmt: skip
-    placement_places: float = constant(0.008, 0.0, 1.0, unit="of registered households a month",
+    placement_places: float = uncertain(0.008, 0.004, 0.020, unit="of registered households a month",
         en="places a month", zh="每月岗位", meaning="destination places that a village finds in a month through kin and county, without a "
-        "labour station")  # fmt: skip
+        "labour station",
+        source="assumed; registered workers away grew from 15.27 to 29.73 m (docs/evidence.md) in 29.5 m households and 46 months: "
+        "0.011 a month, more with those who came back, less with those who left by themselves")  # fmt: skip
+    work: float = uncertain(1.0, 0.5, 2.0, unit="factor", en="work of delivering measures", zh="落实措施工作量系数",
+        meaning="on the person-days of every measure",
+        source="assumed; half: papers and transfers of many households done together; twice: every case carried to the county "
+        "and seen through at home")  # fmt: skip
     post_price: float = constant(500.0, 0.0, unit="yuan a month", en="pay of a public post", zh="公益岗位月工资",
         meaning="road keeper, ranger (400-800)")  # fmt: skip
     post_days: float = constant(1.0, 0.0, 60.0, unit=DAYS, en="days of a post", zh="公益岗位工作日",
@@ -66,7 +72,8 @@ class Measures(Section):
     relocation_price: float = constant(60_800.0, 0.0, unit="yuan a person", en="price of relocation", zh="搬迁人均成本",
         meaning="total investment a person", source="Guizhou 2015: 1.6 bn yuan for 26,300 people",
         status="published")  # fmt: skip
-    relocation_remote: float = constant(1.0, unit="sd", en="remote enough to move", zh="可搬迁偏远程度",
+    relocation_remote: float = constant(1.0, plausible=(0.7, 1.3), because="a quarter to a tenth of hamlets",
+        unit="sd", en="remote enough to move", zh="可搬迁偏远程度",
         meaning="remoteness of the hamlet above which a household may be moved")  # fmt: skip
     relocation_days: float = constant(6.0, 0.0, 60.0, unit=DAYS, en="days of a relocation", zh="搬迁工作日",
         meaning="cadre days")  # fmt: skip
@@ -98,7 +105,8 @@ class Measures(Section):
         meaning="share of the asset loss through illness that medical aid takes away")  # fmt: skip
     minimum_price: float = constant(85.0, 0.0, unit="yuan a person-month", en="minimum-income pay", zh="低保月人均补差",
         meaning="paid each month while money lasts, grows with transfers; 2013 level")  # fmt: skip
-    minimum_members: int = constant(3, 1, 20, unit="members a worker", en="minimum income is for few workers",
+    minimum_members: int = constant(3, 1, 20, plausible=(2, 4), because="one more or less",
+        unit="members a worker", en="minimum income is for few workers",
         zh="低保人口劳力比", meaning="at most one worker in this many members")  # fmt: skip
     minimum_days: float = constant(1.5, 0.0, 60.0, unit=DAYS, en="days of a minimum-income case", zh="低保工作日",
         meaning="cadre days")  # fmt: skip
@@ -107,8 +115,11 @@ class Measures(Section):
     training_days: float = constant(1.0, 0.0, 60.0, unit=DAYS, en="days of skills training", zh="技能培训工作日",
         meaning="cadre days")  # fmt: skip
     training_ability: float = uncertain(0.10, 0.0, 0.15, unit="ability", en="ability gained", zh="培训提升能力",
-        meaning="for a household, one worker in three of whom learns")  # fmt: skip
-    minimum_retest: float = constant(1.3, 0.1, 10.0, unit="administrative lines", en="re-test of minimum income",
+        meaning="for a household, one in which the course is learnt")  # fmt: skip
+    training_learns: float = constant(1.0 / 3.0, 0.0, 1.0, unit="chance", en="who learns from a course", zh="培训见效比例",
+        meaning="a household's worker who is trained learns with this chance")  # fmt: skip
+    minimum_retest: float = constant(1.3, 0.1, 10.0, plausible=(1.0, 1.6), because="at the line itself, or well above",
+        unit="administrative lines", en="re-test of minimum income",
         zh="低保复核标准", meaning="each December minimum income ends where the income seen within a year lies above this")  # fmt: skip
     again_after: float = constant(60.0, 12.0, 1200.0, unit="months", en="one-time help is needed again after",
         zh="一次性帮扶有效期", meaning="on average: a grant, a placement or a course may be granted again where the need is "

@@ -43,7 +43,8 @@ class Operations(Section):
         meaning="of what is still to be learnt in the topic")  # fmt: skip
     practice_gain: float = uncertain(0.4, 0.0, 0.8, unit="share", en="what practice teaches", zh="实训效果",
         meaning="of what is still to be learnt in the topic")  # fmt: skip
-    training_memory: float = constant(0.97, 0.0, 1.0, unit="a month", en="memory of training", zh="培训效果持续性",
+    training_memory: float = constant(0.97, 0.0, 1.0, plausible=(0.94, 0.99), because="half to nine tenths is left after a year",
+        unit="a month", en="memory of training", zh="培训效果持续性",
         meaning="skill gained fades to 70 % in a year")  # fmt: skip
 
     # ---- special teams (P3)
@@ -65,7 +66,8 @@ class Operations(Section):
     precision: float = lever(0.0, 0.0, 1.0, unit="share of visits", en="visits with a diagnosis", zh="精准诊断比例",
         mechanism="P6", meaning="share of visits that ask for the cause of poverty; the others write the usual plan; the seed has "
         "no figure")  # fmt: skip
-    enough: float = constant(1.3, 0.0, 10.0, unit="administrative lines", en="no plan is needed above", zh="无需帮扶收入倍数",
+    enough: float = constant(1.3, 0.0, 10.0, plausible=(1.0, 1.6), because="at the line itself, or well above",
+        unit="administrative lines", en="no plan is needed above", zh="无需帮扶收入倍数",
         meaning="C7, seen income; without a missing guarantee seen")  # fmt: skip
     diagnosis_days: float = uncertain(0.05, 0.0, 0.15, unit="days", en="time of a diagnosis", zh="诊断时间",
         meaning="C4, added to a visit that makes one")  # fmt: skip

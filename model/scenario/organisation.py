@@ -78,7 +78,8 @@ class Organisation(Section):
         meaning="A2, the paired bodies among them; each resident post has one")  # fmt: skip
     send_candidates: int = constant(3, 2, 100, unit="people", en="people a unit looks at", zh="派人备选人数",
         meaning="I3, it sends the weakest or the strongest of them")  # fmt: skip
-    send_ease: float = constant(-1.0, -10.0, 10.0, unit="log odds", en="sending one's best at ease", zh="无压力时派强概率",
+    send_ease: float = constant(-1.0, -10.0, 10.0, plausible=(-2.0, 0.0), because="one in eight to one in two",
+        unit="log odds", en="sending one's best at ease", zh="无压力时派强概率",
         meaning="I3, where the rank is at no risk")  # fmt: skip
     send_fear: float = uncertain(3.0, 0.0, 6.0, unit="log odds", en="a rank at risk sends better people", zh="一票否决促派强",
         meaning="I3, added where the rank is sure to be lost")  # fmt: skip
@@ -145,6 +146,10 @@ class Organisation(Section):
         mechanism="O1", meaning="above 2 the township adds neighbours whether or not they gain")  # fmt: skip
     joint_reach: float = constant(15.0, 0.0, 200.0, unit="km by road", en="reach of a committee", zh="联村半径",
         meaning="I1, from its first village, within the township; a road is 1.4 times the straight line")  # fmt: skip
+    joint_land: float = constant(0.6, 0.0, 1.0, plausible=(0.4, 0.75), because="land leads, others share",
+        unit="share", en="dividend by land", zh="按土地分红比例", meaning="I1, of what a joint project earns in a village, by land worked")  # fmt: skip
+    joint_listed: float = constant(0.1, 0.0, 1.0, plausible=(0.0, 0.25), because="none, or a quarter with what is equal",
+        unit="share", en="dividend to the listed", zh="建档立卡户分红比例", meaning="I1, equally among the registered; the rest goes equally to all households")  # fmt: skip
     joint_pair_day: float = constant(65.0, 0.0, unit="yuan a day", en="value of a day of coordination", zh="协调工作日价值",
         meaning="I1, one day a month for each pair of members, as members weigh it; fitted so that committees of the seed's "
         "date have 4.0 members", source="408 villages in 102 committees", status="calibrated")  # fmt: skip

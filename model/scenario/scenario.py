@@ -162,6 +162,14 @@ class Scenario(BaseModel):
                 statements += reader.statement(key, value)
         return self._variant(reader, statements, campaign=campaign)
 
+    def with_path(self, key: str, path: Mapping[int, Any], origin: str = "with_path()") -> Self:
+        """A variant, of the same name, whose "section.key" follows this path: month to value.
+
+        Month 0 is January 2014 and must be there.
+        """
+        statements = [Statement(month, key, path[month]) for month in sorted(path)]
+        return self._variant(self._reader(origin), statements)
+
     def without(self, *systems: str) -> Self:
         """A variant with these systems ("organisation", "operations", "support", "assessment") off.
 

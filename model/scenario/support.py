@@ -100,7 +100,8 @@ class Support(Section):
         meaning="S2, of the effort lost to an accident, where accidents are covered")  # fmt: skip
     grief_township: float = uncertain(0.2, 0.0, 0.4, unit="share", en="an accident next door", zh="邻村事故影响",
         meaning="of the same in the other villages of the township")  # fmt: skip
-    grief_memory: float = constant(0.85, 0.0, 1.0, unit="a month", en="memory of an accident", zh="事故影响持续性",
+    grief_memory: float = constant(0.85, 0.0, 1.0, plausible=(0.75, 0.92), because="half is overcome in two to eight months",
+        unit="a month", en="memory of an accident", zh="事故影响持续性",
         meaning="how fast morale comes back")  # fmt: skip
     # ------------------------------------------------------------------ S5 rising
     promotions: float = lever(0.0, 0.0, 1_000_000.0, unit="a year", en="promotions", zh="年提拔干部数", mechanism="S5",
@@ -138,7 +139,8 @@ class Support(Section):
         meaning="C8, of a rare commendation in its first month")  # fmt: skip
     praise_reference: float = constant(5000.0, 1.0, unit="a year", en="commendations worth half", zh="表彰参照数",
         meaning="the more there are, the less each is worth")  # fmt: skip
-    praise_memory: float = constant(0.8, 0.0, 1.0, unit="a month", en="memory of praise", zh="表彰持续性",
+    praise_memory: float = constant(0.8, 0.0, 1.0, plausible=(0.65, 0.9), because="half is over in two to seven months",
+        unit="a month", en="memory of praise", zh="表彰持续性",
         meaning="hardly anything is left after a year")  # fmt: skip
     commendation_price: float = constant(1000.0, 0.0, unit="yuan", en="price of a commendation", zh="表彰单人成本",
         meaning="bonus, certificate and ceremony")  # fmt: skip

@@ -12,6 +12,7 @@ from model.views.pages import table
 
 STATUSES = ("seed", "published", "calibrated", "assumed")
 ROLES = {"lever": "lever", "uncertainty": "drawn", "constant": "fixed"}
+CONVENTIONS = ("prior", "argued", "by convention", "none")
 ORIGINS = ("built in", "calibrated", "emergent")
 
 
@@ -20,6 +21,25 @@ def status_table(declared: Iterable[Declaration]) -> str:
     count = Counter((d.role, d.status) for d in declared)
     rows = [(said, *(count[role, s] for s in STATUSES)) for role, said in ROLES.items()]  # type: ignore[index]
     return table(("role", *STATUSES), rows)
+
+
+def plausible_table(declared: Iterable[Declaration]) -> str:
+    """How many assumed numbers of each role have a plausible range, and where it comes from."""
+    count = Counter((d.role, d.convention) for d in declared if d.status == "assumed")
+    rows = [(said, *(count[role, c] for c in CONVENTIONS)) for role, said in ROLES.items()]  # type: ignore[index]
+    return table(("assumed, plausible range", *CONVENTIONS), rows)
+
+
+def all_plausible() -> str:
+    """The same of every declared number."""
+    return plausible_table(declarations().values())
+
+
+def without_range() -> str:
+    """Assumed numbers that have no plausible range although they are numbers, and why."""
+    known = declarations().values()
+    found = [d for d in known if d.status == "assumed" and d.plausible is None and d.because]
+    return "; ".join(f"`{d.name}` ({d.because})" for d in found)
 
 
 def all_statuses() -> str:

@@ -13,6 +13,8 @@ MAKERS: dict[str, Callable[[], object]] = {
     "fixed_assumed": lambda: counts.declared("assumed", "constant"),
     "assumed_share": counts.assumed_share,
     "statuses": counts.all_statuses,
+    "plausible": counts.all_plausible,
+    "without_range": counts.without_range,
     "drawn": counts.drawn,
     "from_zero": lambda: counts.edges()["zero"],
     "above_zero": lambda: counts.edges()["above"],

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from model.experiments.files import complete_file
 from model.outputs import COSTS
-from model.views import gains, labels, numbers, reported
+from model.views import campaign, gains, labels, numbers, reported
 from model.views.answer import STABLE, quoted
 from model.views.books import by_purpose, totals
 from model.views.figures import counties, flows, plane, sheets, stacks
+from model.views.figures.campaign import campaign_ways
 from model.views.figures.front import front_of
 from model.views.figures.gains import who_gains
 from model.views.kinds import reference_of
@@ -75,6 +76,7 @@ def _of_months(folder: Folder, lang: str) -> Iterator[Drawn]:
         yield _differences(folder, lang)
         if set(COSTS) <= held:
             yield _plane(folder, lang)
+    yield from _campaign(folder, lang)
     if set(reported.EXITS) <= held and folder.months["exits"].any():
         yield _exits(folder, lang)
         if set(flows.NEEDED) <= held:
@@ -92,6 +94,14 @@ def _of_tables(folder: Folder, lang: str) -> Iterator[Drawn]:
         yield _who_gains(folder, lang)
     if len(folder.ledger):
         yield _money(folder, lang)
+
+
+def _campaign(folder: Folder, lang: str) -> Iterator[Drawn]:
+    effect = campaign.of_folder(folder)
+    if effect:
+        figure = campaign_ways(campaign.panels(effect, lang), lang)
+        alt = " ".join(campaign.sentences(effect, lang)[:2])
+        yield "campaign", figure, alt, say(lang, "campaign.picture")
 
 
 def _paper_and_truth(folder: Folder, lang: str) -> Iterator[Drawn]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.errors import RequestError
-from model.views.figures import discovery, indices, sheets
+from model.views.figures import discovery, indices, sheets, tornado
 from model.views.figures.front import front_of
 from model.views.folder import Folder, read_folder
 from model.views.kinds import figure_of
@@ -57,6 +57,8 @@ def plot(out_dir: Path, metric: str = "", lang: str = "en", kind: str = "") -> P
             figure = front_of(folder, lang)
         elif folder.manifest["command"] == "sensitivity":
             figure = indices.figure(folder, metric, lang)
+        elif folder.manifest["command"] == "tornado":
+            figure = tornado.figure(folder, metric, lang)
         elif len(folder.comparison):
             found = _metrics(folder, metric)
             figure = sheets.paired_differences(folder.comparison, found, folder.titles, lang)

@@ -6,9 +6,20 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from model.experiments.files import write_text
+from model.experiments.files import write_json, write_text
 from model.experiments.store import Store
-from model.views import answer, assumed, caveats, explain, gains, patterns, reported, tables, where
+from model.views import (
+    answer,
+    assumed,
+    campaign,
+    caveats,
+    explain,
+    gains,
+    patterns,
+    reported,
+    tables,
+    where,
+)
 from model.views.folder import Folder, read_folder
 from model.views.layout import Table, cells
 from model.views.pictures import pictures
@@ -18,8 +29,10 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 NAME = "report.html"
+CAMPAIGN = "campaign.json"
+"""How much the campaign was, of a comparison with the world without one."""
 SECTIONS = (
-    *("alternatives", "world", "patterns", "pictures", "meaning", "sure", "why"),
+    *("world", "alternatives", "campaign", "patterns", "pictures", "meaning", "sure", "why"),
     *("where", "who", "cost", "assumed", "provenance", "never"),
 )
 OF_A_SWEEP = ("alternatives", "sure", "assumed", "provenance", "never")
@@ -36,6 +49,9 @@ def write_report(out_dir: Path, lang: str = "en") -> Path:
     page = _environment().get_template("report.html.j2").render(**content(folder, lang))
     path = out_dir / NAME
     write_text(path, page)
+    effect = campaign.record(folder)
+    if effect is not None:
+        write_json(out_dir / CAMPAIGN, effect)
     return path
 
 
@@ -43,11 +59,13 @@ def content(folder: Folder, lang: str = "en") -> dict[str, Any]:
     """Return everything the page says, as plain values; the template only arranges them."""
     several = len(folder.comparison) > 0
     complete, compared = not folder.points, patterns.table(folder, lang)
+    effect, world = campaign.of_folder(folder), assumed.world_without_campaign(folder, lang)
+    shown = {"patterns": compared is not None, "campaign": effect is not None}
     sure = _sure(folder, lang)
     return {
         "lang": TAGS[lang],
         "t": texts(lang),
-        "titles": _section_titles(folder, lang, compared is not None),
+        "titles": _section_titles(folder, lang, shown),
         "title": _title(folder, lang),
         "question": _question(folder, lang),
         "asked": _asked(folder, lang),
@@ -68,11 +86,27 @@ def content(folder: Folder, lang: str = "en") -> dict[str, Any]:
         "why_table": explain.table(folder, lang) if complete else None,
         "meaning": _meaning(folder, lang) if complete else [],
         "meaning_table": reported.table(folder, lang) if complete else None,
-        "world": assumed.world_without_campaign(folder, lang),
-        "assumed": _available(lambda: assumed.parameters(lang), lambda: assumed.mechanisms(lang)),
+        "world": world[:1],
+        "fixed": _fixed(folder, effect, lang),
+        "campaign": _effect(effect, lang) if effect else [],
+        "campaign_table": campaign.table(effect, lang) if effect else None,
+        "assumed": world[1:]
+        + _available(lambda: assumed.parameters(lang), lambda: assumed.mechanisms(lang)),
         "provenance": _provenance(folder, lang),
         "citation": _citation(folder, lang),
     }
+
+
+def _fixed(folder: Folder, effect: dict[str, Any] | None, lang: str) -> list[str]:
+    """What share of the fall is fixed before any cadre moves: by drivers and line, and here."""
+    said = [assumed.fixed_before(folder, lang)]
+    return [*said, campaign.here(folder, effect, lang)] if effect else said
+
+
+def _effect(effect: dict[str, Any], lang: str) -> list[str]:
+    """The paragraph with the numbers, and the one with what to hold against them."""
+    *said, honest = campaign.sentences(effect, lang)
+    return [" ".join(said), honest]
 
 
 def _title(folder: Folder, lang: str) -> str:
@@ -90,12 +124,10 @@ def _meaning(folder: Folder, lang: str) -> list[str]:
     return [*reported.sentences(folder, lang), *caveats.of_the_truth(folder, lang)]
 
 
-def _section_titles(folder: Folder, lang: str, patterned: bool) -> dict[str, str]:
+def _section_titles(folder: Folder, lang: str, shown: dict[str, bool]) -> dict[str, str]:
     """Return the sections this kind of study has, in order, with their titles."""
     asked = OF_A_SWEEP if folder.points else SECTIONS
-    titles = {
-        name: say(lang, f"report.{name}") for name in asked if patterned or name != "patterns"
-    }
+    titles = {name: say(lang, f"report.{name}") for name in asked if shown.get(name, True)}
     if folder.points:
         titles["alternatives"] = say(lang, "report.sweep")
     elif folder.comparison.empty:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +16,6 @@ from model.world.atlas import County
 F = np.float32
 Ints = NDArray[np.int64]
 Keys = NDArray[np.uint32]
-SPREAD_KM = F(3.0)
-"""Spread of villages around the centre of their township (assumed)."""
-RISE, ROUGH = F(16.0), F(220.0)
-"""Metres of height for a kilometre from the seat, and spread around that (assumed)."""
 LOWEST, HIGHEST = F(600.0), F(2850.0)
 FAR_KM, FAR_SD = F(19.5), F(8.2)
 HIGH_M, HIGH_SD = F(1753.0), F(279.0)
@@ -46,6 +43,18 @@ GOLDEN = 0.3819660112501051
 """Turn between one township and the next: they fill the ellipse evenly (Vogel 1979)."""
 
 
+class Slope(NamedTuple):
+    """Metres of height for a kilometre from the seat, and spread around that."""
+
+    rise: np.float32
+    rough: np.float32
+
+
+def seat_heights(county: Ints, counties: Sequence[County]) -> Floats:
+    """Elevation of the seat of each village's county, metres."""
+    return np.array([c.height for c in counties], np.float32)[county]
+
+
 def village_normals(seed: int, keys: Keys, what: str) -> Floats:
     """Standard normal draws for one named trait of villages."""
     return normals(seed, Purpose.WORLD_VILLAGE, 0, keys, LANES[what])
@@ -64,12 +73,12 @@ def centres(counties: Sequence[County]) -> tuple[Floats, Floats]:
 
 
 def positions(
-    seed: int, keys: Keys, township: Ints, counties: Sequence[County]
+    seed: int, keys: Keys, township: Ints, counties: Sequence[County], spread: np.float32
 ) -> tuple[Floats, Floats]:
-    """Kilometres east and north of every village: around the centre of its township."""
+    """Kilometres east and north of every village: `spread` km around its township's centre."""
     east, north = centres(counties)
-    x = east[township] + SPREAD_KM * village_normals(seed, keys, "east")
-    y = north[township] + SPREAD_KM * village_normals(seed, keys, "north")
+    x = east[township] + spread * village_normals(seed, keys, "east")
+    y = north[township] + spread * village_normals(seed, keys, "north")
     return x, y
 
 
@@ -81,10 +90,9 @@ def from_seat(x: Floats, y: Floats, county: Ints, counties: Sequence[County]) ->
     return far
 
 
-def heights(seed: int, keys: Keys, far: Floats, county: Ints, counties: Sequence[County]) -> Floats:
-    """Elevation in metres: higher away from the seat, rough everywhere."""
-    seat = np.array([c.height for c in counties], np.float32)[county]
-    height = seat + RISE * far + ROUGH * village_normals(seed, keys, "height")
+def heights(seed: int, keys: Keys, far: Floats, seat: Floats, slope: Slope) -> Floats:
+    """Elevation in metres: higher away from the seat (`seat`: its own height), rough everywhere."""
+    height = seat + slope.rise * far + slope.rough * village_normals(seed, keys, "height")
     return np.asarray(np.clip(height, LOWEST, HIGHEST), np.float32)
 
 

@@ -21,7 +21,7 @@ from model.scenario import Levels
 from model.units import ONE, ZERO
 from model.world import rules
 from model.world.places import MOST_HOUSEHOLDS, Places, hamlet_tables
-from model.world.rules import MOST_WORKERS, OLD_ONLY, SIZES_UP_TO, TIES, WORKERS_UP_TO
+from model.world.rules import MOST_WORKERS, SIZES_UP_TO, WORKERS_UP_TO, Means, Missing
 
 F, U = np.float32, np.uint8
 HOUSEHOLD, SIZE = int(Purpose.WORLD_HOUSEHOLD), int(Purpose.WORLD_HOUSEHOLD_SIZE)
@@ -29,9 +29,6 @@ ABILITY, GAPS = int(Purpose.WORLD_HOUSEHOLD_ABILITY), int(Purpose.WORLD_GAPS)
 HOUSE, WATER = U(Gap.HOUSE), U(Gap.WATER)
 SCHOOL, MEDICAL = U(Gap.SCHOOL), U(Gap.MEDICAL)
 NO = U(0)
-HOUSE_BASE, WATER_BASE = F(0.009), F(0.008)
-SCHOOL_BASE, MEDICAL_BASE = F(0.0025), F(0.0025)
-"""Chance of each missing guarantee at middling hardship (assumed; see docs/equations.md, H14)."""
 
 steps = compiled(rules.steps)
 old_members = compiled(rules.old_members)
@@ -53,46 +50,46 @@ def _sizes(key: Any, persons: Any, k0: Any, k1: Any) -> None:
 
 
 @compiled
-def _make_up(key: Any, persons: Any, members: Any, k0: Any, k1: Any) -> None:
+def _make_up(key: Any, persons: Any, members: Any, old_only: Any, k0: Any, k1: Any) -> None:
     """Workers, old and pupils; a household of old people alone has neither of the others."""
     workers, old, pupils = members
     for i in range(key.size):
         _, b, c, d = block32(key[i], 0, SIZE, 0, k0, k1)
         n = persons[i]
         cut = n if n < MOST_WORKERS else U(MOST_WORKERS)
-        alone = uniform32(b) < OLD_ONLY
+        alone = uniform32(b) < old_only
         w = U(0) if alone else U(1 + steps(uniform32(c), WORKERS_UP_TO[cut, : cut - 1]))
         e = n if alone else U(old_members(uniform32(d), F(n - w)))
         workers[i], old[i], pupils[i] = w, e, U(n - w - e)
 
 
 @compiled
-def _traits(key: Any, persons: Any, out: Any, spreads: Any, k0: Any, k1: Any) -> None:
-    """Ability, land, lasting luck, ties to the list-maker; `spreads` is (ability, shock)."""
+def _traits(key: Any, persons: Any, out: Any, m: Means, k0: Any, k1: Any) -> None:
+    """Ability, land, lasting luck, ties to the list-maker."""
     ability, land, shock, ties = out
-    ability_sd, shock_sd = spreads
     for i in range(key.size):
         a, b, _, _ = block32(key[i], 0, ABILITY, 0, k0, k1)
-        ability[i] = ability_sd * normal32(a, b)
+        ability[i] = m.ability_sd * normal32(a, b)
         a, b, _, _ = block32(key[i], 0, HOUSEHOLD, 0, k0, k1)
-        land[i] = land_of(normal32(a, b), F(persons[i]))
+        land[i] = land_of(normal32(a, b), F(persons[i]), m)
         a, b, _, _ = block32(key[i], 0, HOUSEHOLD, 1, k0, k1)
-        shock[i] = shock_sd * normal32(a, b)
+        shock[i] = m.shock_sd * normal32(a, b)
         _, _, c, _ = block32(key[i], 0, HOUSEHOLD, 2, k0, k1)
-        ties[i] = U(1) if uniform32(c) < TIES else NO
+        ties[i] = U(1) if uniform32(c) < m.ties else NO
 
 
 @compiled
-def _means(key: Any, ability: Any, workers: Any, out: Any, k0: Any, k1: Any) -> None:
+def _means(key: Any, own: Any, out: Any, m: Means, k0: Any, k1: Any) -> None:
     """Assets, schooling of the head and lasting illness follow ability."""
+    ability, workers = own
     assets, schooling, ill = out
     for i in range(key.size):
         _, _, c, d = block32(key[i], 0, ABILITY, 0, k0, k1)
-        assets[i] = assets_of(normal32(c, d), ability[i])
+        assets[i] = assets_of(normal32(c, d), ability[i], m)
         a, b, _, _ = block32(key[i], 0, HOUSEHOLD, 2, k0, k1)
         schooling[i] = schooling_of(normal32(a, b), ability[i])
         _, _, _, d = block32(key[i], 0, HOUSEHOLD, 0, k0, k1)
-        chance = ill_chance(ONE if workers[i] == 0 else ZERO, ability[i])
+        chance = ill_chance(ONE if workers[i] == 0 else ZERO, ability[i], m)
         ill[i] = U(1) if uniform32(d) < chance else NO
 
 
@@ -113,16 +110,16 @@ def _ways(village: Any, hamlet: Any, tables: Any, out: Any) -> None:
 
 
 @compiled
-def _gaps(key: Any, state: Any, place: Any, out: Any, k0: Any, k1: Any) -> None:
-    persons, workers, pupils, ability, assets, village = state
+def _gaps(key: Any, state: Any, g: Missing, out: Any, k0: Any, k1: Any) -> None:
+    persons, workers, pupils, ability, assets, village, place = state
     for i in range(key.size):
         a, b, c, d = block32(key[i], 0, GAPS, 0, k0, k1)
         hard = hardship(ability[i], assets[i], place[village[i]], F(workers[i]), F(persons[i]))
-        missing = HOUSE if uniform32(a) < gap_chance(HOUSE_BASE, hard) else NO
-        missing |= WATER if uniform32(b) < gap_chance(WATER_BASE, hard) else NO
-        school = gap_chance(SCHOOL_BASE, hard) * F(pupils[i])
+        missing = HOUSE if uniform32(a) < gap_chance(g.house, hard, g.rises) else NO
+        missing |= WATER if uniform32(b) < gap_chance(g.water, hard, g.rises) else NO
+        school = gap_chance(g.school, hard, g.rises) * F(pupils[i])
         missing |= SCHOOL if uniform32(c) < school else NO
-        missing |= MEDICAL if uniform32(d) < gap_chance(MEDICAL_BASE, hard) else NO
+        missing |= MEDICAL if uniform32(d) < gap_chance(g.medical, hard, g.rises) else NO
         out[i] = missing
 
 
@@ -166,6 +163,18 @@ def empty_households(places: Places, numbers: Array | None = None) -> Households
     return store
 
 
+def _means_of(levels: Levels) -> Means:
+    w = levels.world
+    said = (w.ability_sd, levels.livelihoods.shock_sd, w.land_sd, w.ties)
+    return Means(*map(F, (*said, w.assets_sd, w.assets_ability, w.ill_start)))
+
+
+def _missing_of(levels: Levels) -> Missing:
+    w = levels.world
+    bases = (w.house_gaps, w.water_gaps, w.school_gaps, w.medical_gaps)
+    return Missing(*map(F, (*bases, w.gaps_hardship)))
+
+
 def fill(
     store: Households, places: Places, levels: Levels, seed: int, given: Overlay = nothing_given
 ) -> None:
@@ -178,22 +187,22 @@ def fill(
     with store.writing("world") as w, store.writing("livelihoods") as h:
         _sizes(w.key, w.persons, *words)
         given(w, ("persons",))
-        _make_up(w.key, w.persons, (h.workers, h.old, h.pupils), *words)
+        _make_up(w.key, w.persons, (h.workers, h.old, h.pupils), F(levels.world.old_only), *words)
         given(h, ("workers", "old", "pupils"))
-        spreads = (F(levels.world.ability_sd), F(levels.livelihoods.shock_sd))
+        m = _means_of(levels)
         traits = (h.ability, w.land, h.shock, w.ties)
-        _traits(w.key, w.persons, traits, spreads, *words)
+        _traits(w.key, w.persons, traits, m, *words)
         given(w, ("land", "ties"))
         given(h, ("ability",))
-        _means(w.key, h.ability, h.workers, (h.assets, w.schooling, h.ill), *words)
+        _means(w.key, (h.ability, h.workers), (h.assets, w.schooling, h.ill), m, *words)
         given(w, ("schooling",))
         given(h, ("assets", "ill"))
         _hamlets(w.key, w.village, places.hamlets, w.hamlet, *words)
         given(w, ("hamlet",))
-        _ways(w.village, w.hamlet, hamlet_tables(seed, places), (w.way, w.remote))
+        _ways(w.village, w.hamlet, hamlet_tables(seed, places, levels.world), (w.way, w.remote))
         given(w, ("way", "remote"))
-        state = (w.persons, h.workers, h.pupils, h.ability, h.assets, w.village)
-        _gaps(w.key, state, places.place, h.gaps, *words)
+        state = (w.persons, h.workers, h.pupils, h.ability, h.assets, w.village, places.place)
+        _gaps(w.key, state, _missing_of(levels), h.gaps, *words)
         given(h, ("gaps",))
         make_up = (w.persons, h.workers, h.pupils, h.ill)
         _causes(w.key, make_up, (w.land, h.assets, w.schooling, w.remote), h.cause, *words)

@@ -24,11 +24,13 @@ from model.world.geography import (
     LANES,
     Ints,
     Keys,
+    Slope,
     from_seat,
     height_in_spreads,
     heights,
     positions,
     remoteness,
+    seat_heights,
     village_normals,
 )
 
@@ -38,11 +40,8 @@ MOST_VILLAGES = 2**18
 MOST_HOUSEHOLDS = 2**14
 """A household's key is its village's key times this plus its number: 32 bits in all."""
 HAMLETS = (6, 10)
-HAMLET_MINUTES = F(25.0)
 PLACE_REMOTE, PLACE_OWN = F(-0.58), F(0.8146164)
 """Correlation of place effect and remoteness (remote = N(0, .7) - .5 v / sd), and the rest."""
-POOR_NOISE, DEEP_NOISE = F(0.6), F(0.3)
-"""Noise of the official lists of villages, in spreads of the place effect (assumed)."""
 INDUSTRY_LANE, HAMLET_LANE = 16, 32
 
 
@@ -102,10 +101,11 @@ def as_generated(name: str, generated: Any) -> Any:
 def describe(sites: Sites, world: World, seed: int, given: Given = as_generated) -> Places:
     """Everything about the villages of these sites; what is given shapes what follows from it."""
     keys = sites.key
-    x, y = positions(seed, keys, sites.township, sites.counties)
+    x, y = positions(seed, keys, sites.township, sites.counties, F(world.spread_km))
     x, y = given("x", x), given("y", y)
     far = from_seat(x, y, sites.county, sites.counties)
-    elevation = given("elevation", heights(seed, keys, far, sites.county, sites.counties))
+    seat, slope = seat_heights(sites.county, sites.counties), Slope(F(world.rise), F(world.rough))
+    elevation = given("elevation", heights(seed, keys, far, seat, slope))
     remote = given("remote", remoteness(far, elevation))
     spreads = place_effects(seed, keys, remote)
     place = given("place", spreads * F(world.village_sd))
@@ -128,7 +128,7 @@ def describe(sites: Sites, world: World, seed: int, given: Given = as_generated)
         deep=given("deep", deep & poor),
         industry=given("industry", industries(seed, keys, elevation, remote)),
         hamlets=given("hamlets", hamlet_counts(seed, keys)),
-        strength=given("strength", strengths(seed, keys, spreads)),
+        strength=given("strength", strengths(seed, keys, spreads, world)),
     )
 
 
@@ -155,10 +155,10 @@ def official_labels(seed: int, keys: Keys, place: Floats, world: World) -> tuple
     """Poor villages are the worst places as list-makers saw them, deep ones the worst of these."""
     n_poor, n_deep = label_counts(world, len(keys))
     poor, deep = np.zeros(len(keys), np.uint8), np.zeros(len(keys), np.uint8)
-    seen = place + POOR_NOISE * village_normals(seed, keys, "poor")
+    seen = place + F(world.poor_noise) * village_normals(seed, keys, "poor")
     listed = np.lexsort((keys, seen))[:n_poor]
     poor[listed] = 1
-    again = place[listed] + DEEP_NOISE * village_normals(seed, keys[listed], "deep")
+    again = place[listed] + F(world.deep_noise) * village_normals(seed, keys[listed], "deep")
     deep[listed[np.lexsort((keys[listed], again))[:n_deep]]] = 1
     return poor, deep
 
@@ -184,16 +184,17 @@ def hamlet_counts(seed: int, keys: Keys) -> Codes:
     return np.asarray(low + added, np.uint8)
 
 
-def strengths(seed: int, keys: Keys, place: Floats) -> Floats:
-    """Organisation strength at the start: about 0.4, weaker in worse places (assumed)."""
-    drawn = F(0.4) + F(0.05) * place + F(0.12) * village_normals(seed, keys, "strength")
+def strengths(seed: int, keys: Keys, place: Floats, world: World) -> Floats:
+    """Organisation strength at the start: weaker in worse places."""
+    luck = F(world.strength_sd) * village_normals(seed, keys, "strength")
+    drawn = F(world.strength) + F(world.strength_place) * place + luck
     return np.clip(drawn, F(0.05), F(0.95)).astype(np.float32)
 
 
-def hamlet_tables(seed: int, places: Places) -> tuple[Floats, Floats]:
+def hamlet_tables(seed: int, places: Places, world: World) -> tuple[Floats, Floats]:
     """Way in minutes from the village office and remoteness in spreads, (villages, hamlets).
 
-    The first hamlet is where the office is; the others lie lognormally around 25 minutes, more in
+    The first hamlet is where the office is; the others lie lognormally around a median way, more in
     remote villages (assumed). A longer way is a more remote hamlet.
     """
     most = max(int(places.hamlets.max(initial=1)), 1)
@@ -203,6 +204,6 @@ def hamlet_tables(seed: int, places: Places) -> tuple[Floats, Floats]:
         z = normals(seed, Purpose.WORLD_VILLAGE, 0, places.key, HAMLET_LANE + h)
         z = z if h else F(0.5) * z - F(1.5)
         near = np.clip(places.remote, F(-2.5), F(2.5))
-        way[:, h] = HAMLET_MINUTES * exps(F(0.6) * z + F(0.2) * near)
+        way[:, h] = F(world.hamlet_minutes) * exps(F(0.6) * z + F(0.2) * near)
         remote[:, h] = places.remote + F(0.35) * z
     return way, remote

@@ -7,7 +7,7 @@ has no source. Every argument is a float32 or a uniform draw in (0, 1).
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,14 +20,33 @@ Real = Any
 """A float32 number, or in tests a plain one."""
 SIZE_SHARES = (0.04, 0.12, 0.20, 0.31, 0.20, 0.09, 0.04)
 """Households of one to seven persons."""
-OLD_ONLY = F(0.07)
 WORKER_SHARE = 0.55
 ONE_OLD, TWO_OLD = F(0.35), F(0.12)
-TIES = F(0.15)
-LAND_SD, LAND_LEAST, LAND_HEAD = F(0.45), F(0.4), F(0.15)
-ASSETS_SD, ASSETS_ABILITY, LEAST_ASSETS = F(0.8), F(0.6), F(0.02)
-ILL, ILL_OLD, ILL_LOW, LOW_ABILITY = F(0.10), F(0.16), F(0.07), F(-0.3)
+LAND_LEAST, LAND_HEAD, LEAST_ASSETS = F(0.4), F(0.15), F(0.02)
+ILL_OLD, ILL_LOW, LOW_ABILITY = F(0.16), F(0.07), F(-0.3)
 MOST_WORKERS = 20
+
+
+class Means(NamedTuple):
+    """Declared numbers of the endowment of households at the start (`[world]`)."""
+
+    ability_sd: Real
+    shock_sd: Real
+    land_sd: Real
+    ties: Real
+    assets_sd: Real
+    assets_ability: Real
+    ill: Real
+
+
+class Missing(NamedTuple):
+    """Chance that a guarantee is missing at middling hardship, and how it rises with hardship."""
+
+    house: Real
+    water: Real
+    school: Real
+    medical: Real
+    rises: Real
 
 
 def _up_to(shares: tuple[float, ...]) -> tuple[np.float32, ...]:
@@ -61,14 +80,14 @@ def old_members(uniform: Real, others: Real) -> Real:
     return smaller(drawn, others)
 
 
-def land(normal: Real, persons: Real) -> Real:
+def land(normal: Real, persons: Real, m: Means) -> Real:
     """Log of relative land: larger households have more."""
-    return LAND_SD * normal + log32(LAND_LEAST + LAND_HEAD * persons)
+    return m.land_sd * normal + log32(LAND_LEAST + LAND_HEAD * persons)
 
 
-def assets(normal: Real, ability: Real) -> Real:
+def assets(normal: Real, ability: Real, m: Means) -> Real:
     """Productive assets, at least 0.02; 1 is the median household of 2013."""
-    return larger(exp32(ASSETS_SD * normal + ASSETS_ABILITY * ability), LEAST_ASSETS)
+    return larger(exp32(m.assets_sd * normal + m.assets_ability * ability), LEAST_ASSETS)
 
 
 def schooling(normal: Real, ability: Real) -> Real:
@@ -76,9 +95,9 @@ def schooling(normal: Real, ability: Real) -> Real:
     return smaller(larger(F(6.0) + F(1.6) * ability + F(2.2) * normal, ZERO), F(15.0))
 
 
-def ill_chance(old_only: Real, ability: Real) -> Real:
+def ill_chance(old_only: Real, ability: Real, m: Means) -> Real:
     """Chance of a chronic illness or disability at the start."""
-    return ILL + ILL_OLD * old_only + (ILL_LOW if ability < LOW_ABILITY else ZERO)
+    return m.ill + ILL_OLD * old_only + (ILL_LOW if ability < LOW_ABILITY else ZERO)
 
 
 def hardship(ability: Real, assets: Real, place: Real, workers: Real, persons: Real) -> Real:
@@ -88,9 +107,9 @@ def hardship(ability: Real, assets: Real, place: Real, workers: Real, persons: R
     return -(earns + hands + F(0.41)) * F(1.72)
 
 
-def gap_chance(base: Real, hardship: Real) -> Real:
-    """Chance that one guarantee is missing: rises with hardship (assumed)."""
-    return base * exp32(F(1.6) * smaller(hardship, F(2.0)))
+def gap_chance(base: Real, hardship: Real, rises: Real) -> Real:
+    """Chance that one guarantee is missing: rises with hardship."""
+    return base * exp32(rises * smaller(hardship, F(2.0)))
 
 
 def cause(uniform: Real, weights: tuple[Real, ...]) -> int:

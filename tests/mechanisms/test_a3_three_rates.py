@@ -15,6 +15,7 @@ from model.campaign import Campaign
 from model.campaign.delisting import decide_counties
 from model.city import City
 from model.decisions import Followed
+from model.records.counties import county_table
 from model.relief import Poor, Register
 from model.systems import assessment
 from tests.cities import levels_with, small_city
@@ -60,6 +61,37 @@ def sampled(city: City, **keys: Any) -> assessment.SampleReport:
     return assessment.sample_counties(city, levels_with(assessment=base | keys), MARCH, 1)
 
 
+WHOLE = {"sample": 1_000_000, "sample_finds": 1.0}
+
+
+def test_everybody_sampled_and_every_error_found_is_the_truth() -> None:
+    """(Registered + missed + wrong) / persons, exactly, though households differ in size."""
+    city = full_city(missed=0.10, wrong=0.20)
+    with city.households.writing("assessment") as own:
+        own.register[::7] = Register.REGISTERED
+    h, county = city.households, city.villages.county[city.households.village]
+    assert np.ptp(h.persons) > 0
+    off, out = h.register == Register.NEVER, h.register == Register.EXITED
+    wrongs = (h.register == Register.REGISTERED) | ((off | out) & (h.poor != 0))
+    expected = [h.persons[wrongs & (county == c)].sum() / h.persons[county == c].sum()
+                for c in range(4)]  # fmt: skip
+    report = sampled(city, **WHOLE)
+    for name in ("incidence", "missed", "wrong", "comprehensive"):
+        assert getattr(report.rates, name).tolist() == getattr(report.truth, name).tolist()
+    assert report.rates.comprehensive.tolist() == pytest.approx(expected, rel=1e-12)
+    assert report.counts[7:].sum() > 0, "corrected only after the rates were read"
+
+
+def test_what_a_sample_finds_stands_for_the_persons_of_its_county() -> None:
+    """The shares found, times those whom they stand for: near the truth, without a drift."""
+    report = sampled(full_city(missed=0.5, wrong=0.5), sample=500)
+    rates, truth = report.rates, report.truth
+    error = np.sqrt(2 * 0.25 / 250) / 2  # of two halves, of about 250 households each
+    assert np.all(np.abs(rates.comprehensive - truth.comprehensive) < 5 * error)
+    listed = sampled(full_city(), sample=0)
+    assert listed.rates.comprehensive.tolist() == listed.rates.incidence.tolist()
+
+
 def test_a_sample_sees_the_rates_with_the_error_of_a_sample() -> None:
     rates = sampled(full_city(missed=0.10, wrong=0.20)).rates
     assert rates.sampled.sum() == pytest.approx(4000, rel=0.06)
@@ -70,8 +102,8 @@ def test_a_sample_sees_the_rates_with_the_error_of_a_sample() -> None:
 
 
 def test_the_own_level_misses_half_of_what_a_third_party_finds() -> None:
-    third = sampled(full_city(wrong=0.3)).counts[3].sum()
-    own = sampled(full_city(wrong=0.3), sample_independent=False).counts[3].sum()
+    third = sampled(full_city(wrong=0.3)).counts[6].sum()
+    own = sampled(full_city(wrong=0.3), sample_independent=False).counts[6].sum()
     assert own / third == pytest.approx(0.5, abs=0.1)
 
 
@@ -80,9 +112,10 @@ def test_errors_found_are_corrected_and_their_villages_warned() -> None:
     before, report = city.villages.chance.copy(), sampled(city)
     back = city.households.register == Register.RETURNED
     new = city.households.added == MARCH
-    assert back.sum() == report.counts[3].sum() > 0
-    assert new.sum() == report.counts[1].sum() > 0
-    warned = report.counts[6] + report.counts[7] > 0
+    persons = city.households.persons.astype(np.int64)
+    assert persons[back].sum() == report.counts[6].sum() == report.counts[7].sum() > 0
+    assert persons[new].sum() == report.counts[4].sum() == report.counts[8].sum() > 0
+    warned = report.counts[7] + report.counts[8] > 0
     assert np.all((city.villages.chance > before) == warned)
 
 
@@ -103,7 +136,7 @@ def test_who_fails_waits_a_year_and_the_decision_is_logged() -> None:
     levels = levels_with()
     campaign = SimpleNamespace(
         levels=levels, month=MARCH, counties=counties, city=city,
-        office=AssessmentOffice(model, "office", []),
+        office=AssessmentOffice(model, "office", []), recorder=SimpleNamespace(counties=[]),
     )  # fmt: skip
     rates = assessment.CountyRates(
         incidence=np.array([0.02, 0.02, 0.05]),
@@ -113,12 +146,20 @@ def test_who_fails_waits_a_year_and_the_decision_is_logged() -> None:
         comprehensive=np.full(3, 0.025),
         sampled=np.full(3, 1000),
     )
-    decide_counties(campaign, rates)
+    truth = replace(rates, missed=np.array([0.0, 0.0, 0.1]), wrong=np.array([0.03, 0.01, 0.0]))
+    decide_counties(campaign, SimpleNamespace(rates=rates, truth=truth))
     assert [body.delisted for body in counties] == [2017, None, None]
     assert [d.choice for d in city.decisions.noted] == ["leave the list", "wait, for wrong"]
     campaign.month += 12
-    decide_counties(campaign, replace(rates, wrong=np.zeros(3)))
+    better = SimpleNamespace(rates=replace(rates, wrong=np.zeros(3)), truth=truth)
+    decide_counties(campaign, better)
     assert [body.delisted for body in counties] == [2017, 2018, None]
+    table = county_table(campaign.recorder.counties)
+    assert table["leaves"].tolist() == [True, False, False, False, True, False]
+    assert table["applies"].tolist() == [True, True, False, False, True, False]
+    assert table["true_rates_pass"].tolist() == [False, True, False] * 2
+    assert table["grounds"].tolist() == ["", "wrong", "", "", "", ""]
+    assert table["found_wrong"].tolist() == [0.01, 0.04, 0.0, 0.0, 0.0, 0.0]
 
 
 def listed_counties(campaign: Campaign) -> float:

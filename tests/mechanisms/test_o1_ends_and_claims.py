@@ -16,6 +16,7 @@ from model.scenario.paths import Phase
 from model.systems.livelihoods import rules
 from model.systems.livelihoods.loop import Rows, _dividends
 from model.systems.livelihoods.market import area_prices
+from model.systems.livelihoods.numbers import numbers_of
 from model.systems.organisation import joint
 from model.systems.organisation.joint import Bodies, gather
 from model.systems.organisation.projects import bearing, returns
@@ -123,8 +124,9 @@ def shared_out(city: City, pot: float) -> tuple[float, tuple[float, ...]]:
     """What the households of the first village get of a pot, and what each claim pays."""
     h = city.households
     rows = slice(0, int(h.start[1]))
+    n = numbers_of(levels_with(), 0, 1.0, ())
     with h.writing("livelihoods") as own:
-        paid = _dividends(own.rows(Rows), np.uint64(0), np.uint64(rows.stop), np.float32(pot))
+        paid = _dividends(own.rows(Rows), np.uint64(0), np.uint64(rows.stop), np.float32(pot), n)
     listed = np.isin(h.register[rows], (Register.REGISTERED, Register.RETURNED))
     each = zip(h.land[rows], h.workers[rows].astype("f4"), listed.astype("f4"), strict=True)
     return sum(float(rules.dividend(*claim, paid)) for claim in each), tuple(map(float, paid))

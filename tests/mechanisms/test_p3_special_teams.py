@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from model.cadres import Kind
@@ -32,8 +34,8 @@ def no_teams() -> dict[str, int]:
 
 
 def rich(**more: object) -> dict[str, object]:
-    """Four times the money, so that days bind."""
-    return {"funding.scale": 4.0, **more}
+    """Four times the money, so that days bind, and measures that take half the usual days."""
+    return {"funding.scale": 4.0, "measures.work": 0.5, **more}
 
 
 PATH = Path(
@@ -130,6 +132,13 @@ def test_teams_help_through_their_days_in_their_battle() -> None:
     assert found.full > 0
     assert found.clear, found
     assert found.held, found
+
+
+def test_where_measures_take_twice_the_days_teams_help_no_more() -> None:
+    """The effect is gone at twice the usual days of a measure (seen, not explained)."""
+    heavy = effect(replace(PATH, mediator=(), settings=rich(**{"measures.work": 2.0})), pairs=6)
+    light = effect(replace(PATH, mediator=()), pairs=6)
+    assert heavy.full < 0.2 * light.full, (heavy, light)
 
 
 def test_general_visits_pay_for_it() -> None:

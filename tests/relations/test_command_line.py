@@ -30,7 +30,7 @@ TABLES = (".parquet", ".csv")
 def test_the_same_command_gives_the_same_bytes(project: Path, tmp_path: Path) -> None:
     one = compare(project, tmp_path / "one", workers="1", hash_seed="0")
     two = compare(project, tmp_path / "two", workers="2", hash_seed="1")
-    stored = {f"{name}.parquet" for name in ("months", "villages", "ledger", "groups")}
+    stored = {f"{name}.parquet" for name in ("months", "villages", "ledger", "groups", "counties")}
     assert set(one) == {*stored, "comparison.csv"}
     assert one == two
 

@@ -61,8 +61,8 @@ OF_INDUSTRY = {
     ),
     "what nobody has a claim to is lost": Sabotage(
         "systems/livelihoods/loop.py",
-        "EQUAL + (BY_LAND - by_land) + (TO_LISTED - to_listed)",
-        "EQUAL",
+        "n.joint_equal + (n.joint_land - by_land) + (n.joint_listed - to_listed)",
+        "n.joint_equal",
         "tests/mechanisms/test_o1_ends_and_claims.py::test_a_pot_reaches_households_whole",
     ),
     "whoever is added makes the market larger": Sabotage(

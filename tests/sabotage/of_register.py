@@ -47,6 +47,28 @@ OF_REGISTER = {
         "asked.sample_finds",
         THREE_RATES + "test_the_own_level_misses_half_of_what_a_third_party_finds",
     ),
+    "a sample counts households": Sabotage(
+        REGISTER + "samples.py",
+        "out[4] += persons if wrong else 0",
+        "out[4] += 1 if wrong else 0",
+        THREE_RATES + "test_everybody_sampled_and_every_error_found_is_the_truth",
+        lives=True,
+    ),
+    "errors found stand for the sample alone": Sabotage(
+        REGISTER + "counties.py",
+        'missed * places["never_persons"]',
+        'missed * seen["unlisted_persons"]',
+        THREE_RATES + "test_what_a_sample_finds_stands_for_the_persons_of_its_county",
+        lives=True,
+    ),
+    "a striking-off is not recorded": Sabotage(
+        "campaign/facts.py",
+        'self._move("removals", report.removed, found=found)',
+        'self._move("removals", report.removed // 2, found=found)',
+        "tests/properties/test_register_adds_up.py::"
+        "test_opening_plus_who_came_less_who_left_is_closing",
+        lives=True,
+    ),
     "villages hide need": Sabotage(
         REGISTER + "missed.py",
         "n.need * need + n.watch",

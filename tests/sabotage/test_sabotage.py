@@ -225,6 +225,19 @@ SABOTAGES = {
         MECHANISMS + "test_o7_bodies.py::"
         "test_what_bodies_pay_for_produce_is_what_villages_earn_by_it",
     ),
+    "days that ran out hold delivery down": Sabotage(
+        "systems/operations/month.py",
+        "return most if ran_out else min(most, likely)",
+        "return min(most, likely)",
+        "tests/unit/test_operations.py::test_finding_takes_days_of_delivery_once",
+    ),
+    "the pot of relocation comes whoever moves": Sabotage(
+        "systems/support/appropriation.py",
+        "if int(wanted.sum()) > pot:",
+        "if wanted.any():",
+        MECHANISMS + "test_x3_relocation_pot.py::"
+        "test_no_more_is_called_up_than_the_planned_moves_cost",
+    ),
     "gifts come from nowhere": Sabotage(
         "systems/support/appropriation.py",
         "    ledger.post(Account.GIVEN, Account.VILLAGE, gifts)\n",

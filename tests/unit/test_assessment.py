@@ -360,13 +360,3 @@ def test_who_is_seen_to_fall_back() -> None:
     assert falls_back(F(2000.0), 20, 23, F(0.8 * LINE))
     assert not falls_back(F(2500.0), 20, 23, F(0.8 * LINE))
     assert not falls_back(F(2000.0), 2, 23, F(0.8 * LINE))
-
-
-def test_a_county_leaves_the_list_below_three_per_cent_on_paper() -> None:
-    city = reviewed_city()
-    leaving = city.households.village == 1
-    with city.households.writing("assessment") as own:
-        own.register[leaving] = Register.EXITED
-    status = assessment.county_status(city)
-    assert status.below(0.03).tolist() == [False, True, False, False]
-    assert status.incidence.tolist() == [1.0, 0.0, 1.0, 1.0]

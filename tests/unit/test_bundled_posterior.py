@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from pathlib import Path
 
@@ -12,12 +11,10 @@ from model.experiments.calibration import load_spec
 from model.experiments.calibration.tables import contraction_table, sizes_of
 from model.experiments.posterior import stale
 from model.scenario import Posterior, declarations, read_posterior
+from model.views.calibration_page import kept
 
 STUDY = Path("scenarios") / "studies" / "calibration.toml"
-AGAIN = (
-    "the posterior is not of these rules: run.py calibrate scenarios/studies/calibration.toml, then"
-    " copy posterior.csv and posterior.json to model/data, and the other tables to docs/calibration"
-)
+AGAIN = "the posterior is not of these rules: `make posterior`"
 
 
 @pytest.fixture(scope="module")
@@ -44,8 +41,7 @@ def test_it_is_of_the_committed_study(posterior: Posterior, project: Path) -> No
 
 def test_the_page_shows_what_the_table_holds(posterior: Posterior, project: Path) -> None:
     """The committed contraction is that of the committed draws, and the page prints it."""
-    text = (project / "docs" / "calibration" / "contraction.csv").read_text(encoding="utf-8")
-    shown = {row["parameter"]: row for row in csv.DictReader(text.splitlines())}
+    shown = {row["parameter"]: row for row in kept("contraction.csv").to_dict("records")}
     rows = [dict(zip(posterior.parameters, row, strict=True)) for row in posterior.rows]
     stages = {n: str(s["stage"]) for s in posterior.about["stages"] for n in s["parameters"]}
     worth = sizes_of([float(s["effective_sample_size"]) for s in posterior.about["stages"]])

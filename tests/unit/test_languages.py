@@ -18,6 +18,7 @@ from matplotlib.figure import Figure
 
 import model
 from model.commands import main
+from model.experiments.campaign_effect import INCOME, KINDS, LASTING
 from model.experiments.intervals import METHOD
 from model.experiments.metrics import MADE_HERE
 from model.experiments.posterior import BOTH, LUCK
@@ -110,6 +111,8 @@ def declared_names() -> dict[str, set[str]]:
         "measure": {measure.name.lower().replace("_", " ") for measure in Measure},
         "shock": set(shock_declarations()["kind"].choices),
         "mechanism": {item.title for item in MECHANISMS},
+        "poverty": {INCOME, LASTING},
+        "place": {"city", *KINDS},
         "pattern": {item.title for item in patterns},
         "pattern_note": {item.note for item in patterns if item.note},
         "scenario": {text for s in scenarios for text in (s.title, s.question)},

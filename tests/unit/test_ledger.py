@@ -8,6 +8,7 @@ import pytest
 from model.errors import InvariantBroken
 from model.ledger import USES, Account, DayBook, Ledger
 from model.relief import Purpose
+from model.systems.support.appropriation import lain_a_year
 
 MAY, DECEMBER = 4, 11
 
@@ -144,3 +145,17 @@ def test_a_new_month_starts_empty() -> None:
     book = worked(paper=3)
     book.open_month()
     assert (book.supply, book.used) == (0, dict.fromkeys(USES, 0))
+
+
+def test_the_oldest_money_is_spent_first() -> None:
+    """What audits of March find: what is left beyond all that came this year."""
+    left, came = np.array([[0, 30, 70, 100]]), np.array([[50, 50, 50, 0]])
+    assert lain_a_year(left, came).tolist() == [[0, 0, 20, 100]]
+    assert lain_a_year(np.array([[40]]), np.array([[-10]])).tolist() == [[40]]  # handed on
+
+
+def test_what_came_this_year_is_neither_carried_in_nor_spent() -> None:
+    ledger = a_year()
+    assert ledger.came().tolist() == money(100, 50).tolist()
+    ledger.post(Account.GIVEN, Account.VILLAGE, money(7, 0))
+    assert ledger.came().tolist() == money(107, 50).tolist()

@@ -9,7 +9,9 @@ from model.cadres import Kind
 from model.city import City
 from model.relief import Gap, Measure, Register
 from model.scenario import Levels
-from model.systems.operations import OperationsReport, work
+from model.systems.operations import OperationsReport, shift_focus, work
+from model.systems.operations.focus import follows
+from model.systems.operations.month import keep_days
 from model.systems.organisation import fill_posts
 from tests.cities import levels_with, small_city, staffed
 
@@ -168,6 +170,53 @@ def test_delivery_days_never_exceed_what_is_waiting_or_their_share() -> None:
         own.plan[np.flatnonzero(on_register(city))[0]] = Measure.TRAINING
     work(city, levels, 2, 1)
     assert city.villages.delivery_days.tolist() == [100, 0, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("kept", "used", "days"),
+    [
+        (1_000, 800, 3_000),  # less was left than the costliest measure takes: days ran out
+        (1_000, 1_000, 3_000),
+        (1_000, 300, 600),  # something else stopped it: twice what it took
+        (5_000, 2_000, 3_000),
+        (1_000, 0, 600),  # nothing was delivered: one costliest measure, or a tenth of the days
+        (0, 0, 600),
+    ],
+    ids=[
+        "nearly all used",
+        "all used",
+        "much left",
+        "much left, much used",
+        "none",
+        "no plans yet",
+    ],
+)
+def test_days_that_ran_out_are_not_held_down_the_month_after(
+    kept: int, used: int, days: int
+) -> None:
+    assert keep_days(3_000, 5_000, kept, used, 600) == days
+    assert keep_days(500, 5_000, kept, used, 600) == 500  # never more than wait, or than the share
+    assert keep_days(3_000, 20_000, 1_000, 0, 600) == 2_000
+
+
+def test_finding_takes_days_of_delivery_once() -> None:
+    """The share falls with the focus; where days are short delivery still grows up to it."""
+    city, levels = small_city(), staffed(village_days=20.0)
+    levels = levels.model_copy(
+        update={"assessment": levels.assessment.model_copy(update={"focus": "finding"})}
+    )
+    worked(levels, city=city)
+    shift_focus(city, levels)
+    for month in range(1, 6):
+        with city.households.writing("operations") as home:
+            home.plan[:] = np.where(on_register(city), Measure.RELOCATION, 0)  # six days each
+        work(city, levels, month, 1)
+        with city.villages.writing("support") as own:
+            own.open[:] = (1 << len(Measure)) - 2  # there is money for all of them
+            own.used_days[:] = np.maximum(city.villages.delivery_days - 300, 0)  # half of one
+    share = 0.6 * (1.0 - levels.assessment.focus_shift * follows(city, "finding"))
+    most = np.floor(city.villages.field_days * np.float32(share))
+    assert np.abs(city.villages.delivery_days - most).max() <= 1
 
 
 def test_new_cadres_get_the_handover_and_village_cadres_know_their_village() -> None:

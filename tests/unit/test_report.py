@@ -170,7 +170,7 @@ def test_without_a_bare_scenario_the_best_alternative_is_named(tmp_path: Path) -
 
 
 def test_every_image_has_words_and_is_inside_the_page(page: Page) -> None:
-    assert len(page.images) == 7
+    assert len(page.images) == 9
     for image in page.images:
         assert len(image["alt"] or "") > 60
         assert (image["src"] or "").startswith("data:image/png;base64,")
@@ -215,7 +215,7 @@ def test_the_sections_a_planner_looks_for_are_there(page: Page) -> None:
         "The question",
         "The answer",
         "The alternatives",
-        "The world without a campaign",
+        "What was fixed before any cadre moved",
         "When the reported figure stops meaning what it says",
         "How sure",
         "Why the alternatives rank as they do",
@@ -318,7 +318,7 @@ def test_the_world_without_a_campaign_is_shown_if_known(tmp_path: Path) -> None:
     (out / "no_campaign_checks.json").write_text(json.dumps(checks), encoding="utf-8")
     text = Page(write_report(out).read_text(encoding="utf-8")).text
     assert "Drivers and lines" in text
-    assert "Not available in this folder: The world without a campaign" not in text
+    assert "Not available in this folder: What was fixed" not in text
 
 
 def test_a_single_scenario_claims_no_effect(tmp_path: Path) -> None:
@@ -357,7 +357,7 @@ def test_figures_are_kept_beside_the_report(folder: Folder, source: str) -> None
         f"{name}.png"
         for name in (
             "paper_and_truth", "side_by_side", "differences", "exits", "villages", "money",
-            "cadre_days",
+            "cadre_days", "counties", "plane",
         )
     }  # fmt: skip
 

@@ -10,6 +10,7 @@ from model.ledger import Account, Ledger
 from model.relief import Measure, Purpose, Register
 from model.systems import support
 from model.systems.livelihoods.numbers import administrative_line
+from model.systems.operations.numbers import sight_of
 from model.systems.support.appropriation import in_lumps, split_by_purpose
 from model.systems.support.loop import KEPT_UP, with_leak
 from model.systems.support.payroll import monthly_pay
@@ -330,3 +331,24 @@ def test_multiplying_all_money_and_its_unit_changes_no_grant() -> None:
 def test_what_is_kept_up_has_money_of_its_own() -> None:
     """Measures in force are paid one measure after another: none takes another's money."""
     assert len({int(PURPOSES[m]) for m in KEPT_UP}) == len(KEPT_UP)
+
+
+@pytest.mark.parametrize("work", [0.5, 2.0])
+def test_work_of_delivering_is_the_same_for_those_who_keep_days_and_those_who_use_them(
+    work: float,
+) -> None:
+    levels = funded(measures={"work": work})
+    asked, used = sight_of(levels, 0).days_of, terms_of(levels, 0).days
+    assert asked.tolist() == used.tolist()
+    usual = terms_of(funded(), 0).days
+    assert used[1:].tolist() == [round(days * work) for days in usual[1:].tolist()]
+
+
+def test_audits_of_march_find_what_was_carried_over_and_still_lies() -> None:
+    office = Office(planned_city(Measure.TRAINING), funded(funding=only(Purpose.HOUSING, 1e6)))
+    office.run(12)
+    left = int(office.city.villages.account.sum())
+    assert left > 0  # nobody plans a house: all that was carried over still lies in March
+    for month in (12, 13, 14):
+        office.month(month)
+        assert support.idle_a_year(office.city, office.ledger) == left

@@ -38,7 +38,7 @@ def test_villages_have_a_row_a_year_in_order() -> None:
 
 def test_without_a_month_tables_are_empty() -> None:
     tables = lived(small(), 0).tables()
-    assert [len(table) for table in tables] == [0, 0, 0, 0]
+    assert [len(table) for table in tables] == [0] * 5
 
 
 @pytest.mark.parametrize("seed", range(5))

@@ -84,7 +84,7 @@ def as_json(found: Baseline) -> dict[str, Any]:
 
 
 def tables(found: Baseline) -> list[dict[str, Any]]:
-    """The same as two tables of texts: title, columns, rows, note."""
+    """The same as two tables of texts (title, columns, rows, note): by growth and line, checks."""
     size = "full size" if found.scale == 1.0 else f"{found.scale:.0%} of the villages"
     note = f"No campaign, no pandemic, parameters fixed, one seed, {size}."
     asked = {
@@ -103,7 +103,7 @@ def tables(found: Baseline) -> list[dict[str, Any]]:
         "rows": [_driver_cells(row) for row in found.drivers],
         "note": f"{note} The row with the pandemic says so. The trial of the equations had none.",
     }
-    return [asked, drivers]
+    return [drivers, asked]
 
 
 def _driver_cells(row: DriverRow) -> list[str]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     import pandas as pd
 
-IDLE, MISUSED = ("carried over", "returned"), ("leaked",)
+FRESH, MISUSED = ("appropriated", "given", "borrowed"), ("leaked",)
 CAME = ("appropriated", "carried in", "given", "borrowed")
 """All entries of money that came."""
 RECHECK = ("2015", "2016")
@@ -57,6 +57,12 @@ class Record(NamedTuple):
         sums = rows.groupby(["seed", "entry"])["yuan"].sum().unstack(fill_value=0)
         sums = sums.reindex(columns=[*CAME, *entries], fill_value=0)
         return sums[list(entries)].sum(axis=1) / sums[list(CAME)].sum(axis=1)
+
+    def idle(self, *years: int) -> pd.Series:
+        """Return what audits of the next March find idle for over a year, of the years' money."""
+        rows = self.ledger[self.ledger["year"].isin(years) & self.ledger["entry"].isin(FRESH)]
+        found = self.at("idle_a_year", f"{max(years) + 1}-03")
+        return found / rows.groupby("seed")["yuan"].sum()
 
     def grown(self, source: str, year: int) -> pd.Series:
         """Return the part of a year's growth of mean income that one source made."""
@@ -155,9 +161,9 @@ MODEL: dict[str, Measure] = {
     "removed_2016": lambda r: _removed(r) / r.at("registered_persons", "2014-01"),
     "added_2016": lambda r: _added(r) / _corrected(r),
     "recheck_together": lambda r: _removed(r) / _added(r),
-    "idle_2015": lambda r: r.funds(IDLE, 2014, 2015),
-    "idle_2016": lambda r: r.funds(IDLE, 2016),
-    "idle_2017": lambda r: r.funds(IDLE, 2017),
+    "idle_2015": lambda r: r.idle(2014, 2015),
+    "idle_2016": lambda r: r.idle(2016),
+    "idle_2017": lambda r: r.idle(2017),
     "misused_2015": lambda r: r.funds(MISUSED, 2014, 2015),
     "misused_2016": lambda r: r.funds(MISUSED, 2016),
     "misused_2017": lambda r: r.funds(MISUSED, 2017),

@@ -61,7 +61,7 @@ def run_cell(cell: Cell) -> Sequence[pd.DataFrame]:
     answer = work_out(arm.pattern, setting, arm.alternative)
     row = pd.DataFrame([{"pattern": arm.pattern.about.key, **answer._asdict()}])
     nothing = pd.DataFrame()
-    return nothing, nothing, nothing, nothing, row
+    return nothing, nothing, nothing, nothing, nothing, row
 
 
 @dataclass(frozen=True)

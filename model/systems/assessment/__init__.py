@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 from model.systems.assessment.audit import AuditReport, audit
-from model.systems.assessment.counties import CountyStatus, county_status
+from model.systems.assessment.counties import CountyRates
 from model.systems.assessment.duty import name_cadres
 from model.systems.assessment.quotas import hand_down
 from model.systems.assessment.recheck import RecheckReport, adjust_register, audit_register
 from model.systems.assessment.register import first_register, prepare
 from model.systems.assessment.replacement import replace_weak
 from model.systems.assessment.review import ExitReport, exit_review
-from model.systems.assessment.samples import CountyRates, SampleReport, sample_counties
+from model.systems.assessment.samples import SampleReport, sample_counties
 
 __all__ = [
     "AuditReport",
     "CountyRates",
-    "CountyStatus",
     "ExitReport",
     "RecheckReport",
     "SampleReport",
     "adjust_register",
     "audit",
     "audit_register",
-    "county_status",
     "exit_review",
     "first_register",
     "hand_down",

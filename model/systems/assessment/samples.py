@@ -12,10 +12,10 @@ from model.city import City
 from model.compiled import compiled
 from model.draws.kernel import seed_words, uniform32
 from model.draws.plain import Purpose
-from model.records.census import CENSUS, PARTS, census
+from model.records.census import PARTS
 from model.relief import Poor, Register
 from model.scenario import Levels
-from model.systems.assessment.counties import county_status
+from model.systems.assessment.counties import CountyRates, found_rates, paper_of, true_rates
 from model.systems.blocks import ROWS, Block, draw, new_block
 from model.threads import over_villages
 from model.units import DAY, ONE
@@ -26,8 +26,12 @@ LISTED, OUT = np.uint8(Register.REGISTERED), np.uint8(Register.EXITED)
 BACK = np.uint8(Register.RETURNED)
 NEVER, STRUCK = np.uint8(Register.NEVER), np.uint8(Register.STRUCK)
 T1, T2, T3 = np.uint8(Poor.INCOME), np.uint8(Poor.STABLE), np.uint8(Poor.GUARANTEE)
-COUNTS = ("unlisted", "missed", "exited", "wrong", "asked", "satisfied", "returned", "added")
-"""What is counted a village: households, the last two persons whose status was corrected."""
+COUNTS = (
+    "unlisted", "asked", "satisfied",
+    "unlisted_persons", "missed_persons", "exited_persons", "wrong_persons",
+    "returned_persons", "added_persons",
+)  # fmt: skip
+"""What a sample counts in a village: households, then persons; the last two were corrected."""
 Sums = NDArray[np.int64]
 
 
@@ -42,28 +46,14 @@ class SampleRows(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class CountyRates:
-    """Three rates and one degree, one entry a county; without a sample no errors are known."""
-
-    incidence: NDArray[np.float64]
-    """Recorded: registered persons of all persons."""
-    missed: NDArray[np.float64]
-    """Of sampled households off the list."""
-    wrong: NDArray[np.float64]
-    """Of sampled released households."""
-    satisfied: NDArray[np.float64]
-    """Of sampled households that are or were listed; 1 where nobody was asked."""
-    comprehensive: NDArray[np.float64]
-    """Recorded incidence, after this sample's corrections, plus errors found of all sampled."""
-    sampled: Sums
-
-
-@dataclass(frozen=True, slots=True)
 class SampleReport:
     """What the year's sample found; `counts` are by village (COUNTS, villages)."""
 
     counts: Sums
     rates: CountyRates
+    """As the sample finds them."""
+    truth: CountyRates
+    """As they are: what a sample of everybody that misses nothing would find."""
     days: Sums
     """Asked of each team, 1/100 day."""
     paid: int
@@ -76,13 +66,15 @@ def sample_counties(city: City, levels: Levels, month: int, seed: int) -> Sample
     In a part of a city the sample is as large as in the whole, so that its rates are as exact, but
     only that part of it costs anything and corrects the register. A wrong exit found returns, a
     missed household found is added; its village expects more audits and gains integrity (C11).
+    The rates are those before these corrections, which would else count twice.
     """
     counts, asked = np.zeros((len(COUNTS), city.villages.size), np.int64), levels.assessment
+    paper = paper_of(city, levels, month)
     if asked.sample > 0:
         chance = _chances(city, asked.sample)
         part = 1.0 if asked.sample_independent else 1.0 - asked.own_misses
         depth = F(asked.sample_finds * part)
-        numbers = (chance, depth, F(city.villages.share), _contented(city, levels, month))
+        numbers = (chance, depth, F(city.villages.share), _contented(paper))
         with city.households.writing("assessment") as own:
             rows = own.rows(SampleRows)
             when = (month, *seed_words(seed))
@@ -90,13 +82,15 @@ def sample_counties(city: City, levels: Levels, month: int, seed: int) -> Sample
             over_villages(
                 start, lambda *span: sample_loop(rows, start, numbers, when, span, counts)
             )
-        _warn(city, levels, counts[6] + counts[7] > 0)
+        _warn(city, levels, counts[7] + counts[8] > 0)
         with city.villages.writing("assessment") as village:
-            village.found_false[counts[COUNTS.index("returned")] > 0] = month
+            village.found_false[counts[COUNTS.index("returned_persons")] > 0] = month
     share = city.villages.share
-    visited = counts[0] + counts[4]
+    visited = counts[0] + counts[1]
     days = (visited * (asked.sample_days * DAY * share)).astype(np.int64)
-    return SampleReport(counts, _rates(city, counts), days, round(int(visited.sum()) * share))
+    found = found_rates(city, paper, dict(zip(COUNTS, counts, strict=True)))
+    paid = round(int(visited.sum()) * share)
+    return SampleReport(counts, found, true_rates(city, paper), days, paid)
 
 
 def _chances(city: City, sample: int) -> NDArray[np.float32]:
@@ -108,10 +102,9 @@ def _chances(city: City, sample: int) -> NDArray[np.float32]:
     return found
 
 
-def _contented(city: City, levels: Levels, month: int) -> NDArray[np.float32]:
+def _contented(paper: dict[str, Sums]) -> NDArray[np.float32]:
     """Share of each village's households, listed now or before, that would say they are content."""
-    sums = census(city, levels, month - 1)
-    said, there = (sums[:, CENSUS.index(n)] for n in ("satisfied_parts", "ever_households"))
+    said, there = paper["satisfied_parts"], paper["ever_households"]
     found: NDArray[np.float32] = (said / (np.maximum(there, 1) * float(PARTS))).astype(np.float32)
     return found
 
@@ -124,42 +117,25 @@ def _warn(city: City, levels: Levels, found: NDArray[np.bool_]) -> None:
         own.integrity[:] += F(conduct.integrity_found) * found
 
 
-def _rates(city: City, counts: Sums) -> CountyRates:
-    villages = city.villages
-    size = len(villages.counties)
-    sums = np.stack([np.bincount(villages.county, row, minlength=size) for row in counts])
-    unlisted, missed, exited, wrong, asked, satisfied = sums[:6]
-    sampled = unlisted + asked
-    incidence = county_status(city).incidence
-    errors = (missed + wrong) / np.maximum(sampled, 1)
-    return CountyRates(
-        incidence=incidence,
-        missed=missed / np.maximum(unlisted, 1),
-        wrong=wrong / np.maximum(exited, 1),
-        satisfied=np.where(asked > 0, satisfied / np.maximum(asked, 1), 1.0),
-        comprehensive=incidence + errors,
-        sampled=sampled.astype(np.int64),
-    )
-
-
 @compiled
 def _visit(r: SampleRows, i: Any, numbers: Any, words: Any, out: Any) -> Any:
     """One sampled household: 0 nothing to correct, 1 wrongly released, 2 missed."""
     depth, contented = numbers
     b, c = words
-    status, finds = r.register[i], uniform32(b) < depth
+    status, finds, persons = r.register[i], uniform32(b) < depth, np.int64(r.persons[i])
     if (status == NEVER) | (status == STRUCK):
         wrong = finds & ((r.poor[i] & T2) != 0)
         out[0] += 1
-        out[1] += 1 if wrong else 0
+        out[3] += persons
+        out[4] += persons if wrong else 0
         return 2 if wrong else 0
-    out[4] += 1
-    out[5] += 1 if uniform32(c) < contented else 0
+    out[1] += 1
+    out[2] += 1 if uniform32(c) < contented else 0
     if status != OUT:
         return 0
     wrong = finds & ((r.poor[i] & (T1 | T3)) != 0)
-    out[2] += 1
-    out[3] += 1 if wrong else 0
+    out[5] += persons
+    out[6] += persons if wrong else 0
     return 1 if wrong else 0
 
 
@@ -198,6 +174,6 @@ def _correct(r: SampleRows, i: Any, found: Any, where: Any, counts: Any) -> None
     """Who was wrongly released is back on the list (1), who was missed is put on it (2)."""
     v, month = where
     r.register[i] = BACK if found == 1 else LISTED
-    counts[5 + found, v] += np.int64(r.persons[i])
+    counts[6 + found, v] += np.int64(r.persons[i])
     if found == 2:
         r.added[i] = np.int16(month)

@@ -21,7 +21,6 @@ DELIVERY = int(Purpose.DELIVERY)
 AT_ANY_TIME = 0
 """Whether a measure succeeds is drawn once for a household: help later is no other luck."""
 NEVER = 32767
-LEARNS = F(1.0 / 3.0)
 HOUSE, WATER = np.uint8(Gap.HOUSE), np.uint8(Gap.WATER)
 SCHOOL, MEDICAL = np.uint8(Gap.SCHOOL), np.uint8(Gap.MEDICAL)
 NOTHING = np.uint16(0)
@@ -121,7 +120,7 @@ def _grant(r: GrantRows, rows: Any, n: Numbers, planted: Any, when: Any) -> None
         r.assets[i] += n.grant_assets * effect_of(given, wrong, GRANT_BIT, n)
         boost = n.placement_boost * effect_of(given, wrong, PLACEMENT_BIT, n)
         r.placed[i] = boost if boost > r.placed[i] else r.placed[i]
-        learns = ONE if uniform32(b) < LEARNS else ZERO
+        learns = ONE if uniform32(b) < n.training_learns else ZERO
         r.ability[i] += learns * n.training_ability * effect_of(given, wrong, TRAINING_BIT, n)
         r.gaps[i] = np.uint8(closed(r.gaps[i], given))
         v = r.village[i]

@@ -56,8 +56,6 @@ POST, MINIMUM = np.uint16(1 << Measure.PUBLIC_POST), np.uint16(1 << Measure.MINI
 INDUSTRY = np.uint16(1 << Measure.INDUSTRY_SHARE)
 LISTED, RETURNED = np.uint8(Register.REGISTERED), np.uint8(Register.RETURNED)
 OFF_LIST = (np.uint8(Register.NEVER), np.uint8(Register.STRUCK))
-BY_LAND, EQUAL, TO_LISTED = F(0.6), F(0.3), F(0.1)
-"""How what a joint project earns is shared in a village (I1; assumed)."""
 LAND_PARTS = F(65536.0)
 """Land worked is summed in whole parts of a unit: the same in any order."""
 IN_TOWN = np.uint8(1)
@@ -130,8 +128,8 @@ def _on_register(register: Count) -> Any:
 
 
 @compiled
-def _dividends(r: Rows, lo: Count, end: Count, pot: Any) -> Any:
-    """What each claim on a village's pot pays: land worked 60, households 30, the listed 10 %.
+def _dividends(r: Rows, lo: Count, end: Count, pot: Any, n: Numbers) -> Any:
+    """What each claim on a village's pot pays: land worked, households, the listed.
 
     Where nobody works land, or nobody is listed, all households share that part.
     """
@@ -141,9 +139,9 @@ def _dividends(r: Rows, lo: Count, end: Count, pot: Any) -> Any:
         worked = exp32(r.land[i]) if r.workers[i] > 0 else ZERO
         parts += np.int64(np.int32(worked * LAND_PARTS + HALF_UP))
         listed += np.int64(_on_register(r.register[i]))
-    by_land = BY_LAND if parts > 0 else ZERO
-    to_listed = TO_LISTED if listed > 0 else ZERO
-    equal = EQUAL + (BY_LAND - by_land) + (TO_LISTED - to_listed)
+    by_land = n.joint_land if parts > 0 else ZERO
+    to_listed = n.joint_listed if listed > 0 else ZERO
+    equal = n.joint_equal + (n.joint_land - by_land) + (n.joint_listed - to_listed)
     return Dividends(
         by_land * pot / (larger(F(parts), ONE) / LAND_PARTS),
         equal * pot / larger(F(end - lo), ONE),
@@ -223,7 +221,7 @@ def month_loop(r: Rows, p: Places, n: Numbers, when: Any, span: Any, s: Scratch,
     for v in range(span[0], span[1]):
         lo, end = np.uint64(p.start[v]), np.uint64(p.start[v + 1])
         grown, pot = (p.produce[v], p.labour[v]), p.pot[v]
-        paid = _dividends(r, lo, end, pot) if pot > ZERO else Dividends(ZERO, ZERO, ZERO)
+        paid = _dividends(r, lo, end, pot, n) if pot > ZERO else Dividends(ZERO, ZERO, ZERO)
         where = (p.place[v], p.weather[v], p.crowding[v], p.site[v], grown, pot, paid)
         while lo < end:
             hi = lo + ROWS if lo + ROWS < end else end

@@ -12,8 +12,6 @@ from model.scenario import Levels, Shock, once_a_level
 from model.units import Real
 
 F = np.float32
-SEASONS = (0.03, 0.02, 0.03, 0.04, 0.05, 0.07, 0.09, 0.10, 0.15, 0.18, 0.14, 0.10)
-"""Share of a year's farm income by month, January first (H2; assumed)."""
 BASE_YEAR = 2013
 PRICES_OF = 2019
 """Amounts of measures are stated at the prices of this year."""
@@ -85,6 +83,9 @@ class Numbers(NamedTuple):
     minimum_pay: Real
     industry_pay: Real
     pooled_pay: Real
+    joint_land: Real
+    joint_equal: Real
+    joint_listed: Real
     industry_success: Real
     grant_assets: Real
     placement_boost: Real
@@ -93,6 +94,7 @@ class Numbers(NamedTuple):
     relocation_delay: Real
     house_delay: Real
     training_ability: Real
+    training_learns: Real
     wrong_effect: Real
     welfare_line: Real
     sum_scale: Real
@@ -156,6 +158,9 @@ def _worked_out(levels: Levels) -> dict[str, float]:
         "station_stay": bodies.station_stay * stations,
         "station_paid": bodies.station_paid * stations,
         **{name: getattr(bodies, name) for name in OF_BODIES},
+        "joint_land": bodies.joint_land,
+        "joint_equal": max(1.0 - bodies.joint_land - bodies.joint_listed, 0.0),
+        "joint_listed": min(bodies.joint_listed, 1.0 - bodies.joint_land),
         "farm_variance": 0.5 * (own.season_sd**2 + own.weather_sd**2),
         "shock_step": own.shock_sd * math.sqrt(1.0 - own.shock_memory**2),
         "placed_memory": 0.5 ** (1.0 / 12.0),
@@ -175,7 +180,7 @@ def numbers_of(
     drought = severity(shocks, "drought", month)
     slump = severity(shocks, "price_crash", month)
     wages, transfers = growth(drivers.wages, month), growth(drivers.transfers, month)
-    season = SEASONS[month_of_year(month)] * growth(drivers.farming, month)
+    season = own.seasons[month_of_year(month)] * growth(drivers.farming, month)
     harvest = (1.0 - own.drought_loss * drought) * (1.0 - own.price_loss * slump)
     stop = 1.0 - own.pandemic_leave * pandemic
     made = {
@@ -188,7 +193,7 @@ def numbers_of(
         "other_transfers": own.other_transfers * transfers,
         "illness_benefit": own.illness_benefit * transfers,
         "reference_income": own.reference_income * wages,
-        "water_decay": own.water_decay * (1.0 + 5.0 * drought),
+        "water_decay": own.water_decay * (1.0 + own.drought_water * drought),
         "post_pay": measures.post_price * at_prices(drivers.wages, month),
         "minimum_pay": measures.minimum_price * transfers,
         "industry_pay": measures.industry_income * at_prices(drivers.farming, month),

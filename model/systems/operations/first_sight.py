@@ -23,10 +23,6 @@ BEFORE = -1
 LANES, LAST = 8, 7
 STRANGER = 0.4
 """0.3 + the knowledge 0.1 of a visitor who comes once (C6)."""
-GAP_SEEN = F(0.3)
-"""Chance that a missing guarantee is noticed at first sight (assumed)."""
-CAUSE_RIGHT = F(0.5)
-"""Chance that the cause written down is the right one (assumed); otherwise any of the twelve."""
 CAUSES, ONE_BIT, NO = len(Cause), np.uint8(1), np.uint8(0)
 Rows = NDArray[np.int64]
 
@@ -56,6 +52,19 @@ def noise_at_first_sight(levels: Levels) -> float:
     )
 
 
+class First(NamedTuple):
+    """How well list-makers see: noise of income, log points; chances to note gaps, the cause."""
+
+    noise: Any
+    gaps: Any
+    cause: Any
+
+
+def _first(levels: Levels) -> First:
+    conduct = levels.conduct
+    return First(F(noise_at_first_sight(levels)), F(conduct.first_gaps), F(conduct.first_causes))
+
+
 def first_sight(city: City, levels: Levels, seed: int) -> None:
     """Write the first seen values of the registered: income with noise, workers, gaps, cause.
 
@@ -68,21 +77,21 @@ def first_sight(city: City, levels: Levels, seed: int) -> None:
         own.plan_fits[:] = 0
         own.seen_month[:] = BEFORE
         rows = own.rows(SightRows)
-        sight_loop(rows, listed, F(noise_at_first_sight(levels)), (BEFORE, *seed_words(seed)))
+        sight_loop(rows, listed, _first(levels), (BEFORE, *seed_words(seed)))
 
 
 def look_at_the_new(city: City, levels: Levels, month: int, seed: int, new: Rows) -> None:
     """Write the first seen values of households that were just added to the register."""
     with city.households.writing("operations") as own:
         rows = own.rows(SightRows)
-        sight_loop(rows, new, F(noise_at_first_sight(levels)), (month, *seed_words(seed)))
+        sight_loop(rows, new, _first(levels), (month, *seed_words(seed)))
 
 
 @compiled
-def _gaps_noticed(gaps: Any, words: Any) -> Any:
+def _gaps_noticed(gaps: Any, words: Any, chance: Any) -> Any:
     seen = NO
     for bit in range(4):
-        if gaps >> np.uint8(bit) & ONE_BIT and uniform32(words[bit]) < GAP_SEEN:
+        if gaps >> np.uint8(bit) & ONE_BIT and uniform32(words[bit]) < chance:
             seen |= ONE_BIT << np.uint8(bit)
     return seen
 
@@ -97,15 +106,16 @@ def _income(r: SightRows, i: Any, last: Any) -> Any:
 
 
 @compiled
-def sight_loop(r: SightRows, rows: Any, noise: Any, when: Any) -> None:
+def sight_loop(r: SightRows, rows: Any, first: First, when: Any) -> None:
     """First sight of these households, in this month."""
     month, k0, k1 = when
     last, lane = ((month // 3 - 1) & LAST, 2) if month >= 0 else (LAST, 0)
     for i in rows:
         r.seen_month[i] = np.int16(month)
         a, b, c, d = block32(r.key[i], month, DRAW, lane, k0, k1)
-        r.seen_income[i] = _income(r, i, last) * exp32(noise * normal32(a, b))
-        right = uniform32(c) < CAUSE_RIGHT
+        r.seen_income[i] = _income(r, i, last) * exp32(first.noise * normal32(a, b))
+        right = uniform32(c) < first.cause
         r.seen_cause[i] = r.cause[i] if right else np.uint8(uniform32(d) * F(CAUSES))
-        r.seen_gaps[i] = _gaps_noticed(r.gaps[i], block32(r.key[i], month, DRAW, lane + 1, k0, k1))
+        words = block32(r.key[i], month, DRAW, lane + 1, k0, k1)
+        r.seen_gaps[i] = _gaps_noticed(r.gaps[i], words, first.gaps)
         r.seen_workers[i] = r.workers[i]

@@ -54,6 +54,5 @@ def focused(city: City, levels: Levels, duties: Duties, sight: Sight) -> tuple[D
     duties = duties._replace(forms=forms, forms_household=duties.forms_household * files)
     return duties, sight._replace(
         delivery_share=min(sight.delivery_share * pace, F(1.0)),
-        pace=pace,
         keeps=far["keeping"] >= HALF_WAY,
     )

@@ -40,7 +40,8 @@ F = np.float32
 Days = NDArray[np.int64]
 
 MORE_THAN_LAST, LEAST_PART = 2, 10
-"""A team keeps at most twice the days delivery took last month, or a tenth of its field days."""
+"""Where something else than days stopped delivery last month, a team keeps at most twice the days
+it took then, a tenth of its field days, or the days of the costliest measure."""
 EVERY_MEASURE = (1 << len(Measure)) - 1
 """What an office expects before any money has come."""
 
@@ -103,7 +104,8 @@ def work(city: City, levels: Levels, month: int, seed: int) -> OperationsReport:
         with city.villages.writing("operations") as own:
             _grieve(own, team[:, TEAM.index("accidents")], levels)
             skill = np.empty((size, TOPICS), F)
-            terms = sight.delivery_share, sight.pace, levels.conduct.topic_skill
+            costliest = np.int64(sight.days_of.max())
+            terms = sight.delivery_share, costliest, levels.conduct.topic_skill
             sum_up(own.rows(Force), (team, topics), asked[:, 2], terms, skill)
             checked = _check_register(own)
             teams = _teams(own, team, (places, skill))
@@ -161,6 +163,7 @@ def _grieve(own: Writable, accidents: Days, levels: Levels) -> None:
 class Force(NamedTuple):
     """The columns of villages that say what their teams can do."""
 
+    open: NDArray[Any]
     owed: NDArray[Any]
     used_days: NDArray[Any]
     team_days: NDArray[Any]
@@ -179,6 +182,21 @@ def mean_of(parts: Any, weight: Any) -> Any:
     return F(parts / (max(weight, 1) * float(PARTS)))
 
 
+def keep_days(most: Any, field: Any, kept: Any, used: Any, costliest: Any) -> Any:
+    """C4: days kept for delivery, of at most so many, after those kept and used last month.
+
+    Where days ran out last month (less was left than the costliest measure takes) all that may be
+    kept; else money, absorption or places stopped first, and no more is kept than delivery is
+    likely to take. All in 1/100 day.
+    """
+    ran_out = (used > 0) & (kept - used < costliest)
+    likely = max(MORE_THAN_LAST * used, field // LEAST_PART, costliest)
+    return most if ran_out else min(most, likely)
+
+
+days_to_keep = compiled(keep_days)
+
+
 @compiled
 def sum_up(f: Force, sums: Any, backlog: Any, terms: Any, skill: Any) -> None:
     """What the team adds up to: field days, days kept for delivery, knowledge, skill, fatigue.
@@ -186,13 +204,14 @@ def sum_up(f: Force, sums: Any, backlog: Any, terms: Any, skill: Any) -> None:
     `backlog` are days of plans that wait. Fills `skill` (villages, TOPICS): higher in the topics
     that the team knows (C7).
     """
-    (team, topics), (delivery_share, pace, topic_skill) = sums, terms
+    (team, topics), (delivery_share, costliest, topic_skill) = sums, terms
     for v in range(backlog.size):
         field, weight, owed = team[v, 2], team[v, 3], f.owed[:, v].sum()
-        likely = max(MORE_THAN_LAST * f.used_days[v], field // LEAST_PART)
         rest = max(backlog[v] - f.team_days[v], 0)
         most = min(np.int64(field * delivery_share), rest)
-        f.field_days[v], f.delivery_days[v] = field, min(most, np.int64(likely * pace))
+        whole = costliest if f.open[v] else 0  # before any money nothing can be delivered whole
+        kept = days_to_keep(most, field, f.delivery_days[v], f.used_days[v], whole)
+        f.field_days[v], f.delivery_days[v] = field, kept
         f.owed_share[v] = team[v, ORGANISED] / owed if owed else 1.0
         f.knowledge[v] = mean_of(team[v, 4], weight)
         f.skill[v] = mean_of(team[v, 5], weight) + f.lent_skill[v]

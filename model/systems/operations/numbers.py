@@ -63,11 +63,16 @@ class Duties(NamedTuple):
     weight_paper: Real
     weight_outcome: Real
     own_motive: Real
+    audit_half: Real
+    least_effort: Real
+    most_effort: Real
     effort_assessed: Real
     discipline: Real
     """Visits a day gained by strictness (A5)."""
     effort_fatigue: Real
     learn: Real
+    learning_days: Real
+    """Field days in a month that teach all a month can teach, 1/100 day."""
     knows_home: Real
     knows_handover: Real
     fatigue_gain: Real
@@ -91,8 +96,6 @@ class Sight(NamedTuple):
     """Most visits to one household in a month."""
     delivery_share: Real
     """Most of the field days that is kept for delivery."""
-    pace: Real
-    """Days kept for delivery relative to the usual, under the focus of the stage (A8)."""
     keeps: bool
     """Whether released households are planned for again (A8)."""
     line: Real
@@ -112,6 +115,7 @@ class Sight(NamedTuple):
     sight_visits: Real
     gap_sight: Real
     match_floor: Real
+    match_visits: Real
     match_gain: Real
     """Of the visits that make a diagnosis (P6), spread over all."""
 
@@ -181,6 +185,7 @@ def _duties(levels: Levels, month: int) -> Duties:
         "weight_paper": F(asked.score_paper),
         "weight_outcome": F(asked.score_outcome),
         "discipline": F(asked.discipline * asked.strictness * (2.0 - asked.strictness)),
+        "learning_days": F(conduct.learning_days * DAY),
         "asked": F(min(intensity, 1.0)),
         "assessed": F(min(asked.assessments, 1.0)),
     }
@@ -199,14 +204,13 @@ def _sight(levels: Levels, quarter: int) -> Sight:
     conduct, measures, precision = levels.conduct, levels.measures, levels.operations.precision
     said: dict[str, Any] = {k: F(v) for k, v in conduct.model_dump().items() if k in Sight._fields}
     visit = conduct.visit_days + conduct.way_days + precision * levels.operations.diagnosis_days
-    days = [hundredths(getattr(measures, name)) if name else 0 for name in DAYS_OF]
+    days = [hundredths(measures.work * getattr(measures, name)) if name else 0 for name in DAYS_OF]
     made: dict[str, Any] = {
         "visit": F(visit * DAY),
         "organiser_way": F(levels.organisation.organiser_way),
         "match_gain": F(conduct.match_gain * precision),
         "minute": F(conduct.way_minutes * DAY),
         "most": int(conduct.visit_cap),
-        "pace": F(1.0),
         "keeps": False,
         "line": F(administrative_line(levels, month)),
         "quarter": (quarter - 1) % 8,

@@ -14,20 +14,13 @@ from model.systems.operations.numbers import Count, Duties, Real, Sight
 from model.units import HALF, ONE, ZERO
 
 F = np.float32
-SURPRISE = F(0.2)
-"""C8: chance of audit at which outcome weighs half of what it could."""
 LEAST_SCORE = F(1e-6)
 """C8: if neither paper nor work counts and nobody cares, no time goes to show."""
-LEAST_EFFORT, MOST_EFFORT = F(0.3), F(1.3)
 MOST_LOAD = F(3.0)
 MONTH_OF_DAYS = F(2200.0)
 """A full month of work, 1/100 day: fatigue counts by the part of the month a cadre works here."""
-LEARNING_DAYS = F(1000.0)
-"""C5: field days in a month that teach all a month can teach, 1/100 day."""
 STRANGER = F(0.3)
 """C6, C7: a visit by somebody who knows nobody still counts this much."""
-MATCH_VISITS = F(0.25)
-"""C7: visits to knowing the right measure."""
 MEAN_STRENGTH = F(0.4)
 """C12: organisation strength of an average village at the start."""
 KEEPS_MONTHS = F(11.0 / 12.0)
@@ -35,7 +28,7 @@ KEEPS_MONTHS = F(11.0 / 12.0)
 
 def show_share(chance: Real, n: Duties) -> Real:
     """C8: share of time for show: the score of paper against audited outcome and own motive."""
-    noticed = chance / (chance + SURPRISE)
+    noticed = chance / (chance + n.audit_half)
     work = n.weight_outcome * noticed + n.own_motive
     show = n.weight_paper * n.weight_paper
     return show / larger(show + work * work, LEAST_SCORE)
@@ -55,7 +48,7 @@ def meetings(days: Real, strength: Real, n: Duties) -> Real:
 def effort(fatigue: Real, spirit: Real, n: Duties) -> Real:
     """C8: visits a day relative to the usual: assessment and spirit raise it, fatigue lowers it."""
     e = ONE + n.effort_assessed * n.assessed + n.discipline - n.effort_fatigue * fatigue + spirit
-    return smaller(larger(e, LEAST_EFFORT), MOST_EFFORT)
+    return smaller(larger(e, n.least_effort), n.most_effort)
 
 
 def spirit(pay: Real, hope: Real, praise: Real, grief: Real, m: Morale) -> Real:
@@ -110,7 +103,7 @@ def next_trained(trained: Real, attended: Real, m: Morale) -> Real:
 
 def next_knowledge(knowledge: Real, field: Real, n: Duties) -> Real:
     """C5: knowledge of the village grows with field days, fast at first."""
-    return knowledge + n.learn * (ONE - knowledge) * smaller(field / LEARNING_DAYS, ONE)
+    return knowledge + n.learn * (ONE - knowledge) * smaller(field / n.learning_days, ONE)
 
 
 def way_left(way: Real, organiser: Real, reach: Real, s: Sight) -> Real:
@@ -144,5 +137,5 @@ def notice_chance(acquainted: Real, s: Sight) -> Real:
 
 def match_chance(acquainted: Real, skill: Real, s: Sight) -> Real:
     """C7: chance that the measure chosen answers the household's true need."""
-    gain = s.match_gain * (ONE - exp32(-MATCH_VISITS * acquainted)) * skill
+    gain = s.match_gain * (ONE - exp32(-s.match_visits * acquainted)) * skill
     return smaller(s.match_floor + gain, ONE)

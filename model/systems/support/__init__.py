@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from model.systems.support.appropriation import appropriate, receive, year_end
+from model.systems.support.appropriation import appropriate, idle_a_year, receive, year_end
 from model.systems.support.care import pay_care, pay_courses
 from model.systems.support.careers import commend, fade_praise, forget_praise, promote
 from model.systems.support.delivery import SupportReport, deliver
@@ -21,6 +21,7 @@ __all__ = [
     "deliver",
     "fade_praise",
     "forget_praise",
+    "idle_a_year",
     "left_undone",
     "open_rooms",
     "pay_auditors",

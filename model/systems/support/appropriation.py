@@ -19,7 +19,7 @@ from model.systems.support.debt import borrowed_this_year, repay, show
 from model.systems.support.naming import with_named
 from model.systems.support.prices import in_parts, in_units
 
-MOVED = np.uint16(1 << Measure.RELOCATION)
+MOVED, MOVING = np.uint16(1 << Measure.RELOCATION), np.uint8(Measure.RELOCATION)
 LISTED, BACK = np.uint8(Register.REGISTERED), np.uint8(Register.RETURNED)
 MOVE = 5
 """Relocation money comes in whole moves of a household of so many persons: less moves nobody."""
@@ -39,11 +39,11 @@ def relocation_pot(city: City, levels: Levels) -> int:
     return in_units(money, levels)
 
 
-def to_move(city: City, levels: Levels) -> NDArray[np.int64]:
-    """Registered persons in very remote hamlets who were never granted a move, by village."""
+def to_move(city: City) -> NDArray[np.int64]:
+    """Persons of households on the register whose plan is a move that waits, by village."""
     h, out = city.households, np.zeros(city.villages.size, np.int64)
     rows = MoveRows(*(getattr(h, name) for name in MoveRows._fields))
-    _count_movers(rows, h.start, np.float32(levels.measures.relocation_remote), out)
+    _count_movers(rows, h.start, out)
     return out
 
 
@@ -51,18 +51,18 @@ class MoveRows(NamedTuple):
     """The columns that say who is to move."""
 
     register: NDArray[Any]
-    remote: NDArray[Any]
+    plan: NDArray[Any]
     aid: NDArray[Any]
     persons: NDArray[Any]
 
 
 @compiled
-def _count_movers(r: MoveRows, start: Any, far: Any, out: Any) -> None:
+def _count_movers(r: MoveRows, start: Any, out: Any) -> None:
     for v in range(start.size - 1):
         persons = np.int64(0)
         for i in range(start[v], start[v + 1]):
             listed = (r.register[i] == LISTED) | (r.register[i] == BACK)
-            moves = listed & (r.remote[i] > far) & (r.aid[i] & MOVED == 0)
+            moves = listed & (r.plan[i] == MOVING) & (r.aid[i] & MOVED == 0)
             persons += np.int64(r.persons[i]) if moves else np.int64(0)
         out[v] = persons
 
@@ -122,27 +122,39 @@ def appropriate(city: City, levels: Levels, month: int, seed: int, ledger: Ledge
                 shares = with_named(city, levels, when, (shares, fresh))
             ledger.post(source, Account.VILLAGE, shares)
             own.account[:] += shares
-        own.account[Purpose.RELOCATION] += _for_moves(city, levels, when, ledger)
         own.year_money[:] = own.account
         own.year_used[:] = 0
+    call_for_moves(city, levels, month, seed, ledger)
     return cost
 
 
-def _for_moves(
-    city: City, levels: Levels, when: tuple[int, int], ledger: Ledger
-) -> NDArray[np.int64]:
-    """The pot of relocation comes down by who is to move (villages,), in whole moves."""
-    month, seed = when
-    money = (relocation_pot(city, levels), lump_of(Purpose.RELOCATION, levels))
+def pot_left(city: City, levels: Levels, ledger: Ledger) -> int:
+    """What can still be called up of the year's pot for relocation, in smallest units."""
+    return max(relocation_pot(city, levels) - ledger.called, 0)
+
+
+def call_for_moves(city: City, levels: Levels, month: int, seed: int, ledger: Ledger) -> None:
+    """Each quarter: the pot of relocation is called up for the moves that are planned.
+
+    As far as it goes, and no more than they cost beyond what the village still has for it; what
+    nobody calls for never comes. A pot that is too small comes in whole moves; what is left of it
+    ends with the year.
+    """
+    pot = pot_left(city, levels, ledger)
+    if pot == 0:
+        return
+    lump, there = lump_of(Purpose.RELOCATION, levels), city.villages.account[Purpose.RELOCATION]
+    wanted = np.maximum((to_move(city) * lump + MOVE - 1) // MOVE - there, 0)
     shares = np.zeros_like(city.villages.account)
-    keys, lane = city.villages.key, _lane(MOVES, Purpose.RELOCATION)
-    need = to_move(city, levels)
-    shares[Purpose.RELOCATION] = in_lumps(money, need, keys, seed, month, lane)
-    back = np.zeros(len(Purpose), np.int64)
-    back[Purpose.RELOCATION] = money[0] - int(shares.sum())
+    if int(wanted.sum()) > pot:
+        keys, lane = city.villages.key, _lane(MOVES, Purpose.RELOCATION)
+        wanted = in_lumps((pot, lump), wanted, keys, seed, month, lane)
+    shares[Purpose.RELOCATION] = wanted
     ledger.post(Account.APPROPRIATED, Account.VILLAGE, shares)
-    ledger.post_city(Account.APPROPRIATED, Account.RETURNED, back)
-    return np.asarray(shares[Purpose.RELOCATION])
+    ledger.called += int(wanted.sum())
+    with city.villages.writing("support") as own:
+        own.account[:] += shares
+        own.year_money[:] += shares
 
 
 def _to_villages(
@@ -199,6 +211,21 @@ def in_lumps(
     if lump == 1:
         return lumps
     return lumps * lump + apportion.whole(total % lump, weights, keys, seed, month, lane + 1)
+
+
+def lain_a_year(left: NDArray[np.int64], came: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Of what lies in accounts, what did not come this year; the oldest money is spent first.
+
+    Smallest units (purposes, villages). At the end of March all of it has lain for over a year:
+    the year's money comes in January.
+    """
+    found: NDArray[np.int64] = np.maximum(left - np.maximum(came, 0), 0)
+    return found
+
+
+def idle_a_year(city: City, ledger: Ledger) -> int:
+    """What audits of March find idle for more than a year, in smallest units."""
+    return int(lain_a_year(city.villages.account, ledger.came()).sum())
 
 
 def year_end(city: City, levels: Levels, month: int, ledger: Ledger) -> None:

@@ -18,6 +18,7 @@ from model.relief import Measure
 from model.scenario import Levels
 from model.systems.operations.special_teams import measures_fought
 from model.systems.support.absorption import absorption
+from model.systems.support.appropriation import MOVED, call_for_moves, pot_left
 from model.systems.support.loop import Book, Places, Rows, empty_book, support_loop
 from model.systems.support.prices import Terms, terms_of
 from model.systems.support.queue import count_listed, renew
@@ -67,12 +68,16 @@ def deliver(
     treasury advances them. Money taken from accounts is posted to the ledger, days to the daybook.
     """
     book = empty_book(city.villages.size)
+    if month_of_year(month) % 3 == 0 and month_of_year(month) > 0:  # January called already
+        call_for_moves(city, levels, month, seed, ledger)
     funded = bool(city.villages.account.any())
     if funded and month_of_year(month) % 3 == 0:
         renew(city, levels, month, seed)
     with city.villages.writing("support") as own:
         if funded:
             _deliver(city, levels, (month, seed), (own, ledger.appropriated()), book)
+        if pot_left(city, levels, ledger):
+            own.open[:] |= MOVED
         own.used_days[:] = book.used_days
         own.team_used[:] = book.team_used
         own.placements[:] = book.placements

@@ -12,7 +12,7 @@ from model.relief import PURPOSE_OF, Measure
 from model.scenario import Levels, once_a_level
 from model.systems.livelihoods.numbers import at_prices, growth
 from model.systems.once import once
-from model.units import DAY
+from model.systems.operations.numbers import hundredths
 
 PARTS = 1_000_000
 """Shares of money are applied in whole millionths, so that rounding is the same everywhere."""
@@ -83,10 +83,10 @@ class Stated(NamedTuple):
 def stated(levels: Levels) -> Stated:
     """Collect prices, days and leakage as they stand in the levels."""
     said = levels.measures
-    days = [0.0, *(getattr(said, f"{stem}_days") for stem in STEMS[1:])]
+    days = [0.0, *(said.work * getattr(said, f"{stem}_days") for stem in STEMS[1:])]
     return Stated(
         yuan=(0.0, *(getattr(said, f"{stem}_price") for stem in STEMS[1:])),
-        days=np.array([round(d * DAY) for d in days], np.int64),
+        days=np.array([hundredths(d) for d in days], np.int64),
         leak=leakage(levels),
     )
 

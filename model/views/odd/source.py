@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 CONDITIONS = {
     "self.setting.campaign": "with a campaign",
     "month_of_year(self.month) == DECEMBER": "in December",
+    "month_of_year(self.month) == MARCH": "in March",
     "new.size": "if any are new",
     "self.check": "with `--check`",
     "self.setting.campaign or name in ALWAYS": "",

@@ -1,0 +1,45 @@
+"""The tornado of the documentation: every assumed number alone at both ends of its range.
+
+`make tornado` runs scenarios/studies/tornado.toml in results/tornado (it resumes what is there)
+and writes docs/tornado.md, docs/tornado.csv and docs/tornado.png, with the digest of the rules
+that were run. Options are those of Python's `tornado`: `--runs N`, `--only NAME` for a trial in
+another folder.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+from pathlib import Path
+
+from model.experiments.tornado import Tornado, load_tornado, run_tornado, scenarios_of
+from model.views.tornado_page import tornado_page
+
+ROOT = Path(__file__).resolve().parents[1]
+STUDY = ROOT / "scenarios" / "studies" / "tornado.toml"
+
+
+def write(results: Tornado, folder: Path) -> None:
+    """Write page, table and figure of a finished study."""
+    (folder / "tornado.md").write_text(tornado_page(results), encoding="utf-8")
+    shutil.copy(results.folder / "tornado.csv", folder / "tornado.csv")
+    results.plot().save(folder / "tornado.png")
+
+
+def main() -> None:
+    """Run the study, or go on with it, and write what docs/ shows of it."""
+    given = argparse.ArgumentParser(description=__doc__)
+    given.add_argument("--runs", type=int, default=None)
+    given.add_argument("--only", action="append", default=[])
+    given.add_argument("--out", type=Path, default=ROOT / "results" / "tornado")
+    given.add_argument("--docs", type=Path, default=ROOT / "docs")
+    asked = given.parse_args()
+    spec = load_tornado(STUDY, asked.only)
+    runs = {} if asked.runs is None else {"runs": asked.runs}
+    results = run_tornado(spec, scenarios_of(spec), out=asked.out, **runs)
+    write(results, asked.docs)
+    print("\n".join(results.words()))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,62 @@
+"""docs/tornado.md: what a tornado said, with the digest of the rules it was run on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from model.views.pages import table
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from model.experiments.tornado import Tornado
+
+LONGEST = 20
+INTRODUCTION = """# Tornado: one wrong number at a time
+
+<!-- Written by `make tornado`: do not edit. -->
+
+How far does the headline comparison move if *one* assumed number is wrong? Each assumed number that
+has a plausible range ([parameters.md](parameters.md)) is moved alone to its low end, then to its
+high end, in every scenario alike; all others stay at their declared values and nothing is drawn;
+every point has the same seeds. The *gain* is how much less stable poverty there is under the case
+than under the alternative. Levers are moved in proportion, where there is a campaign. Ranges by
+convention (half to one and a half times) are not knowledge: a long bar says that a number matters,
+a short one that it does not, if the range is right. Numbers moved together may do more than each
+alone."""
+
+
+def tornado_page(results: Tornado) -> str:
+    """Return the page of a finished study: what was run, words, and the longest bars."""
+    about = results.provenance
+    size = next(iter(about["scenarios"].values()))
+    made = (
+        f"Run on {size['scale']:g} of the city, {size['months']} months, {about['runs']} pairs of"
+        f" seeds; rules {about['rules_digest']}. The page is as old as these rules:"
+        ' `python -c "from model.version import rules_digest; print(rules_digest())"` prints'
+        " the present ones, `make tornado` makes it anew."
+    )
+    parts = [INTRODUCTION, made, "![The longest bars](tornado.png)"]
+    parts += [f"* {sentence}" for sentence in results.words()]
+    for metric in about["metrics"]:
+        for other in about["against"]:
+            parts += [f"## `{metric}` against `{other}`", _longest(results, metric, other)]
+    parts.append("Every number moved is in [tornado.csv](tornado.csv).")
+    return "\n\n".join(parts) + "\n"
+
+
+def _longest(results: Tornado, metric: str, other: str) -> str:
+    """The longest bars as a table: change at each end with its interval."""
+    rows = results.of(metric, other)
+    head = ("parameter", "low end", "change", "high end", "change")
+    names = results.bars(metric, other)["parameter"].head(LONGEST)
+    return table(head, [(f"`{n}`", *_ends(rows[rows["parameter"] == n])) for n in names])
+
+
+def _ends(rows: pd.DataFrame) -> tuple[str, ...]:
+    """Value and change at the low and at the high end; empty where an end is the value itself."""
+    shown = {}
+    for row in rows.itertuples():
+        change = f"{row.change:,.4g} [{row.low:,.4g}, {row.high:,.4g}]" if row.runs else "failed"
+        shown[str(row.end)] = (str(row.value), change)
+    return (*shown.get("low", ("", "")), *shown.get("high", ("", "")))

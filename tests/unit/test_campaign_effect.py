@@ -1,0 +1,183 @@
+"""How much was the campaign: falls with and without it, pair by pair, and how they are told."""
+
+from __future__ import annotations
+
+import json
+import math
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from model.campaign import RunTables, run
+from model.errors import StoreError
+from model.experiments.campaign_effect import (
+    COUNTY,
+    DEPTH,
+    EVERYBODY,
+    KIND,
+    LASTING,
+    CampaignEffect,
+    as_json,
+    campaign_effect,
+)
+from model.records.groups import GROUPS
+from model.scenario import load
+from model.views import campaign
+from model.views.campaign_page import campaign_page, keep
+from model.views.figures.campaign import campaign_ways
+from model.views.report import write_report
+from tests.unit.fake_results import write_folder
+
+NAMES = ("liupanshui", "no_campaign")
+SEEDS = (1, 2, 3)
+
+
+@cache
+def lived(name: str, seed: int) -> RunTables:
+    return run(load(name).with_(world={"scale": 0.03}, horizon={"months": 36}), seed)
+
+
+def joined(table: str) -> pd.DataFrame:
+    return pd.concat(
+        getattr(lived(name, seed), table).assign(scenario=name, run=seed - 1, seed=seed)
+        for name in NAMES
+        for seed in SEEDS
+    )
+
+
+@cache
+def found() -> CampaignEffect:
+    return campaign_effect(joined("months"), joined("villages"), joined("groups"), NAMES)
+
+
+def test_falls_are_those_of_the_months() -> None:
+    """January 2014 still shows December 2013."""
+    row, months = found().row(EVERYBODY, "all"), joined("months")
+    own = months[months["scenario"] == "liupanshui"]
+    first = own[own["date"] == "2014-01"]["true_incidence"].mean()
+    last = own[own["date"] == "2016-12"]["true_incidence"].mean()
+    assert (row.start, row.end_with) == pytest.approx((first, last), rel=1e-9)
+    assert row.fall_with.mean == pytest.approx(first - last, rel=1e-9)
+    assert row.register_end == pytest.approx(
+        own[own["date"] == "2016-12"]["registered_incidence"].mean(), rel=1e-9
+    )
+    assert found().years == (2013, 2016)
+    assert found().pairs == row.difference.n == 3
+
+
+def test_the_difference_is_with_less_without_pair_by_pair() -> None:
+    for row in found().rows:
+        gap = row.fall_with.mean - row.fall_without.mean
+        assert row.difference.mean == pytest.approx(gap, abs=1e-12)
+        assert row.difference.mean == pytest.approx(row.end_without - row.end_with, abs=1e-12)
+    city = found().row(EVERYBODY, "all")
+    assert city.difference.width < city.fall_with.width, "luck that both worlds share cancels"
+
+
+@pytest.mark.parametrize("dimension", [COUNTY, KIND, DEPTH])
+def test_groups_make_up_the_city(dimension: str) -> None:
+    city = found().row(EVERYBODY, "all")
+    rows = [row for row in found().rows if row.dimension == dimension]
+    assert len(rows) > 1
+    assert sum(row.persons for row in rows) == city.persons
+    for name in ("start", "end_with", "end_without"):
+        whole = sum(getattr(row, name) * row.persons for row in rows) / city.persons
+        if dimension == DEPTH:  # sizes of the groups differ with the draw: means of shares
+            assert whole == pytest.approx(getattr(city, name), rel=0.02)
+        else:
+            assert whole == pytest.approx(getattr(city, name), rel=1e-9)
+
+
+def test_nobody_above_the_line_was_poor_at_the_start() -> None:
+    starts = [row.start for row in found().rows if row.dimension == DEPTH]
+    assert starts == [1.0, 1.0, 0.0, 0.0, 0.0]
+    assert len(starts) == len(GROUPS["depth"])
+
+
+def test_the_share_that_comes_anyway_needs_a_fall() -> None:
+    for row in found().rows:
+        assert (row.share_anyway is not None) == (row.fall_with.low > 0)
+        if row.share_anyway:
+            ratio = row.fall_without.mean / row.fall_with.mean
+            assert row.share_anyway.mean == pytest.approx(ratio)
+    assert found().row(EVERYBODY, "all", LASTING).poverty == LASTING
+    with pytest.raises(KeyError):
+        found().row(COUNTY, "Nowhere")
+
+
+def test_one_pair_has_no_bounds_and_json_no_infinity() -> None:
+    tables = (joined(t).query("seed == 1") for t in ("months", "villages", "groups"))
+    alone = as_json(campaign_effect(*tables, NAMES))
+    assert math.isfinite(alone["rows"][0]["difference"]["mean"])
+    assert alone["rows"][0]["difference"]["low"] is None
+    assert "Infinity" not in json.dumps(alone)
+    assert "95 %" not in campaign.sentences(alone)[0]
+
+
+def test_tables_without_a_start_or_without_pairs_are_refused() -> None:
+    villages = joined("villages")
+    with pytest.raises(LookupError, match="December 2013"):
+        campaign_effect(
+            joined("months"), villages.drop(columns="start_true_incidence"), joined("groups"), NAMES
+        )
+    apart = villages[(villages["scenario"] == "liupanshui") == (villages["seed"] == 1)]
+    with pytest.raises(LookupError, match="no seed"):
+        campaign_effect(joined("months"), apart, joined("groups"), NAMES)
+
+
+def test_every_number_of_the_paragraph_is_in_the_table() -> None:
+    told = as_json(found())
+    said, table = " ".join(campaign.sentences(told)), campaign.table(told)
+    city = table.rows[0]
+    for cell in (city[2], city[3], city[4]):
+        assert cell.text in said
+    assert "3 pairs" in table.caption
+    assert all(len(row) == len(table.head) for row in table.rows)
+    assert campaign.panels(told)[1][0].start == 1.0
+    assert len(campaign_ways(campaign.panels(told)).axes) == 2
+
+
+def with_a_start(out: Path) -> Path:
+    """A folder of made-up numbers that says what villages were at the start, and has groups."""
+    write_folder(out, NAMES, runs=3, n_months=84)
+    villages = pd.read_parquet(out / "villages.parquet")
+    for name in ("true", "stable", "registered"):
+        villages[f"start_{name}_incidence"] = 0.233
+    villages.to_parquet(out / "villages.parquet")
+    rows = [
+        (name, seed - 1, seed, 2020, DEPTH, group, 100, 100, 40, 40, 10, 3000.0)
+        for name in NAMES for seed in SEEDS for group in GROUPS["depth"]
+    ]  # fmt: skip
+    columns = ["scenario", "run", "seed", "year", "dimension", "group", "households", "persons",
+               "poor", "stable", "helped", "income_mean"]  # fmt: skip
+    pd.DataFrame(rows, columns=columns).to_parquet(out / "groups.parquet")
+    return out
+
+
+def test_the_report_opens_with_what_was_fixed_and_tells_the_campaign(tmp_path: Path) -> None:
+    out = with_a_start(tmp_path / "both")
+    source = write_report(out).read_text(encoding="utf-8")
+    first_table = source.index("<table")
+    assert source.index('id="answer"') < source.index('id="world"') < first_table
+    assert first_table < source.index('id="alternatives"') < source.index('id="campaign"')
+    caption = source[first_table : first_table + 300]
+    assert "How much poverty is left in 2020 without a campaign, by growth and by line" in caption
+    assert "is gone before any cadre moves" in source[:first_table]
+    assert "happens without any campaign" in source[:first_table]
+    kept = json.loads((out / "campaign.json").read_text(encoding="utf-8"))
+    assert kept["pairs"] == 3
+    assert kept["made"]["rules_digest"] == "", "the folder is of another version"
+    assert "compare liupanshui no_campaign --runs 3" in campaign_page(kept)
+    with pytest.raises(StoreError, match="another version"):
+        keep(out, tmp_path)
+
+
+def test_a_report_without_such_a_world_has_no_such_section(tmp_path: Path) -> None:
+    out = write_folder(tmp_path / "one", NAMES[:1], runs=3, n_months=24)
+    source = write_report(out).read_text(encoding="utf-8")
+    assert 'id="campaign"' not in source
+    assert not (out / "campaign.json").exists()
+    with pytest.raises(StoreError, match="does not compare"):
+        keep(out, tmp_path)
