@@ -177,7 +177,7 @@ def test_numbers_are_written_as_each_language_does(
 
 def test_a_difference_of_money_has_one_scale() -> None:
     assert numbers.difference(2.44e8, 9e7, 4e8, "yuan", "zh") == ("+2.44亿元", "[+0.90, +4.00]")
-    assert numbers.difference(0.032, 0.029, 0.035, "share", "zh")[0] == "+3.20个百分点"
+    assert numbers.difference(0.032, 0.029, 0.035, "share", "zh")[0] == "+3.20百分点"
 
 
 @pytest.mark.parametrize(("size", "scale", "unit"), [(9e3, 1.0, "元"), (3e6, 1e4, "万元")])
