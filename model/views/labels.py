@@ -32,6 +32,11 @@ def unit_words(name: str, lang: str = "en") -> str:
     return term(lang, "unit", unit(name))
 
 
+def choice_words(choice: str, lang: str = "en") -> str:
+    """Return a declared choice in words: the rule "by_poor" as "by poor"."""
+    return term(lang, "choice", choice) if lang != "en" else choice.replace("_", " ")
+
+
 def axis(name: str, size: float, lang: str = "en") -> tuple[float, str]:
     """Return the scale of an axis for a metric that reaches `size`, and its unit in words."""
     return numbers.axis_scale(unit(name), unit_words(name, lang), size, lang)

@@ -104,12 +104,14 @@ def declared_names() -> dict[str, set[str]]:
     units = {item.unit for item in (*declarations().values(), *OUTPUTS, *MADE_HERE)}
     units |= {item.unit for item in shock_declarations().values()}
     patterns = published()
+    levers, shocks = declarations().values(), shock_declarations().values()
     return {
         "unit": units,
         "group": {group for part in GROUPS.values() for group in part},
         "county": {county.name for county in COUNTIES},
         "measure": {measure.name.lower().replace("_", " ") for measure in Measure},
-        "shock": set(shock_declarations()["kind"].choices),
+        "choice": {choice for item in (*levers, *shocks) for choice in item.choices},
+        "section": {item.name.partition(".")[0] for item in levers},
         "mechanism": {item.title for item in MECHANISMS},
         "poverty": {INCOME, LASTING},
         "place": {"city", *KINDS},
@@ -130,6 +132,11 @@ def test_every_declared_name_has_a_term_and_no_term_is_left_over(section: str) -
     assert not needed - held.keys()
     assert not held.keys() - needed
     assert all(CHINESE.search(words) for words in held.values())
+
+
+def test_a_choice_is_named_in_both_languages() -> None:
+    assert labels.choice_words("by_poor") == "by poor"
+    assert labels.choice_words("by_poor", "zh") == "按贫困人口"
 
 
 def test_what_a_manifest_says_has_terms() -> None:
