@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from model.errors import StoreError
+from model.experiments.csv_table import csv_table
 from model.experiments.results import Results
 from model.experiments.tornado.table import BASE, COLUMNS
 
@@ -37,15 +37,7 @@ class Tornado(Results):
 
     @cached_property
     def _answer(self) -> pd.DataFrame:
-        import pandas as pd
-
-        path = self.folder / "tornado.csv"
-        if not path.is_file():
-            raise StoreError(f"{self.folder} has no tornado.csv: run it again to resume it")
-        table = pd.read_csv(path, keep_default_na=False)
-        if tuple(table.columns) != COLUMNS:
-            raise StoreError(f"{path} is cut short: give the same request again to write it anew")
-        return table
+        return csv_table(self.folder / "tornado.csv", COLUMNS, blank_is_none=False)
 
     @property
     def left_out(self) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from model.errors import StoreError
+from model.experiments.csv_table import csv_table
 from model.experiments.results import Results
 from model.experiments.validation.table import COLUMNS
 from model.experiments.validation.verdicts import VERDICTS
@@ -44,17 +44,7 @@ class Validation(Results):
 
     @cached_property
     def _answer(self) -> pd.DataFrame:
-        import pandas as pd
-
-        path = self.folder / "validation.csv"
-        if not path.is_file():
-            raise StoreError(f"{self.folder} has no validation.csv: run it again to resume it")
-        try:
-            table = pd.read_csv(path)
-        except (OSError, ValueError) as error:
-            raise StoreError(f"{path} is damaged: give the same request again ({error})") from error
-        if tuple(table.columns) != COLUMNS or not path.read_bytes().endswith(b"\n"):
-            raise StoreError(f"{path} is cut short: give the same request again to write it anew")
+        table = csv_table(self.folder / "validation.csv", COLUMNS)
         texts = ["source", "year", "unit", "kind", "definition", "rejects", "note"]
         table[texts] = table[texts].astype(object).where(table[texts].notna(), "").astype(str)
         return table

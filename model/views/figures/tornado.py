@@ -12,6 +12,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from model.errors import RequestError
+from model.experiments.csv_table import csv_table
 from model.experiments.tornado.results import bars_of, base_of, counted
 from model.views import labels, numbers, style
 from model.views.figures.indices import factor_label
@@ -34,9 +35,7 @@ def figure(folder: Folder, metric: str = "", lang: str = "en") -> Figure:
 
     Raises RequestError for a metric that the study does not have.
     """
-    import pandas as pd
-
-    table = pd.read_csv(folder.path / "tornado.csv", keep_default_na=False)
+    table = csv_table(folder.path / "tornado.csv", blank_is_none=False)
     about = folder.manifest
     if metric and metric not in about["metrics"]:
         raise RequestError(f"'{metric}' is not in this study; {', '.join(about['metrics'])} are")
