@@ -26,13 +26,13 @@ FIRST_LOOK = 20
 """Pairs from which on the coverage of the interval is tested (tests/statistics)."""
 
 
-def give(results: Results, style: Format, metrics: tuple[str, ...] = ()) -> int:
+def give(results: Results, style: Format, metrics: tuple[str, ...] = (), lang: str = "en") -> int:
     """Write the answer and return the exit code: 3 if runs failed, otherwise 0."""
     table = results.table if results.assembled and results.finished_runs else None
     if style is Format.json:
         print_json(as_json(results, table))
     elif table is not None:
-        show_table(results, _chosen(table, metrics))
+        show_table(results, _chosen(table, metrics), lang)
     if not results.assembled:
         finished, planned = results.progress()
         sys.stderr.write(NOT_LAST.format(finished=finished, planned=planned))
@@ -50,25 +50,24 @@ def _chosen(table: pd.DataFrame, metrics: tuple[str, ...]) -> pd.DataFrame:
     return rows.assign(unit=units)
 
 
-def show_table(results: Results, table: pd.DataFrame) -> None:
+def show_table(results: Results, table: pd.DataFrame, lang: str = "en") -> None:
     """Print the answer as a table with a heading and the meaning of its columns."""
     from model.experiments.posterior import uncertainty
     from model.experiments.show import rich_table
+    from model.views.texts import say, term
 
     console = wide_console()
     about = results.provenance
-    luck = uncertainty(about)
-    if "baseline" in table:
-        meaning = "difference to the baseline on the same seeds, low to high: 95 % interval"
-    else:
-        meaning = "low to high: 5th to 95th percentile of the runs"
-    console.print(f"{about['data_status'].capitalize()} data; {meaning} ({luck}).")
-    console.print(size_of(results))
-    console.print(rich_table(without_empty(table)))
+    luck = term(lang, "study", uncertainty(about))
+    meaning = say(lang, "terminal.paired" if "baseline" in table else "terminal.band")
+    data = term(lang, "study", about["data_status"]).capitalize()
+    console.print(say(lang, "terminal.about", data=data, meaning=meaning, luck=luck))
+    console.print(size_of(results, lang))
+    console.print(rich_table(in_language(without_empty(table), results, lang)))
     if "baseline" in table and about["runs"] < FIRST_LOOK:
-        console.print(f"With fewer than {FIRST_LOOK} pairs the intervals are somewhat too narrow.")
-    console.print("All metrics: --format json, and the tables of the output folder.")
-    console.print(assumed_line())
+        console.print(say(lang, "terminal.few", few=FIRST_LOOK))
+    console.print(say(lang, "terminal.all"))
+    console.print(assumed_line(lang))
 
 
 def say_assumed() -> None:
@@ -76,26 +75,55 @@ def say_assumed() -> None:
     wide_console().print(assumed_line())
 
 
-def assumed_line() -> str:
+def assumed_line(lang: str = "en") -> str:
     """Return in one sentence how many declared numbers are assumed."""
     from model.scenario import counted
+    from model.views.texts import say
 
     found = counted()
-    return (
-        f"{found.assumed} of {found.declared} declared numbers are assumed; see docs/parameters.md."
-    )
+    return say(lang, "terminal.assumed", assumed=found.assumed, declared=found.declared)
 
 
-def size_of(results: Results) -> str:
+def size_of(results: Results, lang: str = "en") -> str:
     """Say for how much of the city and how long the numbers are."""
+    from model.views.texts import say
+
     found = results.provenance["scenarios"].values()
     sizes = sorted({(entry.get("scale"), entry.get("months")) for entry in found}, key=str)
-    said = [f"{months} months from January 2014, {_part(scale)}" for scale, months in sizes]
-    return f"Counts and money are for {'; '.join(said)}."
+    said = [
+        say(lang, "terminal.months", months=months, part=_part(scale, lang))
+        for scale, months in sizes
+    ]
+    return say(lang, "terminal.size", sizes=say(lang, "why.separator").join(said))
 
 
-def _part(scale: float | None) -> str:
-    return "the whole city" if scale in (None, 1.0) else f"{scale:g} of the city"
+def _part(scale: float | None, lang: str) -> str:
+    from model.views.texts import say
+
+    if scale in (None, 1.0):
+        return say(lang, "terminal.whole")
+    return say(lang, "terminal.part", scale=f"{scale:g}")
+
+
+def in_language(table: pd.DataFrame, results: Results, lang: str) -> pd.DataFrame:
+    """Return a table with names as they are typed or, in another language, as they are called."""
+    if lang == "en":
+        return table
+    from model.views import labels
+    from model.views.texts import term, texts
+
+    about = results.provenance["scenarios"]
+    titles = {name: term(lang, "scenario", entry["title"]) for name, entry in about.items()}
+    called = {
+        "metric": lambda name: labels.label(name, lang),
+        "unit": lambda unit: term(lang, "unit", unit),
+        "scenario": lambda name: titles.get(name, name),
+        "baseline": lambda name: titles.get(name, name),
+    }
+    shown = table.copy()
+    for column in [name for name in called if name in shown]:
+        shown[column] = shown[column].map(called[column])
+    return shown.rename(columns=texts(lang)["terminal"])
 
 
 def without_empty(table: pd.DataFrame) -> pd.DataFrame:

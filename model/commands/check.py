@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from model.commands.options import Format, FormatOption
+from model.errors import RequestError
 
 if TYPE_CHECKING:
     from model.scenario import Scenario
     from model.world.own.build import OwnCity
 
 CASE = "liupanshui"
+DATA = "Own table of villages and, given again, of households: list all that is wrong in them."
 MANY = 10
+TABLES = 2
+WRONG_DATA = 2
 A_HOUSEHOLD = {
     "posts": ("residents", "rotating", "paired"),
     "budget (yuan a year)": ("budget_yuan",),
@@ -23,15 +28,22 @@ A_HOUSEHOLD = {
 
 
 def check(
-    scenario: Annotated[str, typer.Argument(help="A scenario file or a bundled scenario.")],
+    scenario: Annotated[str, typer.Argument(help="A scenario file or a bundled scenario.")] = "",
     settings: Annotated[
         list[str] | None, typer.Option("--set", metavar="KEY=VALUE", help="As in simulate.")
     ] = None,
     months: Annotated[int | None, typer.Option(help="As in simulate.")] = None,
     scale: Annotated[float | None, typer.Option(help="As in simulate.")] = None,
+    data: Annotated[list[Path] | None, typer.Option(metavar="FILE", help=DATA)] = None,
     style: FormatOption = Format.table,
 ) -> int:
-    """Validate a scenario and say what would run; nothing is run or written."""
+    """Validate a scenario and say what would run, or check own tables; nothing is run."""
+    if data:
+        if scenario:
+            raise RequestError("check SCENARIO checks its own tables too: give it, or --data")
+        return check_data(data, style)
+    if not scenario:
+        raise RequestError("check needs a scenario, or --data FILE")
     from model.commands.answer import print_json, print_rows
     from model.commands.options import StudyOptions
     from model.commands.request import loaded
@@ -51,6 +63,32 @@ def check(
         print(f"{name:<12}{value}")
     print_rows(years)
     return 0
+
+
+def check_data(data: Sequence[Path], style: Format) -> int:
+    """List every problem of own tables (villages, households): file, column, row, value, allowed.
+
+    Returns 2 if there is any, otherwise 0.
+    """
+    from model.commands.answer import print_json, wide_console
+    from model.experiments.show import rich_table
+    from model.world.own.report import findings_of
+
+    if len(data) > TABLES:
+        raise RequestError(f"--data is given {len(data)} times; allowed: villages, households")
+    found, rows = findings_of(*map(str, data))
+    if style is Format.json:
+        print_json({"rows": rows, "problems": [finding._asdict() for finding in found]})
+    elif found:
+        import pandas as pd
+
+        wide_console().print(rich_table(pd.DataFrame(found)))
+    for path, count in rows.items():
+        wrong = sum(finding.file == path for finding in found)
+        sys.stderr.write(f"{path}: {count} rows, {wrong or 'no'} problems\n")
+    if not found and style is Format.table:
+        print("The own tables are valid.")
+    return WRONG_DATA if found else 0
 
 
 def facts_of(scenario: Scenario, own: Sequence[OwnCity] = ()) -> dict[str, Any]:

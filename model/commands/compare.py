@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
-from model.commands.options import StudyOptions, with_options
+from model.commands.options import AnswerOptions, with_options
 
 if TYPE_CHECKING:
     from model.experiments.compare import AskedOfComparison
@@ -19,7 +19,7 @@ METRIC = "The metric of --until."
 
 
 @dataclass(frozen=True)
-class ComparisonOptions(StudyOptions):
+class ComparisonOptions(AnswerOptions):
     """The options of a study, and the stopping rule."""
 
     until: Annotated[float | None, typer.Option(metavar="WIDTH", help=UNTIL)] = None
@@ -43,7 +43,7 @@ def compare(
     first, *others = loaded([baseline, *alternatives], options)
     profile_if_asked(first, options)
     results = run(first, *others, **asked_of_comparison(options))
-    code = give(results, options.style)
+    code = give(results, options.style, lang=options.lang)
     if options.until is not None and code == 0:
         _say_if_wider(results, options, options.until)
     return code

@@ -29,7 +29,7 @@ def demo(options: ComparisonOptions) -> int:
     first, *others = loaded([BASELINE, *ALTERNATIVES], options)
     profile_if_asked(first, options)
     results = compare(first, *others, **asked_of_comparison(options))
-    code = give(results, options.style)
+    code = give(results, options.style, lang=options.lang)
     if results.finished_runs:
-        sys.stderr.write(f"Report: {write_report(results.folder)}\n")
+        sys.stderr.write(f"Report: {write_report(results.folder, options.lang)}\n")
     return code

@@ -25,6 +25,7 @@ from model.commands.dashboard import dashboard
 from model.commands.demo import demo
 from model.commands.describe import describe
 from model.commands.discover import discover
+from model.commands.export import export
 from model.commands.optimise import optimise
 from model.commands.place import place
 from model.commands.report import report
@@ -124,7 +125,7 @@ APP = typer.Typer(name=PROGRAM, help=HELP, add_completion=False, pretty_exceptio
 APP.callback()(_callback)
 COMMANDS = (
     demo, simulate, compare, sweep, sensitivity, attribute, place, optimise, discover, calibrate,
-    check, describe, report, dashboard, reproduce, baseline, trace, twins,
+    check, describe, report, export, dashboard, reproduce, baseline, trace, twins,
     validate,
 )  # fmt: skip
 for _command_function in COMMANDS:

@@ -36,6 +36,15 @@ class LogLevel(StrEnum):
     error = "error"
 
 
+class Language(StrEnum):
+    """The languages of answers, figures and reports: those of model/views/texts."""
+
+    en = "en"
+    zh = "zh"
+
+
+LangOption = Annotated[Language, typer.Option("--lang", help="Language of the answer.")]
+
 RUNS = "Runs of every scenario; with --until the most pairs to run (400)."
 SETTINGS = "section.key=value: set any declared key, in every scenario. May be repeated."
 WORKERS = "Worker processes."
@@ -91,6 +100,20 @@ class SpreadOptions(StudyOptions):
 
     shard: Annotated[str | None, typer.Option(metavar="I/N", help=SHARD)] = None
     cluster: Annotated[str | None, typer.Option(metavar="ADDRESS", help=CLUSTER)] = None
+
+
+@dataclass(frozen=True)
+class AnswerOptions(StudyOptions):
+    """The options of a study whose answer is written in either language."""
+
+    lang: LangOption = Language.en
+
+
+@dataclass(frozen=True)
+class SweepOptions(SpreadOptions):
+    """The same of a sweep, which may be spread over machines."""
+
+    lang: LangOption = Language.en
 
 
 def with_options[O](kind: type[O]) -> Callable[[Callable[..., int]], Callable[..., int]]:

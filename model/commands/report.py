@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-
-class Language(StrEnum):
-    """The languages of a report: those of model/views/texts."""
-
-    en = "en"
-
+from model.commands.options import Language
 
 REPORTED = ("simulate", "compare", "sweep", "optimise")
 """Commands whose answer a report tells."""

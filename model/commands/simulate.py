@@ -6,13 +6,15 @@ from typing import Annotated
 
 import typer
 
-from model.commands.options import StudyOptions, with_options
+from model.commands.options import AnswerOptions, with_options
 
 SCENARIO = "A scenario file, or the name of a bundled scenario."
 
 
-@with_options(StudyOptions)
-def simulate(scenario: Annotated[str, typer.Argument(help=SCENARIO)], options: StudyOptions) -> int:
+@with_options(AnswerOptions)
+def simulate(
+    scenario: Annotated[str, typer.Argument(help=SCENARIO)], options: AnswerOptions
+) -> int:
     """Simulate one scenario under several seeds: every metric with its band."""
     from model.commands.answer import give
     from model.commands.profile import profile_if_asked
@@ -21,4 +23,4 @@ def simulate(scenario: Annotated[str, typer.Argument(help=SCENARIO)], options: S
 
     (found,) = loaded([scenario], options)
     profile_if_asked(found, options)
-    return give(run(found, **asked(options)), options.style)
+    return give(run(found, **asked(options)), options.style, lang=options.lang)

@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from model.commands.options import SpreadOptions, with_options
+from model.commands.options import SweepOptions, with_options
 
 
-@with_options(SpreadOptions)
+@with_options(SweepOptions)
 def sweep(
-    study: Annotated[Path, typer.Argument(help="The study file (TOML).")], options: SpreadOptions
+    study: Annotated[Path, typer.Argument(help="The study file (TOML).")], options: SweepOptions
 ) -> int:
     """Run every point of a study file (grid, latin, sobol) under the same seeds."""
     from model.commands.answer import give
@@ -23,4 +23,5 @@ def sweep(
     design = load_design(study)
     base = adjusted(scenario_of(design), options)
     profile_if_asked(base, options)
-    return give(run_design(design, base, **asked(options)), options.style, design.metrics)
+    results = run_design(design, base, **asked(options))
+    return give(results, options.style, design.metrics, options.lang)

@@ -164,11 +164,16 @@ class Results:
             )
         require_whole_tables(self.folder)
 
-    def plot(self, metric: str = "", lang: str = "en") -> Plot:
-        """Draw the answer: paired differences of a comparison, otherwise bands over time."""
+    def plot(self, metric: str = "", lang: str = "en", *, kind: str = "") -> Plot:
+        """Draw the answer: paired differences of a comparison, otherwise bands over time.
+
+        `kind` asks for another figure: bands, together, fgt, counties, villages, lorenz, flow,
+        plane, gains, exits, money or days (docs/studies.md). RequestError for any other, and for
+        one that the tables do not allow.
+        """
         from model.views.plot import plot  # the one look upwards, when a figure is asked for
 
-        return plot(self.folder, metric, lang)
+        return plot(self.folder, metric, lang, kind)
 
     def __repr__(self) -> str:
         what = f"{type(self).__name__} {self.command} of {', '.join(self.scenarios)}"

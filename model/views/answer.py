@@ -59,7 +59,7 @@ def clause(found: Gain, folder: Folder, lang: str = "en") -> str:
     else:
         kind = "clear_gain" if found.mean > 0 else "clear_loss"
     words = {"reference": quoted(folder, found.reference, lang), "runs": str(found.runs)}
-    text, inside = numbers.difference(found.mean, found.low, found.high, "person-years")
+    text, inside = numbers.difference(found.mean, found.low, found.high, "person-years", lang)
     return say(lang, f"answer.{kind}", **words, **_sizes(found), signed=text, interval=inside)
 
 
@@ -136,19 +136,22 @@ def worth(folder: Folder, best: Gain, lang: str = "en") -> str:
     names = [name for name in (best.scenario, folder.baseline) if name != folder.no_campaign]
     if values is None or len(names) < 2:
         return ""
-    means = values.mean(axis=1).drop(folder.no_campaign, errors="ignore") / 1e6
+    means = values.mean(axis=1).drop(folder.no_campaign, errors="ignore")
+    scale, unit = numbers.money_scale(float(means.max()), lang)
+    means = means / scale
     least, most = float(means.min()), float(means.max())
-    each = ", ".join(
+    each = say(lang, "answer.separator").join(
         say(
             lang,
             "answer.each_spends",
             scenario=quoted(folder, name, lang),
             spent=numbers.rounded(float(means[name])),
+            unit=unit,
         )
         for name in names
     )
     kind = "spent_apart" if most - least > ALIKE * most else "spent_alike"
-    ends = {"least": numbers.rounded(least), "most": numbers.rounded(most)}
+    ends = {"least": numbers.rounded(least), "most": numbers.rounded(most), "unit": unit}
     return say(lang, f"answer.{kind}", each=each, **ends) + _each_gains(folder, names, lang)
 
 
@@ -163,7 +166,12 @@ def _each_gains(folder: Folder, names: list[str], lang: str) -> str:
         kind = "each_gains" if ratio else "each_gains_none"
         parts.append(say(lang, f"answer.{kind}", scenario=title, ratio=ratio))
     reference = quoted(folder, str(rows["baseline"].iloc[0]), lang)
-    return say(lang, "answer.gain_per_million", reference=reference, each=", ".join(parts))
+    return say(
+        lang,
+        "answer.gain_per_million",
+        reference=reference,
+        each=say(lang, "answer.separator").join(parts),
+    )
 
 
 def _tie(folder: Folder, ranked: list[Gain], lang: str) -> str:
@@ -176,7 +184,7 @@ def _tie(folder: Folder, ranked: list[Gain], lang: str) -> str:
         for other in ranked[1:]
         if not apart(values, ranked[0].scenario, other.scenario)
     ]
-    return say(lang, "answer.tie", others=", ".join(close)) if close else ""
+    return say(lang, "answer.tie", others=say(lang, "answer.list").join(close)) if close else ""
 
 
 def _turned(found: Gain) -> Gain:
@@ -230,13 +238,14 @@ def price(folder: Folder, lang: str = "en") -> str:
     values = metrics_by_seed(folder.months)
     if folder.points or not {"total_cost", "cadre_cost"} <= values.keys():
         return ""
-    means = {name: values[name].mean(axis=1) / 1e6 for name in ("total_cost", "cadre_cost")}
+    scale, unit = numbers.money_scale(float(values["total_cost"].mean(axis=1).max()), lang)
+    means = {name: values[name].mean(axis=1) / scale for name in ("total_cost", "cadre_cost")}
     bare, shown = folder.no_campaign, _priced(folder)
     ratio = _ratio(folder, shown)
     title = quoted(folder, shown, lang)
     if not bare or bare == shown or not ratio:
         cost = numbers.rounded(float(means["total_cost"][shown]))
-        return say(lang, "answer.price_plain", scenario=title, cost=cost)
+        return say(lang, "answer.price_plain", scenario=title, cost=cost, unit=unit)
     more = {name: float(column[shown] - column[bare]) for name, column in means.items()}
     return say(
         lang,
@@ -245,6 +254,7 @@ def price(folder: Folder, lang: str = "en") -> str:
         reference=quoted(folder, bare, lang),
         cost=numbers.rounded(more["total_cost"]),
         cadres=numbers.rounded(more["cadre_cost"]),
+        unit=unit,
         ratio=ratio,
     )
 

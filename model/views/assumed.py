@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from model.views import numbers
 from model.views.layout import Cell, Table, cells
-from model.views.texts import say
+from model.views.texts import say, term, terms
 
 if TYPE_CHECKING:
+    from model.mechanisms import Mechanism
     from model.views.folder import Folder
 
 ROLES = ("lever", "uncertainty", "constant")
@@ -35,7 +36,7 @@ def parameters(lang: str = "en") -> Table:
         shown = cells(*[numbers.whole(n) for n in (*row, sum(row))])
         rows.append([Cell(say(lang, f"assumed.{role}")), *shown])
     assumed, total = counted()
-    share = numbers.percent(assumed / total if total else 0.0, 0)
+    share = numbers.percent(assumed / total if total else 0.0, 0, lang)
     note = say(lang, "assumed.share", assumed=assumed, total=total, percent=share)
     return Table(say(lang, "assumed.parameters"), head, rows, note)
 
@@ -47,7 +48,8 @@ def mechanisms(lang: str = "en") -> Table:
     count = Counter(str(item.status) for item in MECHANISMS)
     rows = []
     for state in STATES:
-        which = ", ".join(f"{m.title} ({m.id})" for m in MECHANISMS if m.status == state)
+        these = [m for m in MECHANISMS if m.status == state]
+        which = say(lang, "answer.list").join(_mechanism(m, lang) for m in these)
         rows.append(cells(say(lang, f"assumed.{state}"), numbers.whole(count[state]), which))
     shown = {state: count[state] for state in STATES}
     note = say(lang, "assumed.mechanism_line", total=sum(shown.values()), **shown)
@@ -55,7 +57,12 @@ def mechanisms(lang: str = "en") -> Table:
     return Table(say(lang, "assumed.mechanisms"), head, rows, note)
 
 
-def world_without_campaign(folder: Folder) -> list[Table]:
+def _mechanism(item: Mechanism, lang: str) -> str:
+    title = term(lang, "mechanism", item.title)
+    return say(lang, "assumed.mechanism", title=title, id=item.id)
+
+
+def world_without_campaign(folder: Folder, lang: str = "en") -> list[Table]:
     """Return the tables about the world without a campaign; none if nobody made them.
 
     The first is that of poverty left by growth and by line, then the checks of the world. The file
@@ -64,10 +71,10 @@ def world_without_campaign(folder: Folder) -> list[Table]:
     content = _stored(folder)
     return [
         Table(
-            str(item["title"]),
-            [str(name) for name in item["columns"]],
-            [cells(*[_shown(value) for value in row]) for row in item["rows"]],
-            str(item.get("note", "")),
+            term(lang, "check", str(item["title"])),
+            [term(lang, "check", str(name)) for name in item["columns"]],
+            [cells(*[_shown(value, lang) for value in row]) for row in item["rows"]],
+            term(lang, "check", str(item.get("note", ""))),
         )
         for item in content.get("tables", ())
     ]
@@ -82,10 +89,10 @@ def fixed_before(folder: Folder, lang: str = "en") -> str:
         return ""
     left, paper = ([row[name] for row in rows] for name in ("constant_line", "administrative_line"))
     gone = [1 - share / start[0] for share in left]
-    words = {"start": numbers.percent(start[0])}
+    words = {"start": numbers.percent(start[0], lang=lang)}
     for name, values, places in (("left", left, 1), ("gone", gone, 0), ("paper", paper, 1)):
-        words[f"{name}_low"] = numbers.percent(min(values), places)
-        words[f"{name}_high"] = numbers.percent(max(values), places)
+        words[f"{name}_low"] = numbers.percent(min(values), places, lang)
+        words[f"{name}_high"] = numbers.percent(max(values), places, lang)
     return say(lang, "world.fixed", **words)
 
 
@@ -98,5 +105,11 @@ def _stored(folder: Folder) -> dict[str, Any]:
     return content
 
 
-def _shown(value: object) -> str:
-    return numbers.rounded(value, 4) if isinstance(value, float) else str(value)
+def _shown(value: object, lang: str) -> str:
+    """A cell: a number, a declared text, or a number with words about it ("5 to 6 yuan")."""
+    if isinstance(value, float):
+        return numbers.rounded(value, 4)
+    text = term(lang, "check", str(value))
+    for part, words in terms(lang).get("check_part", {}).items():
+        text = text.replace(part, words)
+    return text

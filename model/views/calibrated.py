@@ -23,7 +23,7 @@ def stage_in_words(stage: Mapping[str, Any], lang: str = "en") -> str:
         "runs": numbers.whole(sum(stage["runs"])),
         "generations": len(stage["runs"]),
         "threshold": f"{stage['thresholds'][-1]:.2f}",
-        "percent": numbers.percent(float(stage["acceptance"][-1]), 0),
+        "percent": numbers.percent(float(stage["acceptance"][-1]), 0, lang),
         "size": f"{stage['effective_sample_size']:.0f}",
         "ended": stage["ended"],
     }

@@ -9,7 +9,7 @@ from model.version import SCHEMA_VERSION
 from model.views import numbers
 from model.views.figures.campaign import Way
 from model.views.layout import Cell, Table
-from model.views.texts import say
+from model.views.texts import say, term
 
 if TYPE_CHECKING:
     from model.views.folder import Folder
@@ -70,7 +70,7 @@ def here(folder: Folder, found: Found, lang: str = "en") -> str:
         return ""
     title = say(lang, "answer.quoted", title=folder.titles[found["campaign"]])
     words = {"campaign": title, "last": found["years"][1], "pairs": found["pairs"]}
-    words |= {"anyway": _share(city["share_anyway"]), "fall": _points(city["fall_with"])}
+    words |= {"anyway": _share(city["share_anyway"], lang), "fall": _points(city["fall_with"])}
     return say(lang, "world.fixed_here", **words, own=_points(city["difference"]))
 
 
@@ -80,19 +80,23 @@ def sentences(found: Found, lang: str = "en") -> list[str]:
     anyway = city["share_anyway"]
     words = {
         "first": found["years"][0], "last": found["years"][1], "pairs": found["pairs"],
-        "start": numbers.percent(city["start"]), "end": numbers.percent(city["end_with"]),
-        "bare_end": numbers.percent(city["end_without"]),
+        "start": numbers.percent(city["start"], lang=lang),
+        "end": numbers.percent(city["end_with"], lang=lang),
+        "bare_end": numbers.percent(city["end_without"], lang=lang),
         "own": _points(city["difference"]), "fall": _points(city["fall_with"]),
         "bare_fall": _points(city["fall_without"]),
-        "lasting_own": _points(lasting["difference"]), "lasting": _share(lasting["share_anyway"]),
-        "anyway": _share(anyway),
+        "lasting_own": _points(lasting["difference"]),
+        "lasting": _share(lasting["share_anyway"], lang),
+        "anyway": _share(anyway, lang),
     }  # fmt: skip
     said = [say(lang, "campaign.fall", **words)]
     said.append(say(lang, "campaign.anyway" if anyway else "campaign.anyway_none", **words))
     cost = found["cost_per_person"]
     words["years"], words["lifted"] = (_number(found[n]) for n in ("person_years_out", LIFTED))
     words["cost"] = _number(cost) if cost else ""
-    words["extra"] = numbers.rounded(found["extra_cost"]["mean"] / 1e6)
+    extra = float(found["extra_cost"]["mean"])
+    scale, words["unit"] = numbers.money_scale(extra, lang)
+    words["extra"] = numbers.rounded(extra / scale)
     said.append(say(lang, "campaign.worth" if cost else "campaign.worth_none", **words))
     said += [_paper(city, lang), _depth(found, lang), say(lang, "campaign.honest")]
     return [line for line in said if line]
@@ -107,8 +111,8 @@ def _paper(city: Found, lang: str) -> str:
     fall = city["register_start"] - city["register_end"]
     own = city["difference"]["mean"]
     words = {
-        "start": numbers.percent(city["register_start"]),
-        "end": numbers.percent(city["register_end"]),
+        "start": numbers.percent(city["register_start"], lang=lang),
+        "end": numbers.percent(city["register_end"], lang=lang),
         "fall": f"{100 * fall:.1f}",
         "times": numbers.rounded(fall / own, 2) if own > 0 else "",
     }
@@ -121,7 +125,7 @@ def _depth(found: Found, lang: str) -> str:
     if len(rows) < 2:
         return ""
     deep, near = rows[:2]
-    words = {"deep": _share(deep["share_anyway"]), "near": _share(near["share_anyway"])}
+    words = {"deep": _share(deep["share_anyway"], lang), "near": _share(near["share_anyway"], lang)}
     return say(lang, "campaign.depth", **words)
 
 
@@ -136,19 +140,31 @@ def table(found: Found, lang: str = "en") -> Table:
 
 
 def _row(row: Found, lang: str) -> list[Cell]:
-    title = Cell(title_of(row, lang), row["poverty"] if row["dimension"] == "everybody" else "")
-    shares = [Cell(numbers.percent(row[n])) for n in ("start", "end_without", "end_with")]
-    falls = [_cell(row[n]) for n in ("fall_without", "fall_with", "difference")]
-    share = _part(row["share_anyway"]) if row["share_anyway"] else Cell("\N{EN DASH}")
+    title = Cell(
+        title_of(row, lang),
+        term(lang, "poverty", row["poverty"]) if row["dimension"] == "everybody" else "",
+    )
+    shares = [
+        Cell(numbers.percent(row[n], lang=lang)) for n in ("start", "end_without", "end_with")
+    ]
+    falls = [_cell(row[n], lang) for n in ("fall_without", "fall_with", "difference")]
+    share = _part(row["share_anyway"], lang) if row["share_anyway"] else Cell("\N{EN DASH}")
     ends = row["register_start"], row["register_end"]
     known = ends[0] is not None
-    paper = " \N{RIGHTWARDS ARROW} ".join(map(numbers.percent, ends)) if known else "\N{EN DASH}"
+    paper = (
+        " \N{RIGHTWARDS ARROW} ".join(numbers.percent(end, lang=lang) for end in ends)
+        if known
+        else "\N{EN DASH}"
+    )
     return [title, Cell(numbers.whole(row["persons"])), *shares, *falls, share, Cell(paper)]
 
 
 def title_of(row: Found, lang: str = "en") -> str:
     """A row's group in words."""
-    return say(lang, f"campaign.of_{row['dimension']}", group=row["group"])
+    dimension = str(row["dimension"])
+    section = {"depth": "group", "village": "place"}.get(dimension, dimension)
+    group = term(lang, section, str(row["group"]))
+    return say(lang, f"campaign.of_{row['dimension']}", group=group)
 
 
 def panels(found: Found, lang: str = "en") -> list[list[Way]]:
@@ -169,15 +185,15 @@ def _way(row: Found, lang: str) -> Way:
     )
 
 
-def _cell(interval: Found) -> Cell:
-    text, inside = numbers.difference(*_edges(interval), "share")
+def _cell(interval: Found, lang: str) -> Cell:
+    text, inside = numbers.difference(*_edges(interval), "share", lang)
     return Cell(text, inside)
 
 
-def _part(interval: Found) -> Cell:
+def _part(interval: Found, lang: str) -> Cell:
     mean, low, high = _edges(interval)
     inside = f"[{100 * low:.0f}, {100 * high:.0f}]" if math.isfinite(low) else ""
-    return Cell(numbers.percent(mean, 0), inside)
+    return Cell(numbers.percent(mean, 0, lang), inside)
 
 
 def _points(interval: Found) -> str:
@@ -186,10 +202,10 @@ def _points(interval: Found) -> str:
     return f"{100 * mean:.1f}{inside}"
 
 
-def _share(interval: Found | None) -> str:
+def _share(interval: Found | None, lang: str) -> str:
     if not interval:
-        return "n/a"
-    cell = _part(interval)
+        return say(lang, "numbers.missing")
+    cell = _part(interval, lang)
     return f"{cell.text} {cell.detail}".strip()
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from model.views import books, numbers
 from model.views.answer import quoted
+from model.views.figures.stacks import named
 from model.views.texts import say
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def of_the_start(folder: Folder, lang: str = "en") -> list[str]:
         return lines
     months = folder.months[folder.months["scenario"] == folder.baseline]
     first = months[months["date"] == months["date"].min()]["true_incidence"]
-    low, high = numbers.percent(float(first.min())), numbers.percent(float(first.max()))
+    low, high = (numbers.percent(float(end), lang=lang) for end in (first.min(), first.max()))
     return [*lines, say(lang, "sure.start", low=low, high=high)] if len(first) > 1 else lines
 
 
@@ -39,11 +40,16 @@ def of_the_cost(folder: Folder, lang: str = "en") -> list[str]:
         return lines
     year, shares, overall = used
     most, least = str(shares.idxmax()), str(shares.idxmin())
-    words = {name: numbers.percent(float(shares[key]), 0) for name, key in
+    words = {name: numbers.percent(float(shares[key]), 0, lang) for name, key in
              (("high", most), ("low", least))}  # fmt: skip
     title = quoted(folder, folder.baseline, lang)
-    used_share = numbers.percent(overall, 0)
-    words |= {"used": used_share, "most": most, "least": least, "title": title}
+    used_share = numbers.percent(overall, 0, lang)
+    words |= {
+        "used": used_share,
+        "most": named("purpose", most, lang),
+        "least": named("purpose", least, lang),
+    }
+    words |= {"title": title}
     return [*lines, say(lang, "cost.absorbed", year=year, **words)]
 
 
@@ -92,7 +98,7 @@ def _never_registered(folder: Folder, lang: str) -> str:
     found = never_registered_share(folder)
     if found is None:
         return ""
-    mean, low, high = (numbers.percent(share, 0) for share in found)
+    mean, low, high = (numbers.percent(share, 0, lang) for share in found)
     title = quoted(folder, folder.baseline, lang)
     return say(lang, "meaning.never_registered", title=title, mean=mean, low=low, high=high)
 

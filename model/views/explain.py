@@ -27,7 +27,7 @@ def ranking(folder: Folder, lang: str = "en") -> str:
         title = quoted(folder, name, lang)
         told = apart(values, name, before)
         words.append(title if told else say(lang, "why.order_tie", title=title))
-    return say(lang, "why.order", order="; ".join(words))
+    return say(lang, "why.order", order=say(lang, "why.separator").join(words))
 
 
 def sentences(folder: Folder, lang: str = "en") -> list[str]:
@@ -37,7 +37,8 @@ def sentences(folder: Folder, lang: str = "en") -> list[str]:
     for outcome in gains(folder):
         name = outcome.scenario
         changes = telling([change(item, name, folder.baseline) for item in found])
-        said = "; ".join(_said(item, lang) for item in changes) or say(lang, "why.same")
+        parts = [_said(item, lang) for item in changes]
+        said = say(lang, "why.separator").join(parts) or say(lang, "why.same")
         words = {"title": quoted(folder, name, lang), "changes": said}
         words["baseline"] = quoted(folder, folder.baseline, lang)
         words["clause"] = clause(outcome, folder, lang)
@@ -46,7 +47,7 @@ def sentences(folder: Folder, lang: str = "en") -> list[str]:
 
 
 def _said(item: Change, lang: str) -> str:
-    value, base = (numbers.show(v, item.mediator.unit) for v in (item.value, item.base))
+    value, base = (numbers.show(v, item.mediator.unit, lang) for v in (item.value, item.base))
     kind = "change_new" if item.base == 0 else "change_gone" if item.value == 0 else "change"
     words = {
         "label": item.mediator.label,
@@ -63,7 +64,7 @@ def _relative(item: Change, lang: str) -> str:
     if item.value == 0:
         return say(lang, "why.gone")
     share = (item.value - item.base) / abs(item.base)
-    return f"{numbers.signed(100 * share, 2)} %"
+    return say(lang, "why.relative", value=numbers.signed(100 * share, 2))
 
 
 def table(folder: Folder, lang: str = "en") -> Table:
@@ -75,19 +76,21 @@ def table(folder: Folder, lang: str = "en") -> Table:
     return Table(caption, [say(lang, "why.measure"), *titles], rows)
 
 
-def _short(value: float, item: Mediator) -> str:
-    return numbers.rounded(value / 1e6) if item.unit == "yuan" else numbers.show(value, item.unit)
+def _short(value: float, item: Mediator, lang: str) -> str:
+    if item.unit == "yuan":
+        return numbers.rounded(value / numbers.column_scale(lang)[0])
+    return numbers.show(value, item.unit, lang)
 
 
 def _row(item: Mediator, folder: Folder, lang: str) -> list[Cell]:
     base = float(item.values.loc[folder.baseline].mean())
     label = item.label[:1].upper() + item.label[1:]
     if item.unit == "yuan":
-        label = say(lang, "why.million", label=label)
-    row = [Cell(label), Cell(_short(base, item))]
+        label = say(lang, "why.million", label=label, unit=numbers.column_scale(lang)[1])
+    row = [Cell(label), Cell(_short(base, item, lang))]
     for name in folder.alternatives:
         found = change(item, name, folder.baseline)
         unclear = "why.identical" if found.difference.width == 0 else "why.same_cell"
         said = _relative(found, lang) if found.clear else say(lang, unclear)
-        row.append(Cell(_short(found.value, item), said, "" if found.clear else "undecided"))
+        row.append(Cell(_short(found.value, item, lang), said, "" if found.clear else "undecided"))
     return row

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from model.errors import StoreError
 from model.experiments.csv_table import csv_table
+from model.views.texts import term
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -86,8 +87,8 @@ class Folder:
         return bool(self.manifest.get("options", {}).get("fixed_parameters", False))
 
 
-def read_folder(path: Path) -> Folder:
-    """Read an output folder; `StoreError` if it holds no finished study."""
+def read_folder(path: Path, lang: str = "en") -> Folder:
+    """Read an output folder, titles in a language; `StoreError` if it holds no finished study."""
     import pandas as pd
 
     for needed in ("manifest.json", "months.parquet"):
@@ -110,7 +111,7 @@ def read_folder(path: Path) -> Folder:
         groups=_read_parquet(path / "groups.parquet"),
         baseline=baseline,
         scenarios=scenarios,
-        titles={name: _title(name, manifest) for name in scenarios},
+        titles={name: _title(name, manifest, lang) for name in scenarios},
     )
 
 
@@ -126,6 +127,7 @@ def _read_parquet(path: Path) -> pd.DataFrame:
     return pd.read_parquet(path) if path.is_file() else pd.DataFrame()
 
 
-def _title(name: str, manifest: dict[str, Any]) -> str:
+def _title(name: str, manifest: dict[str, Any], lang: str) -> str:
     about = manifest.get("scenarios", {})
-    return str(about.get(name, {}).get("title", "")) or name.replace("_", " ").capitalize()
+    title = str(about.get(name, {}).get("title", ""))
+    return term(lang, "scenario", title) or name.replace("_", " ").capitalize()

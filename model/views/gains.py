@@ -16,7 +16,7 @@ from model.views.figures.differences import verdict
 from model.views.layout import Cell, Table, cells
 from model.views.summaries import paired
 from model.views.tables import ranked_names
-from model.views.texts import say
+from model.views.texts import say, term
 
 if TYPE_CHECKING:
     from model.views.folder import Folder
@@ -62,7 +62,9 @@ def table(folder: Folder, lang: str = "en") -> Table:
 def title(name: Name, lang: str) -> str:
     """A group in words: what divides, and which part."""
     words = say(lang, "who.of_" + name[0].replace(" ", "_"))
-    return words if name[0] == "everybody" else f"{words}: {name[1]}"
+    if name[0] == "everybody":
+        return words
+    return say(lang, "who.title", of=words, group=term(lang, "group", name[1]))
 
 
 def _row(folder: Folder, groups: pd.DataFrame, name: Name, lang: str) -> list[Cell]:
@@ -72,14 +74,14 @@ def _row(folder: Folder, groups: pd.DataFrame, name: Name, lang: str) -> list[Ce
     row = cells(
         title(name, lang),
         numbers.whole(float(own["persons"].mean())),
-        numbers.percent(float(own["stable"].mean()) / persons),
-        numbers.percent(float(own["helped"].mean()) / persons),
+        numbers.percent(float(own["stable"].mean()) / persons, lang=lang),
+        numbers.percent(float(own["helped"].mean()) / persons, lang=lang),
         numbers.whole(float(own["income_mean"].mean())),
     )
     for other in ranked_names(folder)[1:]:
         gap = difference(groups, name, other, folder.baseline)
         tone = verdict(gap.low, gap.high, "lower")
-        text, inside = numbers.difference(gap.mean, gap.low, gap.high, "share")
+        text, inside = numbers.difference(gap.mean, gap.low, gap.high, "share", lang)
         row.append(Cell(text, inside, tone, say(lang, f"verdict.{tone}")))
     return row
 

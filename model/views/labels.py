@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from model.experiments.metrics import metric_called
+from model.views import numbers
+from model.views.texts import term
 
 
 def label(name: str, lang: str = "en") -> str:
@@ -23,6 +25,21 @@ def unit(name: str) -> str:
     """Return the declared unit; nothing for an undeclared column."""
     found = metric_called(name)
     return found.unit if found else ""
+
+
+def unit_words(name: str, lang: str = "en") -> str:
+    """Return the declared unit in a language."""
+    return term(lang, "unit", unit(name))
+
+
+def choice_words(choice: str, lang: str = "en") -> str:
+    """Return a declared choice in words: the rule "by_poor" as "by poor"."""
+    return term(lang, "choice", choice) if lang != "en" else choice.replace("_", " ")
+
+
+def axis(name: str, size: float, lang: str = "en") -> tuple[float, str]:
+    """Return the scale of an axis for a metric that reaches `size`, and its unit in words."""
+    return numbers.axis_scale(unit(name), unit_words(name, lang), size, lang)
 
 
 def better(name: str) -> str:

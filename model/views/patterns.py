@@ -15,7 +15,7 @@ from model.experiments.validation.verdicts import CRITERION, INSIDE, NEAR, VERDI
 from model.views import books, numbers
 from model.views.layout import Cell, Table, cells
 from model.views.summaries import HIGH, LOW
-from model.views.texts import say
+from model.views.texts import say, term
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -64,20 +64,20 @@ def table(folder: Folder, lang: str = "en") -> Table | None:
 
 
 def _row(item: Published, band: Band, said: str, lang: str) -> list[Cell]:
-    low, mid, high = (_shown(value, item.unit) for value in band)
+    low, mid, high = (_shown(value, item.unit, lang) for value in band)
     about = [say(lang, f"patterns.{item.kind.replace(' ', '_')}")] if item.kind else []
     if item.use.startswith("fitted"):
         about.append(say(lang, "patterns.fitted"))
-    row = cells(item.title, item.year, _bar(item, lang))
+    row = cells(term(lang, "pattern", item.title), item.year, _bar(item, lang))
     row.append(Cell(mid, say(lang, "patterns.band", low=low, high=high)))
     row.append(Cell(say(lang, f"patterns.{said}"), tone=TONES.get(said, "worse")))
-    return [*row, Cell(item.note, " ".join(about))]
+    return [*row, Cell(term(lang, "pattern_note", item.note), " ".join(about))]
 
 
 def _bar(item: Published, lang: str) -> str:
-    shown = _shown(item.published, item.unit)
+    shown = _shown(item.published, item.unit, lang)
     return say(lang, "patterns.above", bar=shown) if item.kind == CRITERION else shown
 
 
-def _shown(value: float, unit: str) -> str:
-    return numbers.whole(value) if unit.startswith("yuan") else numbers.show(value, unit)
+def _shown(value: float, unit: str, lang: str) -> str:
+    return numbers.whole(value) if unit.startswith("yuan") else numbers.show(value, unit, lang)

@@ -9,18 +9,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.experiments.files import complete_file
+from model.outputs import COSTS
 from model.views import campaign, gains, labels, numbers, reported
 from model.views.answer import STABLE, quoted
 from model.views.books import by_purpose, totals
-from model.views.figures import sheets, stacks
+from model.views.figures import counties, flows, plane, sheets, stacks
 from model.views.figures.campaign import campaign_ways
 from model.views.figures.front import front_of
 from model.views.figures.gains import who_gains
+from model.views.kinds import reference_of
 from model.views.layout import Picture
 from model.views.style import styled
 from model.views.summaries import metrics_by_seed
 from model.views.tables import main_metrics
-from model.views.texts import say
+from model.views.texts import say, term
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from model.views.folder import Folder
 
 IN_FIGURE = ("stable_person_years", "stable_incidence", "false_exits", "total_cost")
+OF_FLOW = ("right", "wrong", "back", "added", "removed")
 PIXELS_AN_INCH = 104
 Drawn = tuple[str, "Figure", str, str]
 
@@ -61,24 +64,44 @@ def _drawn(folder: Folder, lang: str) -> Iterator[Drawn]:
     if folder.points:
         yield from _sweep(folder, lang)
         return
+    yield from _of_months(folder, lang)
+    yield from _of_tables(folder, lang)
+
+
+def _of_months(folder: Folder, lang: str) -> Iterator[Drawn]:
+    """What the monthly record alone allows."""
+    held = set(folder.months)
     yield from _paper_and_truth(folder, lang)
     if len(folder.comparison):
         yield _differences(folder, lang)
+        if set(COSTS) <= held:
+            yield _plane(folder, lang)
+    yield from _campaign(folder, lang)
+    if set(reported.EXITS) <= held and folder.months["exits"].any():
+        yield _exits(folder, lang)
+        if set(flows.NEEDED) <= held:
+            yield _flow(folder, lang)
+    if any(str(name).startswith(stacks.PREFIX) for name in held):
+        yield _cadre_days(folder, lang)
+
+
+def _of_tables(folder: Folder, lang: str) -> Iterator[Drawn]:
+    """What needs the villages, the groups or the books."""
+    if len(folder.villages):
+        yield _villages(folder, lang)
+        yield _counties(folder, lang)
+    if len(folder.groups):
+        yield _who_gains(folder, lang)
+    if len(folder.ledger):
+        yield _money(folder, lang)
+
+
+def _campaign(folder: Folder, lang: str) -> Iterator[Drawn]:
     effect = campaign.of_folder(folder)
     if effect:
         figure = campaign_ways(campaign.panels(effect, lang), lang)
         alt = " ".join(campaign.sentences(effect, lang)[:2])
         yield "campaign", figure, alt, say(lang, "campaign.picture")
-    if set(reported.EXITS) <= set(folder.months) and folder.months["exits"].any():
-        yield _exits(folder, lang)
-    if len(folder.villages):
-        yield _villages(folder, lang)
-    if len(folder.groups):
-        yield _who_gains(folder, lang)
-    if len(folder.ledger):
-        yield _money(folder, lang)
-    if any(str(name).startswith(stacks.PREFIX) for name in folder.months):
-        yield _cadre_days(folder, lang)
 
 
 def drawn_one(name: str, folder: Folder, lang: str = "en") -> list[Drawn]:
@@ -103,7 +126,9 @@ def _end(folder: Folder, name: str, lang: str) -> str:
     columns = {
         "paper": "registered_incidence", "year": "true_incidence", "stable": "stable_incidence"
     }  # fmt: skip
-    shown = {word: numbers.percent(float(last[column])) for word, column in columns.items()}
+    shown = {
+        word: numbers.percent(float(last[column]), lang=lang) for word, column in columns.items()
+    }
     return say(lang, "alt.end", title=folder.titles[name], **shown)
 
 
@@ -116,7 +141,7 @@ def _differences(folder: Folder, lang: str) -> Drawn:
     unit = labels.unit(metrics[0])
     rows = "; ".join(
         f"{folder.titles[row.scenario]}: "
-        + " ".join(numbers.difference(row.difference, row.low, row.high, unit))
+        + " ".join(numbers.difference(row.difference, row.low, row.high, unit, lang))
         for row in table.itertuples()
     )
     words = {"baseline": quoted(folder, folder.baseline, lang)}
@@ -152,14 +177,75 @@ def _villages(folder: Folder, lang: str) -> Drawn:
     return "villages", figure, alt, say(lang, f"caption.{kind}", **words)
 
 
+def _counties(folder: Folder, lang: str) -> Drawn:
+    figure = counties.counties(folder.villages, folder.baseline, folder.titles, lang)
+    last = folder.villages["year"].max()
+    rows = []
+    for name in counties.counties_of(folder.villages):
+        mid = {
+            word: counties.incidence(folder.villages, folder.baseline, name, column)["mid"][last]
+            for word, column in (("paper", "registered_incidence"), ("stable", "stable_incidence"))
+        }
+        shown = {word: numbers.percent(float(value), lang=lang) for word, value in mid.items()}
+        words = {"county": say(lang, "where.county", name=term(lang, "county", name)), **shown}
+        rows.append(say(lang, "alt.counties_row", **words))
+    alt = say(lang, "alt.counties", rows=" ".join(rows))
+    caption = say(lang, "caption.counties", first=quoted(folder, folder.baseline, lang))
+    return "counties", figure, alt, caption
+
+
+def _flow(folder: Folder, lang: str) -> Drawn:
+    names = flows_of(folder)
+    rows = []
+    for name in names:
+        years = flows.years_of(folder.months, name)
+        sums = {kind: numbers.rounded(sum(getattr(y, kind) for y in years)) for kind in OF_FLOW}
+        ends = {
+            "first": numbers.rounded(years[0].opening),
+            "last": numbers.rounded(years[-1].closing),
+        }
+        rows.append(say(lang, "alt.flow_row", title=folder.titles[name], **ends, **sums))
+    figure = flows.register_flows(folder.months, {n: folder.titles[n] for n in names}, lang)
+    return "flow", figure, say(lang, "alt.flow", rows=" ".join(rows)), say(lang, "caption.flow")
+
+
+def flows_of(folder: Folder) -> list[str]:
+    """Return the baseline and the other that differs most in how many leave; none without exits."""
+    sums = folder.months.groupby("scenario")["exits"].sum()
+    own = float(sums[folder.baseline])
+    far = sorted(folder.alternatives, key=lambda name: -abs(float(sums[name]) - own))
+    return [name for name in (folder.baseline, *far) if sums[name] > 0][:2]
+
+
+def _plane(folder: Folder, lang: str) -> Drawn:
+    reference = reference_of(folder)
+    found = plane.clouds(folder.months, reference)
+    rows = []
+    for cloud in found:
+        cost, gain = cloud.means
+        shown = {
+            "cost": " ".join(numbers.difference(cost.mean, cost.low, cost.high, "yuan", lang)),
+            "gain": " ".join(numbers.difference(gain.mean, gain.low, gain.high, "", lang)),
+        }
+        rows.append(say(lang, "alt.plane_row", title=folder.titles[cloud.name], **shown))
+    figure = plane.cost_effectiveness(folder.months, reference, folder.titles, lang)
+    alt = say(lang, "alt.plane", rows=" ".join(rows))
+    return (
+        "plane",
+        figure,
+        alt,
+        say(lang, "caption.plane", reference=quoted(folder, reference, lang)),
+    )
+
+
 def _who_gains(folder: Folder, lang: str) -> Drawn:
     effects, other = gains.effects(folder), gains.compared_with(folder)
     named = [gains.title((row.dimension, row.group), lang) for row in effects.itertuples()]
     unit = "share" if other else ""
     rows = "; ".join(
-        f"{name}: {numbers.difference(row.mean, row.low, row.high, unit)[0]}"
+        f"{name}: {numbers.difference(row.mean, row.low, row.high, unit, lang)[0]}"
         if other
-        else f"{name}: {numbers.percent(row.mean)}"
+        else f"{name}: {numbers.percent(row.mean, lang=lang)}"
         for name, row in zip(named, effects.itertuples(), strict=True)
     )
     words = {"first": quoted(folder, folder.baseline, lang)}
@@ -175,9 +261,11 @@ def _money(folder: Folder, lang: str) -> Drawn:
     for name in folder.scenarios:
         money, bought = totals(folder.ledger, name), by_purpose(folder.ledger, name).sum()
         first = stacks.named("purpose", str(bought.idxmax()), lang)
-        shown = {entry: numbers.whole(money.get(entry, 0.0) / 1e6) for entry in ("spent", "leaked")}
-        total = numbers.whole(money.get("appropriated", 0.0) / 1e6)
-        words = {"title": folder.titles[name], "total": total, "first": first, **shown}
+        entries = {"total": "appropriated", "spent": "spent", "leaked": "leaked"}
+        shown = {
+            k: numbers.show(money.get(entry, 0.0), "yuan", lang) for k, entry in entries.items()
+        }
+        words = {"title": folder.titles[name], "first": first, **shown}
         rows.append(say(lang, "alt.money_row", **words))
     figure = sheets.money(folder.ledger, folder.titles, lang)
     return "money", figure, say(lang, "alt.money", rows=" ".join(rows)), say(lang, "caption.money")

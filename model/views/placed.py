@@ -13,7 +13,7 @@ from model.views import labels, numbers
 from model.views.figures.placed import value_maps
 from model.views.plot import Plot
 from model.views.style import styled
-from model.views.texts import say
+from model.views.texts import say, term
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +38,11 @@ def about(results: Placement, lang: str = "en") -> str:
     """Say what kind of figures follow."""
     said = results.provenance
     luck = "luck only" if said["options"]["fixed_parameters"] else "luck and unknown parameters"
-    words = {**_words(results, lang), "luck": luck, "pairs": results.result["pairs"]}
+    words = {
+        **_words(results, lang),
+        "luck": term(lang, "study", luck),
+        "pairs": results.result["pairs"],
+    }
     size = say(lang, "place.scale", months=said["months"], scale=f"{said['scale']:g}")
     return f"{say(lang, 'place.about', **words)} {size}"
 
@@ -46,10 +50,10 @@ def about(results: Placement, lang: str = "en") -> str:
 def _words(results: Placement, lang: str) -> dict[str, Any]:
     asking, said = results.asking, results.provenance
     return {
-        "data": str(said["data_status"]).capitalize(),
-        "subject": next(iter(said["scenarios"].values()))["title"],
+        "data": term(lang, "study", str(said["data_status"])).capitalize(),
+        "subject": term(lang, "scenario", next(iter(said["scenarios"].values()))["title"]),
         "what": labels.label(asking.metric, lang),
-        "of": asking.of,
+        "of": term(lang, "unit", asking.of),
         "per": say(lang, f"place.per_{asking.unit}"),
         "unit": say(lang, f"place.{asking.unit}"),
     }

@@ -11,6 +11,7 @@ from model.errors import RequestError
 from model.views.figures import discovery, indices, sheets, tornado
 from model.views.figures.front import front_of
 from model.views.folder import Folder, read_folder
+from model.views.kinds import figure_of
 from model.views.style import styled
 
 if TYPE_CHECKING:
@@ -40,15 +41,19 @@ class Plot:
         return buffer.getvalue()
 
 
-def plot(out_dir: Path, metric: str = "", lang: str = "en") -> Plot:
-    """Draw differences of a comparison, the front of a search, indices, or the bands over time.
+def plot(out_dir: Path, metric: str = "", lang: str = "en", kind: str = "") -> Plot:
+    """Draw the figure of a kind (`views.kinds`), or the one that answers the study.
+
+    That is: differences of a comparison, the front of a search, indices, or bands over time.
 
     Without a metric a comparison shows the headline ones. Raises RequestError for a metric the
     comparison does not have.
     """
-    folder = read_folder(out_dir)
+    folder = read_folder(out_dir, lang)
     with styled(lang):
-        if folder.manifest["command"] == "optimise":
+        if kind:
+            figure = figure_of(folder, kind, lang)
+        elif folder.manifest["command"] == "optimise":
             figure = front_of(folder, lang)
         elif folder.manifest["command"] == "sensitivity":
             figure = indices.figure(folder, metric, lang)

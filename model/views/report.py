@@ -23,7 +23,7 @@ from model.views import (
 from model.views.folder import Folder, read_folder
 from model.views.layout import Table, cells
 from model.views.pictures import pictures
-from model.views.texts import say, texts
+from model.views.texts import TAGS, say, term, texts
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -45,7 +45,7 @@ def write_report(out_dir: Path, lang: str = "en") -> Path:
     `StoreError` if the folder holds no finished study, `RequestError` for an unknown language.
     """
     texts(lang)
-    folder = read_folder(out_dir)
+    folder = read_folder(out_dir, lang)
     page = _environment().get_template("report.html.j2").render(**content(folder, lang))
     path = out_dir / NAME
     write_text(path, page)
@@ -59,16 +59,16 @@ def content(folder: Folder, lang: str = "en") -> dict[str, Any]:
     """Return everything the page says, as plain values; the template only arranges them."""
     several = len(folder.comparison) > 0
     complete, compared = not folder.points, patterns.table(folder, lang)
-    effect, world = campaign.of_folder(folder), assumed.world_without_campaign(folder)
+    effect, world = campaign.of_folder(folder), assumed.world_without_campaign(folder, lang)
     shown = {"patterns": compared is not None, "campaign": effect is not None}
     sure = _sure(folder, lang)
     return {
-        "lang": lang,
+        "lang": TAGS[lang],
         "t": texts(lang),
         "titles": _section_titles(folder, lang, shown),
         "title": _title(folder, lang),
         "question": _question(folder, lang),
-        "asked": _asked(folder),
+        "asked": _asked(folder, lang),
         "status": _status(folder, lang),
         "answer": answer.answer(folder, lang),
         "price": answer.price(folder, lang),
@@ -139,16 +139,17 @@ def _question(folder: Folder, lang: str) -> str:
     about = folder.manifest.get("scenarios", {}).get(folder.baseline, {})
     if len(folder.scenarios) > 1 or not about.get("question"):
         return say(lang, "report.default_question")
-    return str(about["question"])
+    return term(lang, "scenario", str(about["question"]))
 
 
-def _asked(folder: Folder) -> list[tuple[str, str]]:
+def _asked(folder: Folder, lang: str) -> list[tuple[str, str]]:
     """Return title and question of every scenario of a comparison that states one."""
     about = folder.manifest.get("scenarios", {})
     asked = [
         (folder.titles[name], about.get(name, {}).get("question")) for name in folder.scenarios
     ]
-    return [(title, str(text)) for title, text in asked if text] if folder.alternatives else []
+    said = [(title, term(lang, "scenario", str(text))) for title, text in asked if text]
+    return said if folder.alternatives else []
 
 
 def _status(folder: Folder, lang: str) -> str:
@@ -179,7 +180,9 @@ def _sure(folder: Folder, lang: str) -> list[str]:
     lines = [say(lang, "sure.one" if runs == 1 else f"sure.{kind}", runs=runs)]
     lines += _drawn_from(folder, lang)
     if compared and folder.manifest.get("interval"):
-        lines.append(say(lang, "sure.method", method=folder.manifest["interval"]))
+        lines.append(
+            say(lang, "sure.method", method=term(lang, "study", str(folder.manifest["interval"])))
+        )
     if compared and runs < 20:
         lines.append(say(lang, "sure.few"))
     if compared > 1:
@@ -212,10 +215,10 @@ def _provenance(folder: Folder, lang: str) -> Table:
     manifest = folder.manifest
     seed, runs = int(manifest.get("first_seed", 1)), folder.runs
     rows = [
-        ("command", manifest.get("command")),
+        ("command", term(lang, "study", str(manifest.get("command") or ""))),
         ("model_version", manifest.get("model_version")),
-        ("seeds", f"{seed} to {seed + runs - 1}"),
-        ("data_status", manifest.get("data_status")),
+        ("seeds", say(lang, "provenance.seed_range", first=seed, last=seed + runs - 1)),
+        ("data_status", term(lang, "study", str(manifest.get("data_status") or ""))),
         ("options", _listed(manifest.get("options"))),
         ("versions", _listed(manifest.get("versions"))),
         ("request", manifest.get("request")),

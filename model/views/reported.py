@@ -41,14 +41,14 @@ def table(folder: Folder, lang: str = "en") -> Table:
     for name in folder.scenarios:
         last = at_the_end(folder, name)
         row = [Cell(folder.titles[name])]
-        row += [Cell(numbers.show(float(last[c]), labels.unit(c))) for c in shown]
+        row += [Cell(numbers.show(float(last[c]), labels.unit(c), lang)) for c in shown]
         paper, truth = (float(last[column]) for column in NEEDED)
-        row.append(Cell(numbers.percent(paper / truth, 0) if truth else "n/a"))
+        row.append(Cell(_of_truth(paper, truth, lang)))
         month = half_from(folder, name)
         row.append(Cell(month_name(lang, month) if month else "\N{EN DASH}"))
         if with_exits:
             shares = exit_shares(folder, name)
-            row += [Cell(_per_cent(shares, kind)) for kind in ("false_exits", "pushed_exits")]
+            row += [Cell(_per_cent(shares, kind, lang)) for kind in ("false_exits", "pushed_exits")]
         rows.append(row)
     end = month_name(lang, str(folder.months["date"].max()))
     return Table(say(lang, "meaning.caption", end=end), head, rows)
@@ -75,8 +75,12 @@ def exit_shares(folder: Folder, scenario: str) -> dict[str, float]:
     return {name: float(rows[name].sum()) / total for name in EXITS} if total else {}
 
 
-def _per_cent(shares: dict[str, float], kind: str) -> str:
-    return numbers.percent(shares[kind]) if shares else "\N{EN DASH}"
+def _of_truth(paper: float, truth: float, lang: str) -> str:
+    return numbers.percent(paper / truth, 0, lang) if truth else say(lang, "numbers.missing")
+
+
+def _per_cent(shares: dict[str, float], kind: str, lang: str) -> str:
+    return numbers.percent(shares[kind], lang=lang) if shares else "\N{EN DASH}"
 
 
 def half_from(folder: Folder, scenario: str) -> str:
@@ -106,11 +110,11 @@ def _sentence(folder: Folder, name: str, lang: str) -> str:
         "meaning.half" if month else "meaning.equal",
         title=quoted(folder, name, lang),
         month=month_name(lang, month) if month else "",
-        paper=numbers.percent(float(last["registered_incidence"])),
-        stable=numbers.percent(float(last["stable_incidence"])),
+        paper=numbers.percent(float(last["registered_incidence"]), lang=lang),
+        stable=numbers.percent(float(last["stable_incidence"]), lang=lang),
     )
     if set(UNRESOLVED) <= set(folder.villages):
-        share = numbers.percent(comprehensive(folder, name))
+        share = numbers.percent(comprehensive(folder, name), lang=lang)
         first = f"{first} {say(lang, 'meaning.comprehensive', share=share)}"
     if not set(EXITS) <= set(folder.months):
         return first

@@ -9,7 +9,7 @@ from model.experiments.optimisation import tables
 from model.experiments.optimisation.session import NOT_RUN
 from model.experiments.posterior import uncertainty
 from model.views import labels, numbers
-from model.views.texts import say
+from model.views.texts import say, term
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -30,11 +30,11 @@ VERDICTS = {
 def about(results: Optimisation, lang: str = "en") -> str:
     """Say what kind of figures follow."""
     said = results.provenance
-    luck = uncertainty(said)
-    text = say(lang, "search.about", data=str(said["data_status"]).capitalize(), luck=luck,
-               reference=_reference(results))  # fmt: skip
+    luck = term(lang, "study", uncertainty(said))
+    data = term(lang, "study", str(said["data_status"])).capitalize()
+    text = say(lang, "search.about", data=data, luck=luck, reference=_reference(results, lang))
     fresh = say(lang, "search.fresh", pairs=len(said["result"]["fresh_runs"]))
-    share = numbers.percent(float(said["at_most"]), 0)
+    share = numbers.percent(float(said["at_most"]), 0, lang)
     quantile = said["search"]["quantile"]
     robust = say(lang, "search.over_quantile", percent=f"{100 * quantile:g}") if quantile else ""
     size = say(lang, "search.size", months=said["months"], scale=f"{said['scale']:g}")
@@ -49,7 +49,10 @@ def in_words(results: Optimisation, lang: str = "en") -> list[str]:
     if failed:
         sentences.append(say(lang, "search.failed", plans=", ".join(failed)))
     if results.chosen is None:
-        words = {"reference": _reference(results), "metric": labels.label(_first(results), lang)}
+        words = {
+            "reference": _reference(results, lang),
+            "metric": labels.label(_first(results), lang),
+        }
         return [*sentences, say(lang, "search.none", **words)]
     return [*sentences, *_chosen(results, lang), say(lang, "search.limits")]
 
@@ -76,17 +79,17 @@ def _chosen(results: Optimisation, lang: str) -> list[str]:
     levers = ", ".join(f"{key} = {value}" for key, value in setting.items())
     sentences = [say(lang, "search.chosen", plan=plan, metric=metric, levers=levers)]
     if int(rows.loc[first, "pairs"]):
-        figures = "; ".join(f"{labels.label(name, lang)} {_figure(rows.loc[name], name)}"
+        figures = "; ".join(f"{labels.label(name, lang)} {_figure(rows.loc[name], name, lang)}"
                             for name in _shown(results))  # fmt: skip
-        words = {"pairs": int(rows.loc[first, "pairs"]), "reference": _reference(results)}
+        words = {"pairs": int(rows.loc[first, "pairs"]), "reference": _reference(results, lang)}
         sentences.append(say(lang, "search.fresh_figures", figures=figures, **words))
-        seen, new = (_figure(rows.loc[first], first, stage) for stage in ("search_", ""))
+        seen, new = (_figure(rows.loc[first], first, lang, stage) for stage in ("search_", ""))
         sentences.append(say(lang, "search.curse", search=seen, fresh=new))
     ends = ", ".join(_at_an_end(results, setting))
     sentences += [say(lang, "search.at_an_end", levers=ends)] if ends else []
-    above = numbers.show(float(rows.loc[OVER_BUDGET, "difference"]), "yuan")
+    above = numbers.show(float(rows.loc[OVER_BUDGET, "difference"]), "yuan", lang)
     key = f"search.{VERDICTS[results.verdict]}"
-    sentences.append(say(lang, key, metric=metric, reference=_reference(results), cost=above))
+    sentences.append(say(lang, key, metric=metric, reference=_reference(results, lang), cost=above))
     return sentences
 
 
@@ -106,15 +109,15 @@ def metric_rows(results: Optimisation, lang: str = "en") -> list[dict[str, Any]]
     plans = list(dict.fromkeys(int(plan) for plan in results.table["plan"]))
     rows = []
     levels = _rows(results, plans[0])
-    cells = [_level(levels.loc[name], name) for name in shown]
+    cells = [_level(levels.loc[name], name, lang) for name in shown]
     blank = {say(lang, "search.plan"): say(lang, "search.reference")}
     rows.append({**blank, **dict(zip(head, cells, strict=True)), in_search: "", pairs: ""})
     for plan in plans:
         found = _rows(results, plan)
         star = " *" if plan == results.chosen else ""
-        cells = [_figure(found.loc[name], name) for name in shown]
+        cells = [_figure(found.loc[name], name, lang) for name in shown]
         row = {say(lang, "search.plan"): f"{plan}{star}", **dict(zip(head, cells, strict=True))}
-        row[in_search] = _figure(found.loc[first], first, "search_")
+        row[in_search] = _figure(found.loc[first], first, lang, "search_")
         rows.append({**row, pairs: str(int(found["pairs"].min()))})
     return rows
 
@@ -135,18 +138,18 @@ def _shown(results: Optimisation) -> list[str]:
     return [name for name in held if not (same and name == OVER_BUDGET)]
 
 
-def _figure(row: pd.Series, metric: str, stage: str = "") -> str:
+def _figure(row: pd.Series, metric: str, lang: str, stage: str = "") -> str:
     """A difference with its interval; "n/a" where no pair measured it."""
     if not int(row[f"{stage}pairs"]):
-        return "n/a"
+        return say(lang, "numbers.missing")
     mean, low, high = (float(row[f"{stage}{name}"]) for name in ("difference", "low", "high"))
-    return " ".join(numbers.difference(mean, low, high, labels.unit(metric)))
+    return " ".join(numbers.difference(mean, low, high, labels.unit(metric), lang))
 
 
-def _level(row: pd.Series, metric: str) -> str:
+def _level(row: pd.Series, metric: str, lang: str) -> str:
     if not int(row["pairs"]) or metric == OVER_BUDGET:
         return ""
-    return numbers.show(float(row["reference"]), labels.unit(metric))
+    return numbers.show(float(row["reference"]), labels.unit(metric), lang)
 
 
 def _rows(results: Optimisation, plan: int) -> pd.DataFrame:
@@ -159,6 +162,7 @@ def _first(results: Optimisation) -> str:
     return str(next(iter(results.provenance["objectives"])))
 
 
-def _reference(results: Optimisation) -> str:
+def _reference(results: Optimisation, lang: str) -> str:
     name = results.scenarios[0]
-    return str(results.provenance["scenarios"][name]["title"]) or name
+    title = str(results.provenance["scenarios"][name]["title"])
+    return term(lang, "scenario", title) or name

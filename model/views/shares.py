@@ -15,7 +15,7 @@ from model.views.figures.shares import Words, shares
 from model.views.plot import Plot
 from model.views.shares_read import nothing, place_name
 from model.views.style import styled
-from model.views.texts import say, texts
+from model.views.texts import say, term, texts
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,10 +49,13 @@ def share_table(rows: pd.DataFrame, lang: str = "en") -> pd.DataFrame:
     heads = [say(lang, f"shares.{measure}") for measure in MEASURES]
     return pd.DataFrame(
         [
-            [system_name(system, lang), *(_cell(held.get((system, m)), metric) for m in MEASURES)]
+            [
+                system_name(system, lang),
+                *(_cell(held.get((system, m)), metric, lang) for m in MEASURES),
+            ]
             for system in LINES
         ],
-        columns=[f"{labels.heading(metric, lang)} ({labels.unit(metric)})", *heads],
+        columns=[f"{labels.heading(metric, lang)} ({labels.unit_words(metric, lang)})", *heads],
     )
 
 
@@ -61,16 +64,16 @@ def system_name(system: str, lang: str = "en") -> str:
     return str(texts(lang)["shares"].get(f"of_{system}", system))
 
 
-def _cell(row: object, metric: str) -> str:
+def _cell(row: object, metric: str, lang: str) -> str:
     """Write mean and interval; nothing where there is no number."""
     if row is None:
         return ""
     mean, low, high = (float(getattr(row, part)) for part in ("mean", "low", "high"))
     if getattr(row, "measure", "") != PERCENT:
-        return " ".join(numbers.difference(mean, low, high, labels.unit(metric)))
+        return " ".join(numbers.difference(mean, low, high, labels.unit(metric), lang))
     shown, least, most = (numbers.whole(round(value) + 0.0) for value in (mean, low, high))
     inside = "" if low == high else f" [{least}, {most}]"
-    return f"{shown}\N{NO-BREAK SPACE}%{inside}"
+    return say(lang, "numbers.percent", value=shown) + inside
 
 
 def plot_shares(found: Attribution, metric: str = "", by: str = "city", lang: str = "en") -> Plot:
@@ -86,8 +89,9 @@ def plot_shares(found: Attribution, metric: str = "", by: str = "city", lang: st
     with styled(lang):
         figure = shares(rows, words)
         what = labels.heading(str(rows["metric"].iloc[0]), lang)
-        about = {"subject": str(found.provenance["subject"]["title"]), "what": what}
-        data = found.provenance["data_status"]
+        subject = term(lang, "scenario", str(found.provenance["subject"]["title"]))
+        about = {"subject": subject, "what": what}
+        data = term(lang, "study", str(found.provenance["data_status"]))
         title = say(lang, "shares.title", **about, pairs=found.finished_pairs, data=data)
         figure.suptitle(title, x=0.01, ha="left", fontsize=11)
     return Plot(figure, lang)

@@ -9,7 +9,7 @@ from model.experiments.attribution.table import FIRST, INTERACTION, LAST, SHARE,
 from model.experiments.attribution.values import CITY, TYPE, VILLAGE
 from model.experiments.intervals import Interval
 from model.views import labels, numbers
-from model.views.texts import say
+from model.views.texts import say, term
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,9 +34,9 @@ def reading(rows: pd.DataFrame, lang: str = "en") -> str:
     words = {
         "what": labels.label(metric, lang),
         "where": place_name(str(rows["place"].iloc[0]), by, lang),
-        "total": sized(total, metric),
-        "alone": sized(alone, metric).partition(" [")[0],
-        "lost": sized(lost, metric).partition(" [")[0],
+        "total": sized(total, metric, lang),
+        "alone": sized(alone, metric, lang).partition(" [")[0],
+        "lost": sized(lost, metric, lang).partition(" [")[0],
     }
     sizes = say(lang, "shares.sizes", **words)
     return f"{sizes} {_interaction(total, beyond, metric, lang)}"
@@ -46,7 +46,7 @@ def _interaction(total: Interval, beyond: Interval, metric: str, lang: str) -> s
     """Say how much of the total is there only because the systems are there together."""
     if total.n < 2:
         return say(lang, "shares.one_pair")
-    size = sized(beyond, metric)
+    size = sized(beyond, metric, lang)
     if max(abs(beyond.low), abs(beyond.high)) <= ROUNDING * abs(total.mean - beyond.mean):
         return say(lang, "shares.no_interaction")
     if not clear(beyond):
@@ -86,14 +86,17 @@ def nothing(lang: str = "en") -> str:
 def place_name(place: str, by: str, lang: str = "en") -> str:
     """Return what a place is called: a village by its key, a type of village in words."""
     kind = {CITY: "city", TYPE: "types", VILLAGE: "village"}.get(by, "")
-    return say(lang, f"shares.{kind}", place=place) if kind else place
+    if not kind:
+        return term(lang, "county", place)
+    return say(lang, f"shares.{kind}", place=term(lang, "place", place))
 
 
-def sized(found: Interval, metric: str) -> str:
+def sized(found: Interval, metric: str, lang: str = "en") -> str:
     """Write a mean with its interval in the unit of the metric."""
     unit = labels.unit(metric)
-    size, inside = numbers.difference(found.mean, found.low, found.high, unit)
-    of = "" if numbers.is_share(unit) or "yuan" in size else f" {unit}"
+    size, inside = numbers.difference(found.mean, found.low, found.high, unit, lang)
+    written = any(sign.isalpha() for sign in size)
+    of = "" if written else say(lang, "numbers.of", unit=labels.unit_words(metric, lang))
     return f"{size}{of} {inside}" if found.n > 1 else f"{size}{of}"
 
 

@@ -55,7 +55,7 @@ def alternatives(folder: Folder, lang: str = "en") -> Table:
         for metric in metrics:
             found = table.loc[(metric, name)] if (metric, name) in table.index else None
             row.append(_difference(found, metric, name == folder.baseline, lang))
-        rows.append([*row[:2], _per_million(per_million, name), *row[2:]])
+        rows.append([*row[:2], _per_million(per_million, name, lang), *row[2:]])
     head = [say(lang, "meaning.scenario"), *[labels.heading(name, lang) for name in metrics]]
     head.insert(2, _per_million_head(folder, per_million, lang))
     baseline = quoted(folder, folder.baseline, lang)
@@ -70,12 +70,12 @@ def _scenario_cell(folder: Folder, name: str, lang: str) -> Cell:
 
 def _difference(row: pd.Series | None, metric: str, is_baseline: bool, lang: str) -> Cell:
     if row is None:
-        return Cell("n/a")
+        return Cell(say(lang, "numbers.missing"))
     unit, low, high = labels.unit(metric), float(row["low"]), float(row["high"])
     if is_baseline:
-        return Cell(numbers.show(float(row["mean"]), unit))
+        return Cell(numbers.show(float(row["mean"]), unit, lang))
     tone = verdict(low, high, labels.better(metric))
-    text, inside = numbers.difference(float(row["difference"]), low, high, unit)
+    text, inside = numbers.difference(float(row["difference"]), low, high, unit, lang)
     return Cell(text, inside, tone, say(lang, f"verdict.{tone}"))
 
 
@@ -85,9 +85,14 @@ def levels(folder: Folder, lang: str = "en") -> Table:
     rows = []
     for name in [name for name in MAIN if name in values]:
         row, unit = values[name].loc[folder.baseline], labels.unit(name)
-        band = [numbers.show(float(row.quantile(cut)), unit) for cut in (0.05, 0.95)]
-        mean = numbers.show(float(row.mean()), unit)
-        rows.append([Cell(labels.heading(name, lang)), Cell(mean, f"{band[0]} to {band[1]}")])
+        band = [numbers.show(float(row.quantile(cut)), unit, lang) for cut in (0.05, 0.95)]
+        mean = numbers.show(float(row.mean()), unit, lang)
+        rows.append(
+            [
+                Cell(labels.heading(name, lang)),
+                Cell(mean, say(lang, "numbers.range", low=band[0], high=band[1])),
+            ]
+        )
     head = ["", folder.titles[folder.baseline]]
     return Table(say(lang, "report.levels"), head, rows)
 
@@ -101,7 +106,7 @@ def sweep(folder: Folder, lang: str = "en") -> Table:
     rows = [
         [Cell(title)]
         + [
-            Cell(numbers.show(float(values[name].loc[point].mean()), labels.unit(name)))
+            Cell(numbers.show(float(values[name].loc[point].mean()), labels.unit(name), lang))
             for name in shown
         ]
         for point, title in folder.point_names.items()
@@ -113,6 +118,7 @@ def sweep(folder: Folder, lang: str = "en") -> Table:
 def cost(folder: Folder, lang: str = "en") -> Table:
     """Return a row a scenario: what became of the money, cadres' time, what a million buys."""
     per_million = _ratios(folder)
+    scale, unit = numbers.column_scale(lang)
     entries = cost_entries(folder.ledger, ranked_names(folder))
     head = [say(lang, "cost.scenario"), *[say(lang, f"cost.{e}") for e in map(_key, entries)]]
     head += [say(lang, "cost.cadres"), say(lang, "cost.days")]
@@ -122,23 +128,23 @@ def cost(folder: Folder, lang: str = "en") -> Table:
     for name in ranked_names(folder):
         money = totals(folder.ledger, name)
         row = cells(folder.titles[name])
-        row += cells(*[numbers.whole(money.get(entry, 0.0) / 1e6) for entry in entries])
-        row += cells(*[numbers.whole(value) for value in _work(folder, name)])
-        rows.append(row + ([_per_million(per_million, name)] if len(per_million) else []))
-    return Table(say(lang, "cost.caption", period=folder.period), head, rows)
+        row += cells(*[numbers.whole(money.get(entry, 0.0) / scale) for entry in entries])
+        row += cells(*[numbers.whole(value) for value in _work(folder, name, scale)])
+        rows.append(row + ([_per_million(per_million, name, lang)] if len(per_million) else []))
+    return Table(say(lang, "cost.caption", period=folder.period, unit=unit), head, rows)
 
 
 def _key(entry: str) -> str:
     return entry.replace(" ", "_")
 
 
-def _work(folder: Folder, name: str) -> tuple[float, float]:
-    """Return cadres' pay in million yuan and their person-days in thousands, mean of runs."""
+def _work(folder: Folder, name: str, scale: float) -> tuple[float, float]:
+    """Return cadres' pay in the scale of money and their person-days in thousands, mean of runs."""
     months = folder.months[folder.months["scenario"] == name]
     runs = max(1, months["seed"].nunique())
     pay = float(months["cadre_cost"].sum()) if "cadre_cost" in months else 0.0
     days = months[[str(column) for column in months if str(column).startswith(PREFIX)]]
-    return pay / runs / 1e6, float(days.to_numpy().sum()) / runs / 1e3
+    return pay / runs / scale, float(days.to_numpy().sum()) / runs / 1e3
 
 
 def _ratios(folder: Folder) -> pd.DataFrame:
@@ -152,9 +158,9 @@ def _per_million_head(folder: Folder, table: pd.DataFrame, lang: str) -> str:
     return say(lang, "cost.per_million", reference=quoted(folder, reference, lang))
 
 
-def _per_million(table: pd.DataFrame, name: str) -> Cell:
+def _per_million(table: pd.DataFrame, name: str, lang: str) -> Cell:
     if name not in table.index or int(table.loc[name, "runs"]) == 0:
         return Cell("\N{EN DASH}")
     row = table.loc[name]
     mean, low, high = (float(row[part]) for part in ("difference", "low", "high"))
-    return Cell(*numbers.difference(mean, low, high, ""))
+    return Cell(*numbers.difference(mean, low, high, "", lang))

@@ -14,7 +14,7 @@ from model.views.figures.places import kind_of
 from model.views.layout import Cell, Table, cells
 from model.views.summaries import paired
 from model.views.tables import ranked_names
-from model.views.texts import say
+from model.views.texts import say, term
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +34,7 @@ def groups(villages: pd.DataFrame, lang: str = "en") -> dict[str, pd.Series]:
         thirds = {"near": near, "middle": ~near & ~far, "remote": far}
         found |= {say(lang, f"where.{name}"): mask for name, mask in thirds.items()}
     for county in sorted(villages["county"].astype(str).unique()):
-        name = say(lang, "where.county", name=county)
+        name = say(lang, "where.county", name=term(lang, "county", county))
         found[name] = villages["county"].astype(str) == county
     return {title: mask for title, mask in found.items() if mask.any()}
 
@@ -75,10 +75,10 @@ def _row(
     row = cells(title, numbers.whole(len(persons)), numbers.whole(float(persons.sum())))
     shares = incidence(last)
     for table_of in (incidence(first), shares):
-        row.append(Cell(numbers.percent(float(table_of.loc[folder.baseline].mean()))))
+        row.append(Cell(numbers.percent(float(table_of.loc[folder.baseline].mean()), lang=lang)))
     for name in ranked_names(folder)[1:]:
         gap = paired(shares, name, folder.baseline)
         tone = verdict(gap.low, gap.high, "lower")
-        text, inside = numbers.difference(gap.mean, gap.low, gap.high, "share")
+        text, inside = numbers.difference(gap.mean, gap.low, gap.high, "share", lang)
         row.append(Cell(text, inside, tone, say(lang, f"verdict.{tone}")))
     return row

@@ -170,7 +170,7 @@ def test_without_a_bare_scenario_the_best_alternative_is_named(tmp_path: Path) -
 
 
 def test_every_image_has_words_and_is_inside_the_page(page: Page) -> None:
-    assert len(page.images) == 7
+    assert len(page.images) == 9
     for image in page.images:
         assert len(image["alt"] or "") > 60
         assert (image["src"] or "").startswith("data:image/png;base64,")
@@ -357,7 +357,7 @@ def test_figures_are_kept_beside_the_report(folder: Folder, source: str) -> None
         f"{name}.png"
         for name in (
             "paper_and_truth", "side_by_side", "differences", "exits", "villages", "money",
-            "cadre_days",
+            "cadre_days", "counties", "plane",
         )
     }  # fmt: skip
 

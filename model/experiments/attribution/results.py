@@ -121,8 +121,10 @@ class Attribution(Results):
         careful = words.zeros(self.values, str(rows["metric"].iloc[0]), lang) if by == CITY else ""
         return " ".join(filter(None, (words.reading(rows, lang), careful, gone)))
 
-    def plot(self, metric: str = "", lang: str = "en", by: str = CITY) -> Plot:
+    def plot(self, metric: str = "", lang: str = "en", by: str = CITY, *, kind: str = "") -> Plot:
         """Draw the shares, stacked and one by one, with first and last beside them."""
+        if kind:
+            return super().plot(metric, lang, kind=kind)
         from model.views.shares import plot_shares  # a look upwards, when a figure is asked for
 
         return plot_shares(self, metric, by, lang)

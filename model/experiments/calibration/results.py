@@ -55,8 +55,10 @@ class Calibration(Results):
         """Raise StoreError if a table is missing, damaged or cut short."""
         _ = self._answer, self.fit, self.particles
 
-    def plot(self, metric: str = "", lang: str = "en") -> Plot:
+    def plot(self, metric: str = "", lang: str = "en", *, kind: str = "") -> Plot:
         """Draw contraction by parameter, and the fitted figures under prior and posterior."""
+        if kind:
+            return super().plot(metric, lang, kind=kind)
         from model.views.figures.calibration import draw
 
         return draw(self, lang)

@@ -83,8 +83,10 @@ class Placement(Results):
 
         return sentences(self, lang)
 
-    def plot(self, metric: str = "", lang: str = "en") -> Plot:
+    def plot(self, metric: str = "", lang: str = "en", *, kind: str = "") -> Plot:
         """Draw the map of values; villages told apart from their type are outlined."""
+        if kind:
+            return super().plot(metric, lang, kind=kind)
         from model.views.placed import plot_place  # a look upwards, when a figure is asked for
 
         return plot_place(self, lang)

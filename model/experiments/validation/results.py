@@ -54,8 +54,10 @@ class Validation(Results):
         super().require_whole()
         _ = self._answer
 
-    def plot(self, metric: str = "", lang: str = "en") -> Plot:
+    def plot(self, metric: str = "", lang: str = "en", *, kind: str = "") -> Plot:
         """Draw a dot and an interval a pattern (all of them), in units of its plausible range."""
+        if kind:
+            return super().plot(metric, lang, kind=kind)
         from model.views.validation import plot_validation  # a look upwards, when asked to draw
 
         return plot_validation(self, lang)

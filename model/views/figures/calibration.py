@@ -69,7 +69,7 @@ def _learnt(row: Any, lang: str) -> str:
         return say(lang, "calibration.chance")
     if share < 0.005:
         return say(lang, "calibration.wider")
-    return say(lang, "calibration.contracted", percent=numbers.percent(share, 0))
+    return say(lang, "calibration.contracted", percent=numbers.percent(share, 0, lang))
 
 
 def _in_tolerances(fit: pd.DataFrame) -> pd.DataFrame:

@@ -58,7 +58,7 @@ def differences(
     rows = comparison[comparison["metric"] == metric].set_index("scenario")
     names = [name for name in titles if name in rows.index]
     for k, name in enumerate(names):
-        _one_row(ax, k, rows.loc[name], metric)
+        _one_row(ax, k, rows.loc[name], metric, lang)
     ax.axvline(0, color=style.INK, linewidth=1)
     ax.set_yticks(range(len(names)), [textwrap.fill(titles[name], 30) for name in names])
     ax.set_ylim(-0.6, len(names) - 0.4)
@@ -66,24 +66,19 @@ def differences(
     return _number_axis(ax, metric, lang)
 
 
-def _one_row(ax: Axes, k: int, row: pd.Series, metric: str) -> None:
+def _one_row(ax: Axes, k: int, row: pd.Series, metric: str, lang: str) -> None:
     low, high, mean = float(row["low"]), float(row["high"]), float(row["difference"])
     colour, marker = LOOK[verdict(low, high, labels.better(metric))]
     if math.isfinite(low):
         ax.plot([low, high], [k, k], color=colour, linewidth=2.2, solid_capstyle="butt")
     ax.plot(mean, k, marker=marker, color=colour, markersize=6.5, zorder=3)
-    text = " ".join(numbers.difference(mean, low, high, labels.unit(metric)))
+    text = " ".join(numbers.difference(mean, low, high, labels.unit(metric), lang))
     across = ax.get_yaxis_transform()
     ax.text(1.01, k, text, transform=across, va="center", fontsize=8.5, color=style.INK)
 
 
 def _number_axis(ax: Axes, metric: str, lang: str) -> Axes:
-    unit, size = labels.unit(metric), max(abs(edge) for edge in ax.get_xlim())
-    scale = 1.0
-    if numbers.is_share(unit):
-        scale, unit = 0.01, say(lang, "figure.points")
-    elif size >= 2e6:
-        scale, unit = 1e6, say(lang, "figure.million", unit=unit)
+    scale, unit = labels.axis(metric, max(abs(edge) for edge in ax.get_xlim()), lang)
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: numbers.plain(x / scale)))
     ax.xaxis.set_major_locator(MaxNLocator(nbins=5))
     ax.set_title(labels.heading(metric, lang))

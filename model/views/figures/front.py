@@ -110,12 +110,8 @@ def _one(ax: Axes, x: pd.Series, y: pd.Series, *, best: bool) -> None:
 
 def _number(ax: Axes, metric: str, lang: str, *, up: bool) -> None:
     """Label an axis in the metric's unit, percentage points or millions."""
-    axis, unit = (ax.yaxis, labels.unit(metric)) if up else (ax.xaxis, labels.unit(metric))
-    size, scale = max(abs(edge) for edge in (ax.get_ylim() if up else ax.get_xlim())), 1.0
-    if numbers.is_share(unit):
-        scale, unit = 0.01, say(lang, "figure.points")
-    elif size >= 2e6:
-        scale, unit = 1e6, say(lang, "figure.million", unit=unit)
+    axis, ends = (ax.yaxis, ax.get_ylim()) if up else (ax.xaxis, ax.get_xlim())
+    scale, unit = labels.axis(metric, max(abs(edge) for edge in ends), lang)
     axis.set_major_formatter(FuncFormatter(lambda x, _: numbers.plain(x / scale)))
     axis.set_major_locator(MaxNLocator(nbins=6))
     text = say(lang, "search.figure_difference", metric=labels.heading(metric, lang), unit=unit)

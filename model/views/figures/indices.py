@@ -91,11 +91,7 @@ def _axis(ax: Axes, metric: str, kind: str, lang: str) -> None:
     if kind == "saltelli":
         ax.set_xlabel(say(lang, "indices.share"))
         return
-    unit, scale = labels.unit(metric), 1.0
-    if numbers.is_share(unit):
-        unit, scale = say(lang, "figure.points"), 0.01
-    elif max(ax.get_xlim()) >= 2e6:
-        unit, scale = say(lang, "figure.million", unit=unit), 1e6
+    scale, unit = labels.axis(metric, max(ax.get_xlim()), lang)
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: numbers.plain(x / scale)))
     ax.set_xlabel(say(lang, "indices.change", unit=unit))
 

@@ -43,7 +43,7 @@ def village_map(
     table = village_means(villages, scenario, metric)
     limits = (min(0.0, float(table["value"].min())), float(table["value"].max()) or 1e-9)
     dots = _dots(ax, table, "viridis_r", limits)
-    return _finish(ax, dots, labels.heading(metric, lang), _ticks(metric), lang)
+    return _finish(ax, dots, labels.heading(metric, lang), _ticks(metric, lang), lang)
 
 
 def village_difference_map(
@@ -58,7 +58,7 @@ def village_difference_map(
     title = say(lang, f"figure.{kind}", what=labels.label(metric, lang))
     points = FuncFormatter(lambda v, _: numbers.plain(100 * v))
     share = numbers.is_share(labels.unit(metric))
-    return _finish(ax, dots, title, points if share else _ticks(metric), lang)
+    return _finish(ax, dots, title, points if share else _ticks(metric, lang), lang)
 
 
 def _dots(
@@ -77,9 +77,9 @@ def _dots(
     return dots
 
 
-def _ticks(metric: str) -> FuncFormatter:
+def _ticks(metric: str, lang: str) -> FuncFormatter:
     share = numbers.is_share(labels.unit(metric))
-    return FuncFormatter(lambda v, _: numbers.percent(v, 0) if share else numbers.plain(v))
+    return FuncFormatter(lambda v, _: numbers.percent(v, 0, lang) if share else numbers.plain(v))
 
 
 def _finish(ax: Axes, dots: PathCollection, title: str, ticks: FuncFormatter, lang: str) -> Axes:

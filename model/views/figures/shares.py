@@ -122,12 +122,7 @@ def _name_rows(ax: Axes, words: Words) -> None:
 
 
 def _numbers(ax: Axes, metric: str, lang: str) -> None:
-    unit, size = labels.unit(metric), max(abs(edge) for edge in ax.get_xlim())
-    scale = 1.0
-    if numbers.is_share(unit):
-        scale, unit = 0.01, say(lang, "figure.points")
-    elif size >= 2e6:
-        scale, unit = 1e6, say(lang, "figure.million", unit=unit)
+    scale, unit = labels.axis(metric, max(abs(edge) for edge in ax.get_xlim()), lang)
     ax.xaxis.set_major_formatter(FuncFormatter(lambda x, _: numbers.plain(x / scale)))
     ax.xaxis.set_major_locator(MaxNLocator(nbins=4))
     hint = say(lang, f"figure.good_{labels.better(metric)}")

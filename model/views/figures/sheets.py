@@ -146,5 +146,5 @@ def sweep_points(
         ax.plot([row[0], row[2]], [k, k], color=style.SKY, linewidth=2.2)
         ax.plot(row[1], k, "o", color=style.BLUE)
     ax.set_yticks(range(len(cuts)), [names[int(p)] for p in cuts.index])
-    ax.set_xlabel(f"{labels.label(metric, lang)} ({labels.unit(metric)})")
+    ax.set_xlabel(f"{labels.label(metric, lang)} ({labels.unit_words(metric, lang)})")
     return figure

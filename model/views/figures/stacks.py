@@ -29,11 +29,15 @@ PREFIX = "person_days_"
 
 
 def money(ax: Axes, ledger: pd.DataFrame, scenario: str, lang: str = "en") -> Axes:
-    """Stack the money of a year by purpose in million yuan; what bought nothing comes on top."""
-    table = by_purpose(ledger, scenario) / 1e6
+    """Stack the money of a year by purpose in millions; what bought nothing comes on top."""
+    names = campaign(ledger)["scenario"].unique()
+    sums = [float(by_purpose(ledger, name).sum(axis=1).max()) for name in names]
+    most = max(sums, default=0.0)
+    scale, unit = numbers.money_scale(most, lang)  # the same in every panel
+    table = by_purpose(ledger, scenario) / scale
     names = sorted(str(name) for name in campaign(ledger)["purpose"].unique())
     looks = {name: _look(k) for k, name in enumerate(names)} | LOST_LOOK
-    ax.set_ylabel(say(lang, "figure.million_yuan"))
+    ax.set_ylabel(say(lang, "figure.money", unit=unit))
     titles = {str(name): named("purpose", str(name), lang) for name in table}
     return stack(ax, table, looks, titles, say(lang, "figure.nothing"))
 

@@ -104,11 +104,7 @@ def _rounded(value: float) -> str:
 
 def _axis(ax: Axes, table: pd.DataFrame, about: Any, which: tuple[str, str], lang: str) -> None:
     n, base = counted(table, about, *which), base_of(table, *which)
-    unit, scale = labels.unit(which[0]), 1.0
-    if numbers.is_share(unit):
-        unit, scale = say(lang, "figure.points"), 0.01
-    elif max(abs(edge) for edge in ax.get_xlim()) >= 2e6:
-        unit, scale = say(lang, "figure.million", unit=unit), 1e6
+    scale, unit = labels.axis(which[0], max(abs(edge) for edge in ax.get_xlim()), lang)
     gain = [_rounded(float(base[k]) / scale) for k in ("gain", "low", "high")]
     said = {"case": about["baseline"], "other": which[1], "unit": unit}
     said |= {"gain": gain[0], "low": gain[1], "high": gain[2]}

@@ -1,4 +1,9 @@
-"""What the figures and the report say, one file a language; placeholders are named in braces."""
+"""What the figures and the report say, one file a language; placeholders are named in braces.
+
+The language is an argument, "en" or "zh", handed from the command down to each text: there is no
+setting that one report could leave behind for the next. Labels come from the declarations;
+`terms_zh.toml` has the Chinese for declared names without a label of their own.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +14,9 @@ from typing import Any
 
 from model.errors import RequestError, nearest
 
-LANGUAGES = ("en",)
+LANGUAGES = ("en", "zh")
+TAGS = {"en": "en", "zh": "zh-CN"}
+"""What a web page calls the language."""
 
 
 @cache
@@ -20,7 +27,17 @@ def texts(lang: str) -> dict[str, Any]:
         raise RequestError(
             f"--lang {lang}: no such language; allowed: {allowed}.{nearest(lang, LANGUAGES)}"
         )
-    source = files("model.views.texts") / f"{lang}.toml"
+    return _read(lang)
+
+
+@cache
+def terms(lang: str) -> dict[str, dict[str, str]]:
+    """Return the terms of a language for declared names, by section; English needs none."""
+    return {} if lang == "en" else _read(f"terms_{lang}")
+
+
+def _read(name: str) -> dict[str, Any]:
+    source = files("model.views.texts") / f"{name}.toml"
     return tomllib.loads(source.read_text(encoding="utf-8"))
 
 
@@ -28,6 +45,11 @@ def say(lang: str, key: str, **values: object) -> str:
     """Return the text "section.name" with its placeholders filled."""
     section, _, name = key.partition(".")
     return str(texts(lang)[section][name]).format(**values)
+
+
+def term(lang: str, section: str, words: str) -> str:
+    """Return a declared name in a language; words nobody declared stay as they are."""
+    return terms(lang).get(section, {}).get(words, words)
 
 
 def month_name(lang: str, date: str) -> str:

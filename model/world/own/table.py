@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,10 +14,24 @@ from numpy.typing import NDArray
 from model.errors import RequestError, nearest
 from model.scenario.problems import Problem
 from model.world.own.columns import OwnColumn
+from model.world.own.geojson import SUFFIXES, Features, read_features
 
 SHOWN_CELLS = 3
 """Wrong cells shown of one column; the rest is counted."""
 TEXTS = ("text", "choice")
+
+
+class Finding(NamedTuple):
+    """One thing wrong in an own table: file, column, row, the value there, and what is allowed.
+
+    A blank row or column stands for the whole column or file.
+    """
+
+    file: str
+    column: str
+    row: str
+    value: str
+    allowed: str
 
 
 @dataclass(slots=True)
@@ -26,10 +40,13 @@ class Table:
 
     path: str
     lines: NDArray[Any]
-    """Number of each row in the file: of its line in a CSV, of the row itself in Parquet."""
+    """Number of each row in the file: of its line in a CSV, else of the row or feature itself."""
     rows: int
     cells: dict[str, NDArray[Any]]
     problems: list[Problem]
+    """For a message: the first wrong cells of each column, and how many more there are."""
+    findings: list[Finding] = field(default_factory=list)
+    """For a list: all of them."""
 
     def known(self, name: str) -> NDArray[np.bool_]:
         """Which rows give a value of this column."""
@@ -42,12 +59,22 @@ class Table:
     def wrong(self, name: str, rows: NDArray[Any], what: str, raw: Any = None) -> None:
         """Note a problem of some rows of a column: where, the value (as read), what is allowed."""
         cells = self.cells[name] if raw is None else raw
+        allowed = what.removeprefix("allowed: ").removesuffix(".")
+        self.findings += [
+            Finding(self.path, name, str(self.lines[row]), shown(cells[row]), allowed)
+            for row in rows
+        ]
         for row in rows[:SHOWN_CELLS]:
             value = shown(cells[row])
             place = f"column {name}, row {self.lines[row]}"
             self.problems.append(Problem(self.path, place, f"{value} is not allowed; {what}"))
         if (more := len(rows) - SHOWN_CELLS) > 0:
             self.problems.append(Problem(self.path, f"column {name}", f"and {more} rows more"))
+
+    def amiss(self, column: str, what: str) -> None:
+        """Note a problem of a whole column, or of the file ("")."""
+        self.problems.append(Problem(self.path, f"column {column}" if column else "", what))
+        self.findings.append(Finding(self.path, column, "", "", what.removesuffix(".")))
 
     def refuse_blanks(self, name: str, why: str) -> None:
         """Note the blank cells of a column that must be complete."""
@@ -64,31 +91,39 @@ def shown(value: Any) -> str:
 
 
 def read_table(key: str, path: str, columns: Sequence[OwnColumn]) -> Table:
-    """Read a CSV (UTF-8, comma, header) or Parquet file; unknown columns are problems too.
+    """Read a CSV (UTF-8, comma, header), Parquet or GeoJSON file; unknown columns are problems.
 
     `key` is the setting that names the file. A file that cannot be read at all is a RequestError.
     """
-    frame, lines = _frame(key, path, [c.name for c in columns if c.kind in TEXTS])
+    frame, lines, features = _frame(key, path, [c.name for c in columns if c.kind in TEXTS])
     table = Table(path, lines, len(frame), {}, [])
+    for feature, column, value, allowed in features.wrong if features else ():
+        row = np.array([feature - 1])
+        table.wrong(column, row, f"allowed: {allowed}.", {feature - 1: value})
     known = {column.name: column for column in columns}
     names = [str(name).strip() for name in frame.columns]
-    table.problems += _column_problems(path, names, known)
+    for column_name, what in _column_problems(names, known):
+        table.amiss(column_name, what)
     for position, name in enumerate(names):
         if name in known and name not in table.cells:
             _take(table, known[name], frame.iloc[:, position].to_numpy())
     if not table.rows:
-        table.problems.append(Problem(path, "", "holds no rows"))
+        table.amiss("", "holds no rows")
     return table
 
 
-def _frame(key: str, path: str, texts: list[str]) -> tuple[Any, NDArray[Any]]:
+def _frame(key: str, path: str, texts: list[str]) -> tuple[Any, NDArray[Any], Features | None]:
     """The file as a data frame, without its blank rows, and the number of each row in the file."""
     import pandas as pd
 
     try:
         if Path(path).suffix == ".parquet":
             frame = pd.read_parquet(path)
-            return frame, np.arange(1, len(frame) + 1)
+            return frame, np.arange(1, len(frame) + 1), None
+        if Path(path).suffix in SUFFIXES:
+            features = read_features(path)
+            frame = pd.DataFrame(features.columns, index=range(features.count), dtype=object)
+            return frame, np.arange(1, features.count + 1), features
         frame = _csv(path, texts)
     except OSError as error:
         raise RequestError(f"{key}: {path} cannot be read: {error.strerror or error}.") from None
@@ -96,7 +131,7 @@ def _frame(key: str, path: str, texts: list[str]) -> tuple[Any, NDArray[Any]]:
         what = (str(error).strip() or type(error).__name__).splitlines()[0]
         raise RequestError(f"{key}: {path} is not a table that can be read: {what}.") from None
     filled = frame.notna().to_numpy().any(axis=1)
-    return frame[filled], np.flatnonzero(filled) + 2
+    return frame[filled], np.flatnonzero(filled) + 2, None
 
 
 def _csv(path: str, texts: list[str]) -> Any:
@@ -117,17 +152,18 @@ def _csv(path: str, texts: list[str]) -> Any:
         )
 
 
-def _column_problems(path: str, names: list[str], known: dict[str, OwnColumn]) -> Iterator[Problem]:
+def _column_problems(names: list[str], known: dict[str, OwnColumn]) -> Iterator[tuple[str, str]]:
+    """Yield each column that is unknown, twice there or missing, and what is wrong with it."""
     for name in dict.fromkeys(names):
         if name not in known:
             hint = nearest(name, known)
             what = f"is not a known column.{hint} Known: {', '.join(known)}."
-            yield Problem(path, f"column {name}", what)
+            yield name, what
         elif names.count(name) > 1:
-            yield Problem(path, f"column {name}", "stands there more than once")
+            yield name, "stands there more than once"
     for column in known.values():
         if column.required and column.name not in names:
-            yield Problem(path, f"column {column.name}", f"is missing; allowed: {column.allowed}.")
+            yield column.name, f"is missing; allowed: {column.allowed}."
 
 
 def _take(table: Table, column: OwnColumn, raw: NDArray[Any]) -> None:
