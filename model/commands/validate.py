@@ -20,9 +20,9 @@ READING = (
     "inside: the 90 % interval of the runs holds the published figure and is no wider than twice"
     " its plausible range; near: only its median lies in that range, which is no pass;"
     " uninformative: too wide, which counts as a failure. Of a sign: inside if the whole interval"
-    " lies on its side. cannot reject: the same estimator passes where the treatment does nothing"
-    " (placebo). The true effect is that of paired runs; an estimator may miss it as the study may"
-    " have. Only the use 'validation' is counted."
+    " lies on its side. cannot reject: the same estimator comes out as well where the treatment"
+    " does nothing (placebo). The true effect is that of paired runs; an estimator may miss it as"
+    " the study may have. Only the use 'validation' is counted."
 )
 
 

@@ -145,9 +145,15 @@ def objects(found: Validation) -> list[dict[str, Any]]:
         "independent": found.independent,
     }
     return [
-        {name: _plain(value) for name, value in (row | same).items()}
+        {name: _plain(value) for name, value in (row | same | _of_arm(row, about)).items()}
         for row in found.table.to_dict("records")
     ]
+
+
+def _of_arm(row: Mapping[str, Any], about: Mapping[str, Any]) -> dict[str, Any]:
+    """The share of the city that a row comes from."""
+    arm = about["tables_of"] if row["by"] == "table" else row["key"]
+    return {"scale": about["scenarios"][arm]["scale"]}
 
 
 def _plain(value: Any) -> Any:

@@ -21,7 +21,7 @@ from model.experiments.validation.verdicts import (
     UNINFORMATIVE,
     verdict,
 )
-from model.views import validation
+from model.views import numbers, validation
 from model.views.pages import MADE, table
 
 STORED, NOTES = "validation.json", "validation_notes.json"
@@ -33,7 +33,7 @@ REJECTING = ("pattern", "year", "use", "what it would reject", "nothing at all w
              "can it reject")  # fmt: skip
 DEMANDED = ("operating_change_2019", "transient_poverty", "recheck_together")
 """The three that a model of this kind is asked to put at risk: structure, transience, register."""
-NO = {CANNOT: "no: its placebo is inside", UNINFORMATIVE: "no: too uncertain to tell"}
+NO = {CANNOT: "no: its placebo comes out as well", UNINFORMATIVE: "no: too uncertain to tell"}
 EXAMPLE = "industry_measure"
 
 
@@ -104,7 +104,12 @@ def _how(rows: list[dict[str, Any]]) -> str:
     first = rows[0]
     drawn = f", posterior {first['posterior'][:12]}" if first["posterior"] else ""
     about = f"{len(rows)} patterns, {first['runs_asked']} runs ({first['uncertainty']}{drawn})"
+    about += f" of {_scales(rows)} of the villages"
     return f"{about}, {first['data_status']} data, model {', '.join(versions)}"
+
+
+def _scales(rows: list[dict[str, Any]]) -> str:
+    return " and ".join(numbers.percent(scale) for scale in sorted({row["scale"] for row in rows}))
 
 
 def _discussed(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
@@ -132,11 +137,12 @@ def _can(row: dict[str, Any]) -> str:
     """Whether a pattern can reject the model as it is, and whether it does."""
     if row["verdict"] in NO:
         return NO[row["verdict"]]
-    return "yes, and it does" if row["verdict"] == OUTSIDE else "yes"
+    said = "yes, and it does" if row["verdict"] == OUTSIDE else "yes"
+    return said if row["use"] == VALIDATION else f"{said}; not counted"
 
 
 def _demanded(row: dict[str, Any]) -> str:
-    use = "" if row["use"] == VALIDATION else f" ({row['use']}: not counted)"
+    use = "" if row["use"] == VALIDATION else f" ({row['use']})"
     return f"{row['pattern']}, {row['year']}{use}: {_can(row)} ({row['verdict']})"
 
 

@@ -98,6 +98,9 @@ def test_a_sign_wants_the_whole_interval_on_its_side(
         (NEAR, INSIDE, CANNOT),
         (OUTSIDE, INSIDE, OUTSIDE),  # a failure stays a failure
         (UNINFORMATIVE, INSIDE, UNINFORMATIVE),
+        (NEAR, NEAR, CANNOT),
+        (OUTSIDE, OUTSIDE, OUTSIDE),
+        (NEAR, OUTSIDE, NEAR),
         (INSIDE, NEAR, INSIDE),
         (INSIDE, OUTSIDE, INSIDE),
         (INSIDE, "", INSIDE),  # a lottery
@@ -120,13 +123,13 @@ def test_nothing_at_all_passes_only_where_the_plausible_range_holds_it() -> None
 def test_a_further_run_falls_into_the_interval_as_often_as_said() -> None:
     """90 % of further runs from 19 runs on, 60 % at four; linear quantiles would give 82 % at 20.
 
-    Twelve thousand intervals each: a standard error of 0.3 points, so 1.5 points are 5 of them.
+    Three thousand intervals each: a standard error of 0.9 points at most, so 4 points are 4.5.
     """
     for runs in (4, 20, 40):
-        draws = np.random.default_rng(runs).normal(size=(12_000, runs + 1))
+        draws = np.random.default_rng(runs).normal(size=(3000, runs + 1))
         bands = np.array([band(pd.Series(row[1:])) for row in draws])
         held = (bands[:, 0] <= draws[:, 0]) & (draws[:, 0] <= bands[:, 2])
-        assert abs(held.mean() - coverage(runs)) < 0.015
+        assert abs(held.mean() - coverage(runs)) < 0.04
     assert coverage(19) == pytest.approx(0.9)
     assert coverage(4) == pytest.approx(0.6)
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from model.scenario import Scenario
 
 COMMAND = "validate"
-RUNS = 20
+RUNS = 30
 SCALE = 0.1
 """Share of the city for the tables; of the experiments, half of it."""
 SCALE_OF_TRIALS = 0.05

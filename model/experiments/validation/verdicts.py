@@ -5,7 +5,7 @@ sign as of a figure, and counts as a failure. `inside`: the published value lies
 interval (a published range overlaps it); of a criterion (a sign), the whole interval lies on its
 side, and the median no further than the far end of the plausible range. `near`: not inside, but
 the median lies in the plausible range; it is no pass. `outside`: neither. `cannot reject`: what
-would be inside or near, where the placebo is inside as well (see `with_placebo`).
+would be inside or near, where the placebo comes out as well (see `with_placebo`).
 """
 
 from __future__ import annotations
@@ -52,7 +52,9 @@ def _side(item: Published, band: Band) -> str:
 def with_placebo(said: str, placebo: str) -> str:
     """Return a pattern's verdict, given that of its placebo ("" without one).
 
-    What a world passes in which the treatment does nothing is no evidence that it does something:
-    inside and near become `cannot reject`. A failure stays a failure.
+    What a world meets as well in which the treatment does nothing is no evidence that it does
+    something: inside where the placebo is inside, and near where it is near or inside, become
+    `cannot reject`. A failure stays a failure.
     """
-    return CANNOT if placebo == INSIDE and said in (INSIDE, NEAR) else said
+    as_well = placebo in (INSIDE, said)
+    return CANNOT if as_well and said in (INSIDE, NEAR) else said
