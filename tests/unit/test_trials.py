@@ -169,7 +169,11 @@ def test_a_placebo_is_the_estimator_where_the_measure_does_nothing() -> None:
 def test_a_placebo_of_settings_compares_the_same_households_without_them() -> None:
     text = {
         **EXPERIMENT,
-        "treatment": {"against": "no_campaign", "treated": {"registered": 1}, "treated_at": "2014-06"},
+        "treatment": {
+            "against": "no_campaign",
+            "treated": {"registered": 1},
+            "treated_at": "2014-06",
+        },
         "population": {"at": "2014-06"},
         "outcome": {"variable": "income", "at": "2015-12"},
     }  # fmt: skip

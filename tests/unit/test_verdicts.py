@@ -176,6 +176,35 @@ def test_the_plan_that_forecasts_are_measured_by_is_that_of_the_case() -> None:
     assert load("liupanshui").at(47).assessment.remaining == PLANNED_2017
 
 
+def test_the_headline_counts_what_is_kept_back_and_nothing_else() -> None:
+    from model.views.validation import headline
+
+    said = [INSIDE, INSIDE, INSIDE, NEAR, OUTSIDE, OUTSIDE, UNINFORMATIVE, CANNOT]
+    rows = [{"verdict": one, "use": "validation", "kind": ""} for one in said]
+    rows[0]["kind"] = "criterion"
+    rows += [{"verdict": INSIDE, "use": use, "kind": ""} for use in ("input", "not tested")]
+    text = headline(rows, 5.4)
+    assert "Of 8 patterns kept back, worth about 5 independent ones, 3 lie inside" in text
+    assert "(2 figures, 1 signs), 1 near, which is no pass, and 2 outside;" in text
+    assert "1 are too uncertain to tell, and 1 cannot reject" in text
+
+
+def test_the_page_says_which_patterns_cannot_reject() -> None:
+    from model.views.validation_page import stored_rows, validation_page
+
+    page = validation_page()
+    for row in stored_rows():
+        at_risk = f"| {row['pattern']} | {row['year']} | {row['use']} | "
+        lines = [line for line in page.splitlines() if line.startswith(at_risk)]
+        if row["verdict"] == CANNOT:
+            assert [line.split(" | ")[-1] for line in lines] == [f"{CANNOT_SAID} |"], row["key"]
+        elif row["rejects"]:
+            assert any(line.split(" | ")[-1].startswith(("yes", "no: too")) for line in lines)
+
+
+CANNOT_SAID = "no: its placebo comes out as well"
+
+
 def test_every_failure_that_is_kept_is_discussed() -> None:
     from model.views.validation_page import notes, stored_rows
 
