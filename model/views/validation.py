@@ -108,7 +108,9 @@ def headline(rows: Sequence[Mapping[str, Any]], independent: float, lang: str = 
         for name, said in (("near", NEAR), ("outside", OUTSIDE), ("uncertain", UNINFORMATIVE),
                            ("cannot", CANNOT))
     }  # fmt: skip
-    worth = f"{independent:.0f}" if math.isfinite(independent) else "an unknown number of"
+    worth = ""
+    if math.isfinite(independent):
+        worth = say(lang, "validation.worth", number=f"{independent:.0f}")
     return say(
         lang, "validation.headline", kept=len(kept), worth=worth, inside=len(met),
         figures=len(met) - signs, signs=signs, **counts,

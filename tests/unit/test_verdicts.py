@@ -184,7 +184,8 @@ def test_the_headline_counts_what_is_kept_back_and_nothing_else() -> None:
     rows[0]["kind"] = "criterion"
     rows += [{"verdict": INSIDE, "use": use, "kind": ""} for use in ("input", "not tested")]
     text = headline(rows, 5.4)
-    assert "Of 8 patterns kept back, worth about 5 independent ones, 3 lie inside" in text
+    assert "Of 8 patterns kept back (worth about 5 independent ones), 3 lie inside" in text
+    assert "Of 8 patterns kept back, 3 lie inside" in headline(rows, math.nan)
     assert "(2 figures, 1 signs), 1 near, which is no pass, and 2 outside;" in text
     assert "1 are too uncertain to tell, and 1 cannot reject" in text
 
