@@ -57,7 +57,7 @@ place-check: $(FULL)  ## values of place against brute force on a small city; wr
 
 posterior: $(FULL)  ## fit what nobody knows to published figures; writes docs/calibration.md
 	$(PY) run.py calibrate scenarios/studies/calibration.toml --out $(POSTERIOR)
-	$(PY) -m model.views.calibration_page $(POSTERIOR)
+	$(PY) -m model.views.calibration_page $(POSTERIOR) --beside 40 --workers 2
 
 campaign: $(CORE)  ## how much was the campaign? the whole city, 40 pairs; writes docs/campaign.md
 	$(PY) run.py compare liupanshui no_campaign --posterior --runs 40 --out $(CAMPAIGN)
