@@ -61,7 +61,8 @@ posterior: $(FULL)  ## fit what nobody knows to published figures; writes docs/c
 
 campaign: $(CORE)  ## how much was the campaign? the whole city, 40 pairs; writes docs/campaign.md
 	$(PY) run.py compare liupanshui no_campaign --posterior --runs 40 --out $(CAMPAIGN)
-	$(PY) -m model.views.campaign_page $(CAMPAIGN)
+	$(PY) -m model.views.campaign_page $(CAMPAIGN) --drivers $(CAMPAIGN)_drivers
+
 tornado: $(FULL)  ## every assumed number alone at both ends of its range; writes docs/tornado.*
 	$(PY) -m benchmarks.tornado
 

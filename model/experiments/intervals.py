@@ -15,10 +15,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+PRECISION = "precision of the average over draws; more runs shrink it, ignorance stays"
 METHOD = (
     "paired differences on the same pairs of seed and parameter draw; "
     "95 % interval by Student's t over the pairs (mean +- t(0.975, n-1) x sd / sqrt(n)): "
-    "the precision of the average over draws; more runs shrink it, ignorance stays; "
+    f"{PRECISION}; "
     "one pair has no interval (unbounded)"
 )
 
@@ -83,6 +84,28 @@ def middle_range(values: Sequence[float]) -> Middle:
         return Middle(0.0, 0.0, 0.0, 0)
     low, mid, high = np.quantile(list(values), (0.05, 0.5, 0.95), method="weibull")
     return Middle(float(low), float(mid), float(high), len(values))
+
+
+@dataclass(frozen=True, slots=True)
+class Spread(Interval):
+    """A mean with its interval, and the range in which one more pair lies with a chance of 90 %.
+
+    The interval is the precision of the average over pairs; the range is what luck and unknown
+    parameters leave open for any one of them.
+    """
+
+    pair_low: float
+    pair_high: float
+
+
+def spread_of(values: Sequence[float], around: Interval | None = None) -> Spread:
+    """Return mean, Student interval and range over pairs; `around` takes the interval's place.
+
+    A ratio of means has its own interval; the range is then that of the ratios of single pairs.
+    """
+    found = student_interval(values) if around is None else around
+    middle = middle_range(values)
+    return Spread(found.mean, found.low, found.high, found.n, middle.low, middle.high)
 
 
 def paired_interval(

@@ -12,10 +12,11 @@ import math
 from collections.abc import Callable
 from functools import cache
 
+import numpy as np
 import pytest
 
 from model.draws import words
-from model.experiments.intervals import Interval, StoppingRule, student_interval
+from model.experiments.intervals import Interval, StoppingRule, middle_range, student_interval
 from tests.statistics.make_pairs import METRICS, PAIRS, read_pairs
 
 STUDIES = 4000
@@ -85,3 +86,36 @@ def test_a_rule_that_looks_at_four_pairs_is_found_out() -> None:
     values = read_pairs()[METRICS[0]]
     hasty = StoppingRule(width_at(values, 20), METRICS[0], first=4, limit=MOST)
     assert coverage(values, stopped(hasty)) < 0.93
+
+
+@pytest.mark.parametrize("n", [20, 40])
+def test_the_range_over_pairs_holds_nine_of_ten_further_pairs(n: int) -> None:
+    """Of stored pairs of the model; linear quantiles hold fewer and are found out."""
+    values = read_pairs()[METRICS[0]]
+
+    def held(range_of: Study) -> float:
+        found = [
+            range_of([values[k] for k in drawn[:n]]).low
+            <= values[drawn[n]]
+            <= range_of([values[k] for k in drawn[:n]]).high
+            for drawn in positions()
+        ]
+        return sum(found) / STUDIES
+
+    def weibull(some: list[float]) -> Interval:
+        middle = middle_range(some)
+        return Interval(middle.mid, middle.low, middle.high, middle.n)
+
+    def linear(some: list[float]) -> Interval:
+        low, mid, high = np.quantile(some, (0.05, 0.5, 0.95))
+        return Interval(float(mid), float(low), float(high), len(some))
+
+    assert 0.88 <= held(weibull) <= 0.93
+    assert held(linear) < 0.88
+
+
+def test_few_values_cover_less_and_say_so() -> None:
+    assert middle_range([3.0, 1.0, 2.0])[:3] == (1.0, 2.0, 3.0)
+    assert middle_range([3.0, 1.0, 2.0]).covers == 0.5
+    assert middle_range([float(k) for k in range(40)]).covers == 0.9
+    assert middle_range([]).n == 0

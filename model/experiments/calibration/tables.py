@@ -105,7 +105,8 @@ REPORTED: tuple[dict[str, Any], ...] = (
        "unit": "share", "place": "another definition than the audits'", "kind": NOT_FITTED}
       for year, published, years in ((2015, 0.168, "2014-2015"), (2016, 0.058, "2016"),
                                      (2017, 0.008, "2017"))),
-    *({"key": f"assumed_{year}", "of": f"false_exits_{year}", "figure": WRONG, "assumed_low": low, "assumed_high": high,
+    *({"key": f"assumed_{year}", "of": f"false_exits_{year}", "figure": WRONG,
+       "assumed_low": low, "assumed_high": high,
        "year": str(year), "unit": "share", "place": "assumed, no audit says it",
        "kind": ASSUMED_RANGE}
       for year, low, high in ((2014, 0.05, 0.25), (2016, 0.05, 0.25), (2017, 0.02, 0.12),
@@ -139,7 +140,7 @@ def fit_table(before: Seen, after: Seen) -> pd.DataFrame:
     rows += [{**row, "stage": 0} for row in REPORTED]
     found = []
     for row in rows:
-        key = row.get("of", row["key"])
+        key = str(row.get("of", row["key"]))
         prior, own = _of(before, key), _of(after, key)
         if not own.n:
             continue
