@@ -17,6 +17,8 @@ import pytest
 
 from model.draws import words
 from model.experiments.intervals import Interval, StoppingRule, middle_range, student_interval
+from model.experiments.tornado.results import FALSE_ALARMS, false_alarms
+from tests.statistics.make_changes import PATH as CHANGES
 from tests.statistics.make_pairs import METRICS, PAIRS, read_pairs
 
 STUDIES = 4000
@@ -119,3 +121,16 @@ def test_few_values_cover_less_and_say_so() -> None:
     assert middle_range([3.0, 1.0, 2.0]).covers == 0.5
     assert middle_range([float(k) for k in range(40)]).covers == 0.9
     assert middle_range([]).n == 0
+
+
+@pytest.mark.parametrize("n", list(FALSE_ALARMS))
+def test_luck_looks_like_an_effect_as_often_as_a_tornado_says(n: int) -> None:
+    """On stored changes: the share of studies whose interval leaves the mean of all out."""
+    found = []
+    for values in read_pairs(CHANGES).values():
+        truth = math.fsum(values) / len(values)
+        studies = ([values[k % len(values)] for k in drawn[:n]] for drawn in positions())
+        held = sum(i.low <= truth <= i.high for i in map(student_interval, studies))
+        found.append(1 - held / STUDIES)
+    assert math.fsum(found) / len(found) == pytest.approx(false_alarms(n), abs=0.006)
+    assert false_alarms(n + 1) == FALSE_ALARMS[n]

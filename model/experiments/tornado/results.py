@@ -14,11 +14,11 @@ from model.experiments.tornado.table import BASE, COLUMNS
 if TYPE_CHECKING:
     import pandas as pd
 
-FALSE_ALARMS = {2: 0.10, 4: 0.09, 8: 0.08, 20: 0.06}
+FALSE_ALARMS = {2: 0.085, 4: 0.065, 8: 0.065, 16: 0.055}
 """Share of ends without effect whose interval of so many pairs leaves zero out all the same.
 
-Measured on stored pairs of the model (tests/statistics/test_coverage.py), not the nominal 5 %:
-differences are skewed, and few pairs do not show it.
+Measured on stored changes of a tornado (four ends, 24 pairs: tests/statistics/test_coverage.py),
+not the nominal 5 %: changes are skewed, and few pairs do not show it.
 """
 POWER = 0.8
 """Chance at which the smallest change that could have been told is reckoned."""
@@ -168,7 +168,7 @@ def _in_words(table: pd.DataFrame, about: Mapping[str, Any], metric: str, agains
         f" both ends of their plausible range, {n.told} move it by more than luck explains at an"
         f" end, {n.untold} cannot be told from zero, {n.nothing} change nothing at all. Of {n.ends}"
         f" ends that change anything {n.told_ends} are told from zero; about {rate * n.ends:.0f}"
-        f" would be by luck alone, at the {100 * rate:.0f} % measured for intervals of"
+        f" would be by luck alone, at the {100 * rate:.1f} % measured for intervals of"
         f" {about['runs']} pairs. At half of the ends a change below {n.detectable:,.4g} could not"
         f" have been told ({100 * POWER:.0f} % power): not told is not small. At {n.turned} ends"
         f" the estimate of the gain has the other sign, at {n.surely_turned} of them its interval"
