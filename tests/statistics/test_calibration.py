@@ -146,4 +146,4 @@ def test_wrong_posteriors_are_found_out() -> None:
     assert faults(shares, [(HIGHEST - LOWEST) / math.sqrt(12)] * 100) == ["as wide as the prior"]
     half = [NormalDist().cdf(2 * NormalDist().inv_cdf(share)) for share in shares]
     assert faults(half, right) == ["too narrow"]
-    assert faults([share**2 for share in shares], right) == ["to one side"]
+    assert "to one side" in faults([share**1.75 for share in shares], right)
