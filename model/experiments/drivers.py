@@ -2,7 +2,7 @@
 
 The four drivers are set together to the low end, the middle and the high end of their priors, in
 the campaign and in the world without it; all else is drawn as in any comparison, on the same pairs.
-Calibration does not narrow them, so the share is no better known than they are.
+Calibration narrows them little, so the share is no better known than they are.
 """
 
 from __future__ import annotations

@@ -29,7 +29,8 @@ in `campaign.json` beside it; in Python it is `model.open_results(OUT_DIR).campa
 DRIVERS = """## The share that comes anyway, by the drivers of growth
 
 Growth of pay, farm income, transfers and migration, all four at the low end, the middle and the
-high end of their priors in both worlds, all else drawn. The calibration does not narrow them."""
+high end of their priors in both worlds, all else drawn. What the calibration says of them is in
+[calibration.md](calibration.md): little, or nothing."""
 NOT_RUN = "*Not run yet: `python -m model.views.campaign_page OUT_DIR --drivers FOLDER`.*"
 PUBLISHED_INCOME = 11567
 """Yuan a person, 2019, poor areas of China: model/data/patterns.csv."""
