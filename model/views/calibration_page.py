@@ -14,10 +14,12 @@ import argparse
 import json
 import math
 from collections.abc import Callable, Mapping
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from model.experiments.csv_table import csv_table
 from model.views import counts, numbers
 from model.views.calibrated import (
     fit_in_words,
@@ -36,6 +38,7 @@ KEPT = {
     "contraction.csv": "posterior_contraction.csv",
     "fit.csv": "posterior_fit.csv",
     "idle.csv": "posterior_idle.csv",
+    "screening.csv": "screening.csv",
 }
 """Files of a calibration, and their names in `model/data`: the draws are copied, tables made."""
 DRAWS = ("posterior.csv", "posterior.json")
@@ -49,6 +52,11 @@ IDLE = (
     *("idle over a year in March: 90 % of runs, median", "unspent in December"),
 )
 PICTURE = "calibration.png"
+STANDS_OUT = 0.1
+SCREENED = (
+    *("metric", "factor", "mu_star", "mu_star_low", "mu_star_high", "noise_floor", "of_largest"),
+    *("trajectories", "runs", "factors"),
+)
 THOUSANDS = 1000
 
 
@@ -56,6 +64,7 @@ def calibration_page() -> str:
     """The page: prose from its template, numbers from what is kept."""
     about, learnt, fit = _about(), kept("contraction.csv"), kept("fit.csv")
     fitted = fit[fit["stage"] > 0]
+    screening = screening_in_words(kept("screening.csv"))
     makers: dict[str, Callable[[], object]] = {
         "figures": lambda: len(fitted),
         "drawn": counts.drawn,
@@ -69,6 +78,7 @@ def calibration_page() -> str:
         "contraction": lambda: learnt_table(learnt),
         "fit": lambda: fit_table(fit),
         "scale": lambda: numbers.percent(about["scale"], 0),
+        **{name: partial(str, text) for name, text in screening.items()},
     }
     return filled("calibration", makers)
 
@@ -186,6 +196,7 @@ def keep(out_dir: Path, docs: Path) -> None:
     learnt, fit = tables_of(out_dir)
     for name in DRAWS:
         (data / KEPT[name]).write_bytes((out_dir / name).read_bytes())
+    _say_results(data / KEPT["posterior.json"])
     tables = {"contraction.csv": learnt, "fit.csv": fit, "idle.csv": idle_of(out_dir)}
     for name, found in tables.items():
         found.to_csv(data / KEPT[name], index=False, lineterminator="\n")
@@ -193,14 +204,56 @@ def keep(out_dir: Path, docs: Path) -> None:
     (docs / "calibration.md").write_text(calibration_page(), encoding="utf-8")
 
 
+def _say_results(place: Path) -> None:
+    """Note in a posterior of the present rules what the results of a small city are."""
+    from model.experiments.effects.stored import results_digest
+    from model.experiments.files import write_json
+    from model.version import rules_digest
+
+    about = json.loads(place.read_text(encoding="utf-8"))
+    if about["rules_digest"] == rules_digest():
+        write_json(place, about | {"results": results_digest()})
+
+
+def screening_table(found: pd.DataFrame) -> pd.DataFrame:
+    """Of a Morris screening, every effect of at least a tenth of the largest on its metric.
+
+    `factors` is how many were screened, `noise_floor` what luck alone would show.
+    """
+    largest = found.groupby("metric")["mu_star"].transform("max")
+    table = found.assign(of_largest=found["mu_star"] / largest, factors=found["factor"].nunique())
+    table = table[table["of_largest"] >= STANDS_OUT]
+    kept_order: pd.DataFrame = table.sort_values(
+        ["metric", "of_largest"], ascending=[True, False], kind="stable"
+    )
+    return kept_order[list(SCREENED)]
+
+
+def screening_in_words(screened: pd.DataFrame) -> dict[str, str]:
+    """How many factors were screened, in how many runs."""
+    first = screened.iloc[0]
+    points = int(first["trajectories"]) * (int(first["factors"]) + 1)
+    return {
+        "screened": numbers.whole(int(first["factors"])),
+        "screening_runs": numbers.whole(points * int(first["runs"])),
+        "trajectories": str(first["trajectories"]),
+    }
+
+
 def main() -> None:
-    """Keep a calibration, after looking beside it if asked."""
+    """Keep a calibration, after looking beside it if asked; or a screening."""
     given = argparse.ArgumentParser(description=__doc__)
     given.add_argument("out_dir", type=Path)
     given.add_argument("--beside", type=int, default=0, metavar="N")
     given.add_argument("--workers", type=int, default=1)
     given.add_argument("--docs", type=Path, default=Path("docs"))
+    given.add_argument("--screening", action="store_true", help="OUT_DIR is that of the screening")
     asked = given.parse_args()
+    if asked.screening:
+        table = screening_table(csv_table(asked.out_dir / "sensitivity.csv"))
+        place = Path(str(files("model.data"))) / KEPT["screening.csv"]
+        table.to_csv(place, index=False, lineterminator="\n", float_format="%.4g")
+        return
     if asked.beside:
         from model.experiments.calibration.again import look_beside
 
