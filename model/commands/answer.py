@@ -30,13 +30,23 @@ def give(results: Results, style: Format, metrics: tuple[str, ...] = (), lang: s
     """Write the answer and return the exit code: 3 if runs failed, otherwise 0."""
     table = results.table if results.assembled and results.finished_runs else None
     if style is Format.json:
-        print_json(as_json(results, table))
+        print_json(as_json(results, _beside(results, table)))
     elif table is not None:
         show_table(results, _chosen(table, metrics), lang)
     if not results.assembled:
         finished, planned = results.progress()
         sys.stderr.write(NOT_LAST.format(finished=finished, planned=planned))
     return say_how_it_ended(results)
+
+
+def _beside(results: Results, table: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Return a comparison with the range over its pairs beside each interval; others as it is."""
+    from model.experiments.comparison import with_pairs
+    from model.experiments.results import Comparison
+
+    if table is None or not isinstance(results, Comparison):
+        return table
+    return with_pairs(table, results.months)
 
 
 def _chosen(table: pd.DataFrame, metrics: tuple[str, ...]) -> pd.DataFrame:
@@ -64,10 +74,29 @@ def show_table(results: Results, table: pd.DataFrame, lang: str = "en") -> None:
     console.print(say(lang, "terminal.about", data=data, meaning=meaning, luck=luck))
     console.print(size_of(results, lang))
     console.print(rich_table(in_language(without_empty(table), results, lang)))
+    if (shown := _beside(results, table)) is not None and "pair_low" in shown:
+        console.print(_over_pairs(shown, lang))
     if "baseline" in table and about["runs"] < FIRST_LOOK:
         console.print(say(lang, "terminal.few", few=FIRST_LOOK))
     console.print(say(lang, "terminal.all"))
     console.print(assumed_line(lang))
+
+
+def _over_pairs(table: pd.DataFrame, lang: str) -> str:
+    """Say what the interval is, and the range over pairs of the headline."""
+    from model.experiments.metrics import GAIN
+    from model.views.texts import say
+
+    rows = table[(table["metric"] == GAIN) & table["pair_low"].notna()]
+    each = [
+        say(lang, "terminal.of_pairs", scenario=row.scenario, baseline=row.baseline,
+            low=f"{row.pair_low:,.6g}", high=f"{row.pair_high:,.6g}")
+        for row in rows.itertuples()
+    ]  # fmt: skip
+    precision = say(lang, "terminal.precision")
+    if not each:
+        return precision
+    return f"{precision} {say(lang, 'terminal.over_pairs', metric=GAIN, each='; '.join(each))}"
 
 
 def say_assumed() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -59,11 +60,23 @@ def posterior_row(posterior: Posterior, seed: int) -> dict[str, float]:
 
 
 def stale(posterior: Posterior) -> str:
-    """Say why a posterior is not one of this model's rules, or nothing."""
+    """Say why a posterior is not one of this model's rules, or nothing.
+
+    Sources that were edited are the same rules as long as a small city's results are, to the bit.
+    """
     made_by = posterior.about.get("rules_digest")
     if not made_by:
         return UNKNOWN
-    return "" if made_by == rules_digest() else OTHER_RULES
+    if made_by == rules_digest():
+        return ""
+    return "" if posterior.about.get("results") == _present_results() else OTHER_RULES
+
+
+@cache
+def _present_results() -> str:
+    from model.experiments.effects.stored import results_digest
+
+    return results_digest()
 
 
 def about(posterior: Posterior | None) -> dict[str, Any] | None:

@@ -20,6 +20,7 @@ from model.experiments.calibration.tables import (
 )
 from model.experiments.calibration.targets import targets_of
 from model.experiments.carry_out import Session
+from model.experiments.effects.stored import results_digest
 from model.experiments.plan import Cell
 from model.experiments.posterior import learnt, posterior_row
 from model.experiments.progress import say
@@ -143,6 +144,7 @@ class CalibrationSession(Session):
             "made_by": "python run.py calibrate",
             "model_version": model_version(),
             "rules_digest": rules_digest(),
+            "results": results_digest(),
             "study": self.spec.path.name,
             "study_digest": self.spec.digest,
             "scenario": scenario.name,

@@ -109,7 +109,8 @@ def _axis(ax: Axes, table: pd.DataFrame, about: Any, which: tuple[str, str], lan
     said = {"case": about["baseline"], "other": which[1], "unit": unit}
     said |= {"gain": gain[0], "low": gain[1], "high": gain[2]}
     title = say(lang, "tornado.title", metric=labels.heading(which[0], lang), **said)
-    counts = say(lang, "tornado.counts", moved=n.moved, untold=n.untold, nothing=n.nothing)
+    counts = say(lang, "tornado.counts", moved=n.moved, untold=n.untold, nothing=n.nothing,
+                 detectable=_rounded(n.detectable / scale))  # fmt: skip
     text = "\n".join(textwrap.fill(part, TITLE_WIDTH) for part in (title, counts))
     ax.set_title(text, fontsize=8.5, loc="right", fontweight="normal")
     ax.xaxis.set_major_locator(MaxNLocator(nbins=7))
