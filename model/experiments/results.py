@@ -20,6 +20,7 @@ from model.experiments.comparison import is_whole, point_differences
 from model.experiments.design import point_table
 from model.experiments.extend import planned
 from model.experiments.metrics import SHOWN, run_metrics
+from model.experiments.parts import where_table, who_table
 from model.experiments.store import Store, read_manifest
 from model.experiments.tables import read_table, require_whole_tables
 
@@ -263,6 +264,24 @@ class Comparison(Results):
         if not bare or not own:
             return None
         return campaign_effect(self.months, self.villages, self.groups, (own, bare))
+
+    @cached_property
+    def _who(self) -> pd.DataFrame:
+        return who_table(self.groups, self.baseline)
+
+    @property
+    def who(self) -> pd.DataFrame:
+        """Stable poverty at the end by group of people: mean, and difference to the baseline."""
+        return self._who.copy()
+
+    @cached_property
+    def _where(self) -> pd.DataFrame:
+        return where_table(self.villages, self.baseline)
+
+    @property
+    def where(self) -> pd.DataFrame:
+        """Stable poverty at the end by kind of village and by county, as `who`."""
+        return self._where.copy()
 
     @property
     def table(self) -> pd.DataFrame:

@@ -16,9 +16,10 @@ import model
 from model.errors import RequestError
 from model.experiments.carry_out import Conduct, carry_out
 from model.experiments.intervals import paired_interval
+from model.experiments.parts import where_table, who_table
 from model.experiments.plan import Options
 from model.experiments.progress import Progress
-from model.experiments.results import Comparison, Results, Sweep
+from model.experiments.results import Comparison, Sweep
 from model.experiments.sweep import load_design, scenario_of, sweep_study
 from model.experiments.tornado import load_tornado, scenarios_of
 from model.views.figures import heat
@@ -50,9 +51,11 @@ def results(tmp_path_factory: pytest.TempPathFactory) -> Sweep:
 
 
 @pytest.fixture(scope="module")
-def four(tmp_path_factory: pytest.TempPathFactory) -> Results:
+def four(tmp_path_factory: pytest.TempPathFactory) -> Comparison:
     path = write_folder(tmp_path_factory.mktemp("compared") / "out", ("liupanshui", "cash_only"))
-    return model.open_results(path)
+    found = model.open_results(path)
+    assert isinstance(found, Comparison)
+    return found
 
 
 def test_a_study_may_be_a_mapping_with_a_scenario_in_it() -> None:
@@ -83,7 +86,7 @@ def test_a_tornado_may_be_a_mapping() -> None:
     assert spec.parameters == ("livelihoods.trap",)
 
 
-def test_rows_are_those_of_the_metrics_in_their_order(four: Results) -> None:
+def test_rows_are_those_of_the_metrics_in_their_order(four: Comparison) -> None:
     rows = four.rows(STABLE, "false_exits")
     assert rows["metric"].unique().tolist() == [STABLE, "false_exits"]
     assert rows.index.tolist() == list(range(len(rows)))
@@ -93,25 +96,65 @@ def test_rows_are_those_of_the_metrics_in_their_order(four: Results) -> None:
         four.rows("false_exit")
 
 
-def test_a_comparison_says_its_answer_in_a_sentence(four: Results) -> None:
-    assert isinstance(four, Comparison)
+def test_a_comparison_says_its_answer_in_a_sentence(four: Comparison) -> None:
     row = four.table[four.table["metric"] == "person_years_out"].iloc[0]
     assert f"{row['runs']} " in four.sentence()
     assert four.sentence().endswith(".")
 
 
-def test_a_study_that_has_no_sentence_says_so(four: Results) -> None:
+def test_a_study_that_has_no_sentence_says_so(four: Comparison) -> None:
     other = type(four)(four.folder, {**four.provenance, "command": "sensitivity"})
     with pytest.raises(RequestError, match="sensitivity has no answer in one sentence"):
         other.sentence()
 
 
-def test_the_page_of_results_shows_the_main_metrics_as_people_read_them(four: Results) -> None:
+def test_the_page_of_results_shows_the_main_metrics_as_people_read_them(four: Comparison) -> None:
     page = four._repr_html_()
     assert STABLE in page
     assert "paperwork_share" not in page
     assert "more metrics in" in page
     assert "e+0" not in page
+
+
+def test_who_gains_is_the_paired_difference_of_shares() -> None:
+    columns = ["scenario", "seed", "year", "dimension", "group", "stable", "persons"]
+    rows = [
+        ("base", 1, 2019, "size", "small", 90, 100),
+        ("base", 1, 2020, "size", "small", 30, 100),
+        ("base", 2, 2020, "size", "small", 50, 100),
+        ("base", 3, 2020, "size", "small", 0, 0),
+        ("other", 1, 2020, "size", "small", 20, 100),
+        ("other", 2, 2020, "size", "small", 60, 200),
+        ("other", 3, 2020, "size", "small", 1, 100),
+        ("base", 1, 2020, "register", "never registered", 5, 10),
+        ("other", 1, 2020, "register", "never registered", 4, 10),
+    ]
+    found = who_table(pd.DataFrame(rows, columns=columns), "base").set_index("scenario")
+    expected = paired_interval([0.2, 0.3], [0.3, 0.5])
+    row = found.loc["other"]
+    assert row["mean"] == pytest.approx(0.25)
+    assert row["difference"] == pytest.approx(-0.15)
+    assert [row["low"], row["high"]] == pytest.approx([expected.low, expected.high])
+    assert row["runs"] == 2, "nobody in the group in the third run of the baseline"
+    assert found.index.tolist() == ["base", "other"], "registers are made by the deployment"
+
+
+def test_where_weighs_villages_by_their_people() -> None:
+    columns = ["scenario", "seed", "year", "county", "poor", "deep", "persons", "stable_incidence"]
+    rows = [
+        ("base", 1, 2019, "A", True, False, 100, 0.9),
+        ("base", 1, 2020, "A", True, False, 100, 0.4),
+        ("base", 1, 2020, "A", True, False, 300, 0.2),
+        ("base", 1, 2020, "B", True, True, 50, 0.6),
+        ("other", 1, 2020, "A", True, False, 400, 0.2),
+        ("other", 1, 2020, "B", True, True, 50, 0.5),
+    ]
+    found = where_table(pd.DataFrame(rows, columns=columns), "base")
+    means = found.set_index(["group", "scenario"])["mean"]
+    assert means["poor", "base"] == means["A", "base"] == pytest.approx(0.25)
+    assert means["deep-poor", "other"] == pytest.approx(0.5)
+    differences = found.set_index(["group", "scenario"])["difference"]
+    assert differences["A", "other"] == pytest.approx(-0.05)
 
 
 def test_points_differ_pair_by_pair_from_the_reference(results: Sweep) -> None:
