@@ -67,7 +67,8 @@ def heat(ax: Axes, table: pd.DataFrame, metric: str, lang: str = "en") -> Axes:
     unit, paint = labels.unit(metric), _painter(table, metric)
     for row in table.to_dict("records"):
         x, y = columns.index(row[second]), rows.index(row[first])
-        ax.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, facecolor=paint(row), edgecolor="white"))
+        look = {"facecolor": paint(row), "edgecolor": style.PALE}
+        ax.add_patch(Rectangle((x - 0.5, y - 0.5), 1, 1, **look))
         ax.text(x, y, _inside(row, unit, lang), ha="center", va="center", fontsize=8.5)
         if _is_reference(row):
             frame = (x - 0.47, y - 0.46), 0.94, 0.92
