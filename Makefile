@@ -57,11 +57,12 @@ place-check: $(FULL)  ## values of place against brute force on a small city; wr
 
 posterior: $(FULL)  ## fit what nobody knows to published figures; writes docs/calibration.md
 	$(PY) run.py calibrate scenarios/studies/calibration.toml --out $(POSTERIOR)
-	$(PY) -m model.views.calibration_page $(POSTERIOR)
+	$(PY) -m model.views.calibration_page $(POSTERIOR) --beside 40 --workers 2
 
 campaign: $(CORE)  ## how much was the campaign? the whole city, 40 pairs; writes docs/campaign.md
 	$(PY) run.py compare liupanshui no_campaign --posterior --runs 40 --out $(CAMPAIGN)
-	$(PY) -m model.views.campaign_page $(CAMPAIGN)
+	$(PY) -m model.views.campaign_page $(CAMPAIGN) --drivers $(CAMPAIGN)_drivers
+
 tornado: $(FULL)  ## every assumed number alone at both ends of its range; writes docs/tornado.*
 	$(PY) -m benchmarks.tornado
 

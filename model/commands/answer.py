@@ -30,13 +30,23 @@ def give(results: Results, style: Format, metrics: tuple[str, ...] = ()) -> int:
     """Write the answer and return the exit code: 3 if runs failed, otherwise 0."""
     table = results.table if results.assembled and results.finished_runs else None
     if style is Format.json:
-        print_json(as_json(results, table))
+        print_json(as_json(results, _beside(results, table)))
     elif table is not None:
         show_table(results, _chosen(table, metrics))
     if not results.assembled:
         finished, planned = results.progress()
         sys.stderr.write(NOT_LAST.format(finished=finished, planned=planned))
     return say_how_it_ended(results)
+
+
+def _beside(results: Results, table: pd.DataFrame | None) -> pd.DataFrame | None:
+    """Return a comparison with the range over its pairs beside each interval; others as it is."""
+    from model.experiments.comparison import with_pairs
+    from model.experiments.results import Comparison
+
+    if table is None or not isinstance(results, Comparison):
+        return table
+    return with_pairs(table, results.months)
 
 
 def _chosen(table: pd.DataFrame, metrics: tuple[str, ...]) -> pd.DataFrame:
@@ -65,10 +75,26 @@ def show_table(results: Results, table: pd.DataFrame) -> None:
     console.print(f"{about['data_status'].capitalize()} data; {meaning} ({luck}).")
     console.print(size_of(results))
     console.print(rich_table(without_empty(table)))
+    if (shown := _beside(results, table)) is not None and "pair_low" in shown:
+        console.print(_over_pairs(shown))
     if "baseline" in table and about["runs"] < FIRST_LOOK:
         console.print(f"With fewer than {FIRST_LOOK} pairs the intervals are somewhat too narrow.")
     console.print("All metrics: --format json, and the tables of the output folder.")
     console.print(assumed_line())
+
+
+def _over_pairs(table: pd.DataFrame) -> str:
+    """Say what the interval is, and the range over pairs of the headline."""
+    from model.experiments.intervals import PRECISION
+    from model.experiments.metrics import GAIN
+
+    rows = table[(table["metric"] == GAIN) & table["pair_low"].notna()]
+    each = [
+        f"{row.scenario} against {row.baseline} {row.pair_low:,.6g} to {row.pair_high:,.6g}"
+        for row in rows.itertuples()
+    ]
+    headline = f" 90 % of single pairs, {GAIN}: {'; '.join(each)}." if each else ""
+    return f"The interval is the {PRECISION}.{headline}"
 
 
 def say_assumed() -> None:

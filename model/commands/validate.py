@@ -18,9 +18,11 @@ SCENARIO = "A scenario file, or the name of a bundled scenario."
 PATTERN = "Only this pattern file (docs/validation.md). May be repeated."
 READING = (
     "inside: the 90 % interval of the runs holds the published figure and is no wider than twice"
-    " its plausible range; near: it reaches into that range; uninformative: too wide, which counts"
-    " as a failure. Of a sign: inside if the whole interval lies on its side, near if its middle"
-    " does. The true effect is that of paired runs; an estimator may miss it as the study may have."
+    " its plausible range; near: only its median lies in that range, which is no pass;"
+    " uninformative: too wide, which counts as a failure. Of a sign: inside if the whole interval"
+    " lies on its side. cannot reject: the same estimator comes out as well where the treatment"
+    " does nothing (placebo). The true effect is that of paired runs; an estimator may miss it as"
+    " the study may have. Only the use 'validation' is counted."
 )
 
 
@@ -82,21 +84,21 @@ def _answer(results: Validation, style: Format) -> None:
 
 
 def _show(results: Validation) -> None:
-    from model.commands.answer import FIRST_LOOK, assumed_line, wide_console
+    from model.commands.answer import assumed_line, wide_console
+    from model.experiments.posterior import uncertainty
     from model.experiments.show import rich_table
-    from model.views.validation import shown_table
+    from model.views.validation import coverage_line, headline, shown_table
 
     console, about = wide_console(), results.provenance
-    luck = "luck only" if about["options"]["fixed_parameters"] else "luck and unknown parameters"
     console.print(
-        f"{about['data_status'].capitalize()} data; median and 90 % of"
-        f" {about['runs']} runs ({luck})."
+        f"{about['data_status'].capitalize()} data; median and 90 % interval over"
+        f" {about['runs']} runs ({uncertainty(about)})."
     )
     console.print(rich_table(shown_table(results.table), sections=False))
-    counts = ", ".join(f"{number} {name}" for name, number in results.counts.items())
-    console.print(f"{len(results.table)} patterns: {counts}.")
+    rows = results.table.to_dict("records")
+    console.print(headline(rows, results.independent), soft_wrap=True)
     console.print(READING, soft_wrap=True)
-    if about["runs"] < FIRST_LOOK:
-        console.print(f"With fewer than {FIRST_LOOK} runs the intervals are somewhat too narrow.")
+    if line := coverage_line(about["runs"]):
+        console.print(line)
     console.print(assumed_line())
     console.print("Definitions, sources and what each pattern would reject: validation.csv.")

@@ -11,12 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from model.experiments.intervals import (
-    Interval,
-    paired_interval,
-    ratio_of_means,
-    student_interval,
-)
+from model.experiments.intervals import Interval, Spread, ratio_of_means, spread_of
 from model.experiments.metrics import COST, GAIN, STABLE, run_metrics
 
 if TYPE_CHECKING:
@@ -41,11 +36,11 @@ class Fall(NamedTuple):
     start: float
     end_with: float
     end_without: float
-    fall_with: Interval
-    fall_without: Interval
-    difference: Interval
+    fall_with: Spread
+    fall_without: Spread
+    difference: Spread
     """Fall with less fall without; positive: the campaign lowered poverty."""
-    share_anyway: Interval | None
+    share_anyway: Spread | None
     """Fall without over fall with; none where the fall with it is not clear of zero."""
     register_start: float | None
     register_end: float | None
@@ -61,13 +56,13 @@ class CampaignEffect:
     years: tuple[int, int]
     pairs: int
     rows: tuple[Fall, ...]
-    person_years: Interval
+    person_years: Spread
     """Years in stable poverty avoided, months / 12."""
-    persons_lifted: Interval
+    persons_lifted: Spread
     """Fewer persons in income poverty in the last December."""
-    extra_cost: Interval
+    extra_cost: Spread
     """Yuan."""
-    cost_per_person: Interval | None
+    cost_per_person: Spread | None
     """Yuan a person lifted; none where nobody clearly is."""
 
     def row(self, dimension: str, group: str, poverty: str = INCOME) -> Fall:
@@ -107,17 +102,17 @@ def campaign_effect(
     ends = _pairs(whole[0].end, whole[1].end)
     lifted = [(bare - own) * whole[0].persons for own, bare in zip(*ends, strict=True)]
     extra = [own - bare for own, bare in zip(*cost, strict=True)]
-    found = student_interval(lifted)
+    found = spread_of(lifted)
     return CampaignEffect(
         campaign=names[0],
         bare=names[1],
         years=(2013, int(villages["year"].max())),
         pairs=len(lifted),
         rows=tuple(rows),
-        person_years=paired_interval(gain[1], gain[0]),
+        person_years=spread_of(_less(gain[1], gain[0])),
         persons_lifted=found,
-        extra_cost=student_interval(extra),
-        cost_per_person=ratio_of_means(extra, lifted) if _sure(found) else None,
+        extra_cost=spread_of(extra),
+        cost_per_person=_ratio(extra, lifted) if _sure(found) else None,
     )
 
 
@@ -171,7 +166,7 @@ def _levels(rows: pd.DataFrame, column: str) -> Levels:
 def _row(about: tuple[str, str, str], both: Sequence[Levels]) -> Fall:
     own, bare = both
     falls = _pairs(own.start - own.end, bare.start - bare.end)
-    with_, without = (student_interval(values) for values in falls)
+    with_, without = (spread_of(values) for values in falls)
     paper: tuple[float | None, float | None] = (None, None)
     if own.listed_start is not None and own.listed_end is not None:
         paper = float(own.listed_start.mean()), float(own.listed_end.mean())
@@ -183,8 +178,8 @@ def _row(about: tuple[str, str, str], both: Sequence[Levels]) -> Fall:
         float(bare.end.mean()),
         with_,
         without,
-        paired_interval(*falls),
-        ratio_of_means(falls[1], falls[0]) if _sure(with_) else None,
+        spread_of(_less(*falls)),
+        _ratio(falls[1], falls[0]) if _sure(with_) else None,
         *paper,
     )
 
@@ -197,6 +192,16 @@ def _pairs(own: pd.Series, bare: pd.Series) -> tuple[list[float], list[float]]:
     return [float(own.loc[s]) for s in seeds], [float(bare.loc[s]) for s in seeds]
 
 
+def _less(own: Sequence[float], other: Sequence[float]) -> list[float]:
+    return [a - b for a, b in zip(own, other, strict=True)]
+
+
+def _ratio(parts: Sequence[float], totals: Sequence[float]) -> Spread:
+    """The ratio of means with its interval; the range is of the pairs whose total is above zero."""
+    pairs = [part / total for part, total in zip(parts, totals, strict=True) if total > 0]
+    return spread_of(pairs, ratio_of_means(parts, totals))
+
+
 def _metric(metrics: pd.DataFrame, name: str, scenario: str) -> pd.Series:
     return metrics.xs(scenario, level="scenario")[name].droplevel("run")
 
@@ -207,23 +212,27 @@ def _sure(found: Interval) -> bool:
 
 
 def as_json(found: CampaignEffect) -> dict[str, Any]:
-    """Everything as plain values: intervals as mean, low, high and n (no bound: null)."""
+    """Everything as plain values: intervals as mean, low, high and n (no bound: null).
+
+    `pair_low` and `pair_high` are the 5 and 95 % over the pairs, of which there must be two.
+    """
     names = ("person_years", "persons_lifted", "extra_cost", "cost_per_person")
     return {
         "campaign": found.campaign,
         "bare": found.bare,
         "years": list(found.years),
         "pairs": found.pairs,
-        GAIN: _plain(found.person_years),
-        **{name: _plain(getattr(found, name)) for name in names[1:]},
-        "rows": [{k: _plain(v) for k, v in row._asdict().items()} for row in found.rows],
+        GAIN: plain(found.person_years),
+        **{name: plain(getattr(found, name)) for name in names[1:]},
+        "rows": [{k: plain(v) for k, v in row._asdict().items()} for row in found.rows],
     }
 
 
-def _plain(value: Any) -> Any:
-    """An interval as a table, anything else as it is; JSON has no infinity."""
-    if not isinstance(value, Interval):
+def plain(value: Any) -> Any:
+    """Return an estimate as a table, anything else as it is; JSON has no infinity."""
+    if not isinstance(value, Spread):
         return value
-    bounded = value.n > 1
-    low, high = (value.low, value.high) if bounded else (None, None)
-    return {"mean": value.mean, "low": low, "high": high, "n": value.n}
+    found = {"mean": value.mean, "low": value.low, "high": value.high, "n": value.n,
+             "pair_low": value.pair_low, "pair_high": value.pair_high}  # fmt: skip
+    alone = ("low", "high", "pair_low", "pair_high") if value.n < 2 else ()
+    return found | dict.fromkeys(alone)

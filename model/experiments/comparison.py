@@ -13,11 +13,13 @@ one of the scenarios has none, otherwise against the baseline:
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from model.experiments.intervals import (
     Interval,
+    middle_range,
     paired_interval,
     ratio_of_means,
     student_interval,
@@ -50,6 +52,25 @@ def comparison_table(months: pd.DataFrame, baseline: str, no_campaign: str = "")
         rows += [_headline(GAIN, label, reference, gain) for label, gain, _ in gains]
         rows += [_headline(GAIN_PER_MILLION, label, reference, per) for label, _, per in gains]
     return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def with_pairs(table: pd.DataFrame, months: pd.DataFrame) -> pd.DataFrame:
+    """Return the comparison with the range over single pairs beside each interval of a mean.
+
+    Columns pair_low, pair_high: one more pair lies between them with a chance of 90 %. Nothing for
+    a ratio of means, and where there are fewer than two pairs.
+    """
+    metrics, found = run_metrics(months), []
+    for row in table.to_dict("records"):
+        sign, name = (-1.0, STABLE) if row["metric"] == GAIN else (1.0, row["metric"])
+        own, other = (
+            _pairs(metrics, name, row["scenario"], row["baseline"]) if name in metrics else ([], [])
+        )
+        values = [sign * (a - b) for a, b in zip(own, other, strict=True)]
+        middle = middle_range(values) if len(values) > 1 else None
+        found.append((middle.low, middle.high) if middle else (math.nan, math.nan))
+    lows, highs = zip(*found, strict=True) if found else ((), ())
+    return table.assign(pair_low=lows, pair_high=highs)
 
 
 def is_whole(table: pd.DataFrame) -> bool:

@@ -2,9 +2,10 @@
 
 Every alternative is run on the same pairs of seed and parameter draw as its reference, so luck that
 both share cancels in the difference. The interval is Student's t over the pairs: mean difference
-plus or minus t(0.975, n - 1) x standard deviation / square root of n. It carries luck and, unless
-parameters are fixed, what nobody knows. Its coverage is tested over studies resampled from stored
-pairs (tests/statistics).
+plus or minus t(0.975, n - 1) x standard deviation / square root of n. It is the precision of the
+average over pairs: more pairs shrink it to nothing. What nobody knows of the parameters stays, and
+is the range over the pairs (`middle_range`), each of which has luck and parameters of its own. The
+coverage of both is tested (tests/statistics).
 """
 
 from __future__ import annotations
@@ -12,10 +13,13 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+PRECISION = "precision of the average over draws; more runs shrink it, ignorance stays"
 METHOD = (
     "paired differences on the same pairs of seed and parameter draw; "
-    "95 % interval by Student's t over the pairs (mean +- t(0.975, n-1) x sd / sqrt(n)); "
+    "95 % interval by Student's t over the pairs (mean +- t(0.975, n-1) x sd / sqrt(n)): "
+    f"{PRECISION}; "
     "one pair has no interval (unbounded)"
 )
 
@@ -50,6 +54,58 @@ def student_interval(values: Sequence[float], level: float = 0.95) -> Interval:
     variance = math.fsum((value - mean) ** 2 for value in values) / (n - 1)
     half = _quantile(0.5 + level / 2, n - 1) * math.sqrt(variance / n)
     return Interval(mean, mean - half, mean + half, n)
+
+
+class Middle(NamedTuple):
+    """The 5 %, 50 % and 95 % quantile of values, and how many there are."""
+
+    low: float
+    mid: float
+    high: float
+    n: int
+
+    @property
+    def covers(self) -> float:
+        """The chance that one more value lies in the range: 0.9, less with fewer than 19 values."""
+        return min(0.9, (self.n - 1) / (self.n + 1))
+
+
+def middle_range(values: Sequence[float]) -> Middle:
+    """Return the range in which one more value lies with a chance of 90 %, and the median.
+
+    Quantile p is the value at place p (n + 1) of the sorted ones, so the chance is 90 % for any
+    distribution from 19 values on; of fewer it is the least and the largest, whose chance
+    is (n - 1)/(n + 1). Linear quantiles give 81 % at n = 20 and 86 % at n = 40. No value: zeros.
+    Source: Weibull (1939); Hyndman and Fan (1996), Am. Stat. 50, 361-365, definition 6.
+    """
+    import numpy as np
+
+    if not len(values):
+        return Middle(0.0, 0.0, 0.0, 0)
+    low, mid, high = np.quantile(list(values), (0.05, 0.5, 0.95), method="weibull")
+    return Middle(float(low), float(mid), float(high), len(values))
+
+
+@dataclass(frozen=True, slots=True)
+class Spread(Interval):
+    """A mean with its interval, and the range in which one more pair lies with a chance of 90 %.
+
+    The interval is the precision of the average over pairs; the range is what luck and unknown
+    parameters leave open for any one of them.
+    """
+
+    pair_low: float
+    pair_high: float
+
+
+def spread_of(values: Sequence[float], around: Interval | None = None) -> Spread:
+    """Return mean, Student interval and range over pairs; `around` takes the interval's place.
+
+    A ratio of means has its own interval; the range is then that of the ratios of single pairs.
+    """
+    found = student_interval(values) if around is None else around
+    middle = middle_range(values)
+    return Spread(found.mean, found.low, found.high, found.n, middle.low, middle.high)
 
 
 def paired_interval(

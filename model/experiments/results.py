@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from model.errors import RequestError, StoreError, nearest
 from model.experiments.bands import band_table
 from model.experiments.comparison import is_whole, point_differences
+from model.experiments.csv_table import RESUME, csv_table
 from model.experiments.design import point_table
 from model.experiments.extend import planned
 from model.experiments.metrics import SHOWN, run_metrics
@@ -233,17 +234,10 @@ class Comparison(Results):
 
     @cached_property
     def _answer(self) -> pd.DataFrame:
-        import pandas as pd
-
         path = self.folder / "comparison.csv"
-        if not path.is_file():
-            raise StoreError(f"{self.folder} has no comparison.csv: run it again to resume it")
-        try:
-            table = pd.read_csv(path, keep_default_na=False)
-        except (OSError, ValueError) as error:
-            raise StoreError(f"{path} is damaged: give the same request again ({error})") from error
-        if not is_whole(table) or not path.read_bytes().endswith(b"\n"):
-            raise StoreError(f"{path} is cut short: give the same request again to write it anew")
+        table = csv_table(path, blank_is_none=False)
+        if not is_whole(table):
+            raise StoreError(f"{path} is cut short: {RESUME} to write it anew")
         return table
 
     def require_whole(self) -> None:

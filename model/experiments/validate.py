@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Unpack, cast
 from model.experiments.asked import Asked, conduct_of, options_of
 from model.experiments.carry_out import carry_out
 from model.experiments.plan import DEFAULTS, Arm, Options, Study, unique_labels
-from model.experiments.validation.declared import bundled_patterns, kept_back
+from model.experiments.validation.declared import bundled_patterns, shown
 from model.experiments.validation.form import Pattern
 from model.experiments.validation.read import read_pattern
 from model.experiments.validation.study import (
@@ -76,7 +76,7 @@ def validation_study(
     """Describe a validation: the arm of the tables first, then one a pattern file."""
     base = changes.base
     patterns = bundled_patterns() if files is None else _read(files)
-    items = kept_back() if files is None else []
+    items = shown() if files is None else []
     arms: tuple[Arm, ...] = arms_of_patterns(patterns, changes)
     if items:
         arms = (Arm(base.name, _at_scale(base, changes.scale, SCALE)), *arms)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from model.views import numbers
@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 FEW = 50
-MOVED, AT_LEAST, FIGURE = "moved", "at least", "figure"
+MOVED, AT_LEAST, FIGURE, ASSUMED_RANGE = "moved", "at least", "figure", "assumed range"
+ENDS = ("assumed_low", "assumed_high")
 
 
 def stage_in_words(stage: Mapping[str, Any], lang: str = "en") -> str:
@@ -32,6 +33,20 @@ def stage_in_words(stage: Mapping[str, Any], lang: str = "en") -> str:
     return f"{text} {say(lang, 'calibration.rough', few=FEW)}" if rough else text
 
 
+def unseen_in_words(stages: Sequence[Mapping[str, Any]], lang: str = "en") -> str:
+    """Say of every stage which contraction and shift could not have been told from luck."""
+    from model.experiments.calibration.tables import sizes_of, unseen_below
+
+    worth = sizes_of([float(stage["effective_sample_size"]) for stage in stages])
+    said = []
+    for stage, size in zip(stages, worth, strict=True):
+        contraction, shift = unseen_below(size)
+        words = {"stage": stage["stage"], "threshold": f"{stage['thresholds'][-1]:.2f}"}
+        words |= {"size": f"{size:.0f}", "percent": numbers.percent(contraction, 0)}
+        said.append(say(lang, "calibration.unseen", **words, shift=f"{shift:.2f}"))
+    return " ".join(said)
+
+
 def learnt_in_words(table: pd.DataFrame, lang: str = "en") -> str:
     """Say which parameters moved, and that the others did not."""
     names = [str(name) for name in table.loc[table["verdict"] == MOVED, "parameter"]]
@@ -46,7 +61,7 @@ def fit_in_words(fit: pd.DataFrame, lang: str = "en") -> str:
     figures, bounds = fit[fit["kind"] == FIGURE], fit[fit["kind"] == AT_LEAST]
     outside = figures[figures["verdict"] == "outside"]
     named = ", ".join(str(key) for key in outside["key"])
-    return say(
+    said = say(
         lang,
         "calibration.fit",
         inside=len(figures) - len(outside),
@@ -55,3 +70,23 @@ def fit_in_words(fit: pd.DataFrame, lang: str = "en") -> str:
         bounds=int((bounds["verdict"] == "met").sum()),
         audits=len(bounds),
     )
+    return " ".join([said, *_ranges_in_words(fit, lang)])
+
+
+def _ranges_in_words(fit: pd.DataFrame, lang: str) -> list[str]:
+    """Say of the assumed ranges how the runs lie to them; nothing if the table has none."""
+    ranges = fit[fit["kind"] == ASSUMED_RANGE]
+    if not len(ranges):
+        return []
+    each = [
+        say(
+            lang,
+            "calibration.range_of",
+            year=row.year,
+            verdict=row.verdict,
+            **{name: numbers.percent(getattr(row, name), 0) for name in ("low", "mid", "high")},
+            **{name: numbers.percent(getattr(row, name), 0) for name in ENDS},
+        )
+        for row in ranges.itertuples()
+    ]
+    return [say(lang, "calibration.ranges", each="; ".join(each))]

@@ -1,22 +1,30 @@
 """docs/calibration.md: what was fitted to what, from the posterior that comes with the model.
 
 `python -m model.views.calibration_page OUT_DIR` takes a finished calibration (`make posterior`
-makes one) and keeps it: draws and tables in `model/data`, the figure in docs/pictures/, the page.
-`make docs` writes the page again from what is kept.
+makes one) and keeps it: its draws, and its tables as the present code works them out of the journal
+(no run), in `model/data`, the figure in docs/pictures/, the page. With `--beside N` it first lives
+N fresh runs of the posterior again, to look at what the calibration did not ask, and with another
+value of the lever that idle money rests on; killed, it goes on. `make docs` writes the page again
+from what is kept.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 import math
-import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.views import counts, numbers
-from model.views.calibrated import fit_in_words, learnt_in_words, stage_in_words
+from model.views.calibrated import (
+    fit_in_words,
+    learnt_in_words,
+    stage_in_words,
+    unseen_in_words,
+)
 from model.views.pages import filled, table
 
 if TYPE_CHECKING:
@@ -27,12 +35,18 @@ KEPT = {
     "posterior.json": "posterior.json",
     "contraction.csv": "posterior_contraction.csv",
     "fit.csv": "posterior_fit.csv",
+    "idle.csv": "posterior_idle.csv",
 }
-"""Files of a calibration's folder, and their names in `model/data`."""
+"""Files of a calibration, and their names in `model/data`: the draws are copied, tables made."""
+DRAWS = ("posterior.csv", "posterior.json")
 LEARNT = ("parameter", "stage", "prior", "posterior: mean, 90 %", "narrower by", "shift", "verdict")
 FIT = (
     *("figure", "published", "tolerance", "prior: 90 % of runs"),
-    *("posterior: 90 % of runs, median", "verdict"),
+    *("posterior: 90 % of runs, median", "runs", "verdict"),
+)
+IDLE = (
+    *("`funding.carry_over`", "year", "published"),
+    *("idle over a year in March: 90 % of runs, median", "unspent in December"),
 )
 PICTURE = "calibration.png"
 THOUSANDS = 1000
@@ -41,7 +55,7 @@ THOUSANDS = 1000
 def calibration_page() -> str:
     """The page: prose from its template, numbers from what is kept."""
     about, learnt, fit = _about(), kept("contraction.csv"), kept("fit.csv")
-    fitted = fit[fit["kind"] != "not fitted"]
+    fitted = fit[fit["stage"] > 0]
     makers: dict[str, Callable[[], object]] = {
         "figures": lambda: len(fitted),
         "drawn": counts.drawn,
@@ -49,7 +63,9 @@ def calibration_page() -> str:
         "made": lambda: _made(about),
         "stages": lambda: "\n".join(f"- {stage_in_words(stage)}" for stage in about["stages"]),
         "learnt": lambda: learnt_in_words(learnt),
+        "unseen": lambda: unseen_in_words(about["stages"]),
         "met": lambda: fit_in_words(fit),
+        "idle": lambda: idle_table(kept("idle.csv"), fit),
         "contraction": lambda: learnt_table(learnt),
         "fit": lambda: fit_table(fit),
         "scale": lambda: numbers.percent(about["scale"], 0),
@@ -58,10 +74,13 @@ def calibration_page() -> str:
 
 
 def kept(name: str) -> pd.DataFrame:
-    """A table of the calibration that is kept."""
+    """A table of the calibration that is kept; without rows where nothing is kept yet."""
     import pandas as pd
 
-    with (files("model.data") / KEPT[name]).open(encoding="utf-8") as file:
+    place = files("model.data") / KEPT[name]
+    if not place.is_file():
+        return pd.DataFrame()
+    with place.open(encoding="utf-8") as file:
         found: pd.DataFrame = pd.read_csv(file, keep_default_na=False, na_values=[""])
     return found
 
@@ -86,18 +105,47 @@ def learnt_table(learnt: pd.DataFrame) -> str:
 def fit_table(fit: pd.DataFrame) -> str:
     """Each figure beside the runs of prior and posterior: a row each."""
     rows = []
-    for row in fit.itertuples():
-        unfitted = "; not fitted" if row.kind == "not fitted" else ""
-        bound = "at least " if row.kind == "at least" else ""
+    for row in fit.to_dict("records"):
+        unfitted = f"; {row['kind']}" if row["stage"] == 0 else ""
         rows.append((
-            f"{row.figure}, {row.year} ({row.place}{unfitted})",
-            f"{bound}{_short(row.published)}",
-            _short(row.tolerance),
-            _range(row.prior_low, row.prior_high),
-            f"{_range(row.low, row.high)}, {_short(row.mid)}",
-            row.verdict,
+            f"{row['figure']}, {row['year']} ({row['place']}{unfitted})",
+            _published(row),
+            _short(row["tolerance"]),
+            _range(row["prior_low"], row["prior_high"]),
+            f"{_range(row['low'], row['high'])}, {_short(row['mid'])}",
+            f"{row['runs']:.0f}" if "runs" in row else "",
+            row["verdict"],
         ))  # fmt: skip
     return table(FIT, rows)
+
+
+def _published(row: Mapping[str, Any]) -> str:
+    if row["kind"] == "assumed range":
+        return f"assumed {_range(row['assumed_low'], row['assumed_high'])}"
+    return ("at least " if row["kind"] == "at least" else "") + _short(row["published"])
+
+
+def idle_table(idle: pd.DataFrame, fit: pd.DataFrame) -> str:
+    """Idle money by both definitions under values of the lever it rests on: a row each."""
+    if not len(idle):
+        return (
+            "*Not run for this posterior: `--beside` of `python -m model.views.calibration_page`.*"
+        )
+    published = dict(zip(fit["key"], fit["published"], strict=True))
+    shown = {(row.value, row.key): row for row in idle.itertuples()}
+    rows = []
+    for value in sorted({row.value for row in shown.values()}):
+        for year in ("2015", "2016", "2017"):
+            cells = [_idle_cell(shown.get((value, f"{kind}_{year}"))) for kind in KINDS]
+            rows.append((f"{value:g}", year, _short(published[f"idle_{year}"]), *cells))
+    return table(IDLE, rows)
+
+
+KINDS = ("idle", "unspent")
+
+
+def _idle_cell(row: Any) -> str:
+    return f"{_range(row.low, row.high)}, {_short(row.mid)} ({row.runs} runs)" if row else ""
 
 
 def _about() -> dict[str, Any]:
@@ -120,17 +168,45 @@ def _short(value: float) -> str:
 
 
 def _range(low: float, high: float) -> str:
+    if math.isnan(low):
+        return ""
     return f"{_short(low)} to {_short(high)}"
 
 
 def keep(out_dir: Path, docs: Path) -> None:
-    """Keep a calibration: draws, tables, figure and page. FileNotFoundError if it is unfinished."""
+    """Keep a calibration: draws, tables worked out anew, figure and page.
+
+    StoreError if it is unfinished, or of other rules.
+    """
+    from model.experiments.calibration.again import idle_table as idle_of
+    from model.experiments.calibration.again import tables_of
+    from model.views.figures.calibration import draw_tables
+
     data = Path(str(files("model.data")))
-    for name, ours in KEPT.items():
-        (data / ours).write_bytes((out_dir / name).read_bytes())
-    (docs / "pictures" / PICTURE).write_bytes((out_dir / "figures" / PICTURE).read_bytes())
+    learnt, fit = tables_of(out_dir)
+    for name in DRAWS:
+        (data / KEPT[name]).write_bytes((out_dir / name).read_bytes())
+    tables = {"contraction.csv": learnt, "fit.csv": fit, "idle.csv": idle_of(out_dir)}
+    for name, found in tables.items():
+        found.to_csv(data / KEPT[name], index=False, lineterminator="\n")
+    draw_tables(learnt, fit).save(docs / "pictures" / PICTURE)
     (docs / "calibration.md").write_text(calibration_page(), encoding="utf-8")
 
 
+def main() -> None:
+    """Keep a calibration, after looking beside it if asked."""
+    given = argparse.ArgumentParser(description=__doc__)
+    given.add_argument("out_dir", type=Path)
+    given.add_argument("--beside", type=int, default=0, metavar="N")
+    given.add_argument("--workers", type=int, default=1)
+    given.add_argument("--docs", type=Path, default=Path("docs"))
+    asked = given.parse_args()
+    if asked.beside:
+        from model.experiments.calibration.again import look_beside
+
+        look_beside(asked.out_dir, asked.beside, asked.workers)
+    keep(asked.out_dir, asked.docs)
+
+
 if __name__ == "__main__":
-    keep(Path(sys.argv[1]), Path("docs"))
+    main()

@@ -89,6 +89,9 @@ def sentences(found: Found, lang: str = "en") -> list[str]:
     }  # fmt: skip
     said = [say(lang, "campaign.fall", **words)]
     said.append(say(lang, "campaign.anyway" if anyway else "campaign.anyway_none", **words))
+    said += _spread(city, found["pairs"], lang)
+    if anyway:
+        said.append(say(lang, "campaign.drivers"))
     cost = found["cost_per_person"]
     words["years"], words["lifted"] = (_number(found[n]) for n in ("person_years_out", LIFTED))
     words["cost"] = _number(cost) if cost else ""
@@ -99,6 +102,29 @@ def sentences(found: Found, lang: str = "en") -> list[str]:
 
 
 LIFTED = "persons_lifted"
+
+
+def _spread(city: Found, pairs: int, lang: str) -> list[str]:
+    """Say the range over single pairs; nothing of one pair, or of what was stored before."""
+    if not _known(city["difference"]):
+        return []
+    share = city["share_anyway"]
+    words = {"pairs": pairs, "fall_pairs": _over_pairs(city["fall_with"], 1)}
+    words |= {"own_pairs": _over_pairs(city["difference"], 1), "anyway_pairs": ""}
+    if share:
+        part = f"{_over_pairs(share, 0)} %"
+        words["anyway_pairs"] = say(lang, "campaign.spread_anyway", share=part)
+    return [say(lang, "campaign.spread", **words)]
+
+
+def _known(spread: Found) -> bool:
+    return spread.get("pair_low") is not None
+
+
+def _over_pairs(spread: Found, places: int) -> str:
+    """The 5-95 % range over pairs, in hundredths."""
+    low, high = (100 * float(spread[name]) for name in ("pair_low", "pair_high"))
+    return f"{low:.{places}f} to {high:.{places}f}"
 
 
 def _paper(city: Found, lang: str) -> str:
@@ -139,7 +165,7 @@ def _row(row: Found, lang: str) -> list[Cell]:
     title = Cell(title_of(row, lang), row["poverty"] if row["dimension"] == "everybody" else "")
     shares = [Cell(numbers.percent(row[n])) for n in ("start", "end_without", "end_with")]
     falls = [_cell(row[n]) for n in ("fall_without", "fall_with", "difference")]
-    share = _part(row["share_anyway"]) if row["share_anyway"] else Cell("\N{EN DASH}")
+    share = _part_cell(row["share_anyway"]) if row["share_anyway"] else Cell("\N{EN DASH}")
     ends = row["register_start"], row["register_end"]
     known = ends[0] is not None
     paper = " \N{RIGHTWARDS ARROW} ".join(map(numbers.percent, ends)) if known else "\N{EN DASH}"
@@ -171,13 +197,24 @@ def _way(row: Found, lang: str) -> Way:
 
 def _cell(interval: Found) -> Cell:
     text, inside = numbers.difference(*_edges(interval), "share")
-    return Cell(text, inside)
+    return Cell(text, _beside(inside, interval, 1))
+
+
+def _beside(inside: str, interval: Found, places: int) -> str:
+    """The interval of the mean with the range over pairs behind it."""
+    known = inside and _known(interval)
+    return f"{inside}; {_over_pairs(interval, places)}" if known else inside
 
 
 def _part(interval: Found) -> Cell:
     mean, low, high = _edges(interval)
     inside = f"[{100 * low:.0f}, {100 * high:.0f}]" if math.isfinite(low) else ""
     return Cell(numbers.percent(mean, 0), inside)
+
+
+def _part_cell(interval: Found) -> Cell:
+    cell = _part(interval)
+    return Cell(cell.text, _beside(cell.detail, interval, 0))
 
 
 def _points(interval: Found) -> str:

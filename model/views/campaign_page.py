@@ -2,13 +2,15 @@
 
 `python -m model.views.campaign_page OUT_DIR` takes a finished comparison of a campaign with the
 world without it (`make campaign` makes one) and keeps its answer: `model/data/campaign.json`, the
-figure in docs/pictures/ and the page. `make docs` writes the page again from what is kept.
+figure in docs/pictures/ and the page. With `--drivers FOLDER` it first runs both worlds at the low
+end, the middle and the high end of the drivers of growth (8 pairs, a tenth of the city; resumes).
+`make docs` writes the page again from what is kept.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
-import sys
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -24,6 +26,18 @@ parameters, pair by pair; what the register said of it; and what the difference 
 comparison with `no_campaign` shows the same in its report.html (*How much was the campaign?*) and
 in `campaign.json` beside it; in Python it is `model.open_results(OUT_DIR).campaign`.
 `make campaign` makes this page, for the whole city, from 40 pairs."""
+DRIVERS = """## The share that comes anyway, by the drivers of growth
+
+Growth of pay, farm income, transfers and migration, all four at the low end, the middle and the
+high end of their priors in both worlds, all else drawn. What the calibration says of them is in
+[calibration.md](calibration.md): little, or nothing."""
+NOT_RUN = "*Not run yet: `python -m model.views.campaign_page OUT_DIR --drivers FOLDER`.*"
+PUBLISHED_INCOME = 11567
+"""Yuan a person, 2019, poor areas of China: model/data/patterns.csv."""
+DRIVER_HEAD = (
+    *("Drivers", "Pay, farming, transfers, migration: growth a year", "Of the fall, anyway"),
+    *("The campaign's own part, points", "Mean income 2019, yuan"),
+)
 HOW = """## How it is counted
 
 * **Poverty** is that in truth: income of the last four quarters below the constant line (T1), for
@@ -35,7 +49,9 @@ HOW = """## How it is counted
 * **Persons lifted** are fewer persons below the line in the last December; person-years are of
   stable poverty, over all months. **Cost** is all the campaign paid beyond the world without it
   (spent, leaked, cadres' days and services, means, works), not what officials left undone at home.
-* Intervals are Student's over the pairs, 95 %."""
+* In brackets: Student's 95 % interval of the mean over the pairs. It is the precision of the
+  average over draws; more runs shrink it, ignorance stays. Behind it, the range in which one more
+  pair of luck and parameters lies with a chance of 90 %."""
 
 
 def kept() -> dict[str, Any]:
@@ -57,7 +73,64 @@ def campaign_page(found: dict[str, Any] | None = None) -> str:
         f"![Poverty at the start, at the end without and with the campaign](pictures/{PICTURE})"
     )
     parts = [MADE, HEAD, _provenance(found), " ".join(said), honest, picture, shown.caption]
-    return "\n\n".join([*parts, table(shown.head, rows), shown.note, HOW]) + "\n"
+    parts += [table(shown.head, rows), shown.note, DRIVERS, *_drivers(found.get("drivers")), HOW]
+    return "\n\n".join(parts) + "\n"
+
+
+def _drivers(found: dict[str, Any] | None) -> list[str]:
+    """What the drivers do to the share, as a table and in words computed from it."""
+    if not found:
+        return [NOT_RUN]
+    rows = [
+        (
+            row["level"],
+            ", ".join(f"{100 * value:.3g} %" for value in row["drivers"].values()),
+            _estimate(row["share_anyway"], 100, 0, " %"),
+            _estimate(row["difference"], 100, 1),
+            _estimate(row["income_2019"], 1, 0),
+        )
+        for row in found["rows"]
+    ]
+    return [table(DRIVER_HEAD, rows), _direction(found)]
+
+
+def _estimate(value: dict[str, Any] | None, factor: float, places: int, unit: str = "") -> str:
+    """Mean, interval and range over pairs; a dash where the fall is not clear of zero."""
+    if value is None:
+        return "\N{EN DASH}"
+    shown = {
+        key: f"{factor * value[key]:,.{places}f}" if value[key] is not None else "?"
+        for key in ("mean", "low", "high", "pair_low", "pair_high")
+    }
+    return (
+        f"{shown['mean']}{unit} [{shown['low']}, {shown['high']}];"
+        f" {shown['pair_low']} to {shown['pair_high']}"
+    )
+
+
+def _direction(found: dict[str, Any]) -> str:
+    """Say which way the share goes with the drivers, and where the published income lies."""
+    low, high = found["rows"][0], found["rows"][-1]
+    made = (
+        f"{found['pairs']} pairs of {found['uncertainty']}, {found['scale']:g} of the city; rules"
+        f" `{found['rules_digest'][:12]}`."
+    )
+    if not low["share_anyway"] or not high["share_anyway"]:
+        return made
+    ends = [100 * row["share_anyway"]["mean"] for row in (low, high)]
+    own = [100 * row["difference"]["mean"] for row in (low, high)]
+    said = (
+        f"From the low to the high end the share that comes anyway goes from {ends[0]:.0f} to"
+        f" {ends[1]:.0f} %, the campaign's own part from {own[0]:.1f} to {own[1]:.1f} points."
+    )
+    highest = max(row["income_2019"]["mean"] for row in found["rows"])
+    if highest < PUBLISHED_INCOME and ends[1] > ends[0]:
+        said += (
+            f" At every level the mean income of 2019 is below the published {PUBLISHED_INCOME:,}"
+            " yuan of poor areas: drivers that met it would leave less to the campaign, so the"
+            " share above is rather too small than too large."
+        )
+    return f"{said} {made}"
 
 
 def _cell(cell: Any) -> str:
@@ -75,7 +148,7 @@ def _provenance(found: dict[str, Any]) -> str:
     )
 
 
-def keep(out_dir: Path, docs: Path) -> None:
+def keep(out_dir: Path, docs: Path, drivers: dict[str, Any] | None = None) -> None:
     """Keep the answer of a finished comparison: file, figure and page.
 
     StoreError if it has none, or another version of the model made its runs.
@@ -92,6 +165,8 @@ def keep(out_dir: Path, docs: Path) -> None:
         raise StoreError(f"{out_dir} does not compare a campaign with the world without it")
     if not found["made"]["rules_digest"]:
         raise StoreError(f"{out_dir} was made by another version of the model: run it again")
+    if drivers:
+        found["drivers"] = drivers
     write_json(Path(str(files("model.data") / STORED)), found)
     with styled(), complete_file(docs / "pictures" / PICTURE) as path:
         campaign_ways(campaign.panels(found)).savefig(
@@ -100,5 +175,32 @@ def keep(out_dir: Path, docs: Path) -> None:
     write_text(docs / "campaign.md", campaign_page(found))
 
 
+def drivers_in(folder: Path, pairs: int, scale: float, workers: int | None) -> dict[str, Any]:
+    """Run the campaign and the world without it by drivers, or read what is there."""
+    from model.experiments.drivers import drivers_of, run_drivers
+    from model.experiments.posterior import uncertainty
+    from model.version import rules_digest
+
+    results = run_drivers(folder, pairs=pairs, scale=scale, workers=workers)
+    about = {"uncertainty": uncertainty(results.provenance), "rules_digest": rules_digest()}
+    return {"pairs": pairs, "scale": scale, **about, "rows": drivers_of(results)}
+
+
+def main() -> None:
+    """Keep a comparison, and what the drivers do to it where a folder is named for their runs."""
+    given = argparse.ArgumentParser(description=__doc__)
+    given.add_argument("out_dir", type=Path)
+    given.add_argument("--drivers", type=Path, default=None, metavar="FOLDER")
+    given.add_argument("--pairs", type=int, default=8)
+    given.add_argument("--scale", type=float, default=0.1)
+    given.add_argument("--workers", type=int, default=None)
+    given.add_argument("--docs", type=Path, default=Path("docs"))
+    asked = given.parse_args()
+    found = None
+    if asked.drivers:
+        found = drivers_in(asked.drivers, asked.pairs, asked.scale, asked.workers)
+    keep(asked.out_dir, asked.docs, found)
+
+
 if __name__ == "__main__":
-    keep(Path(sys.argv[1]), Path("docs"))
+    main()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.errors import StoreError
+from model.experiments.csv_table import csv_table
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -116,7 +117,7 @@ def read_folder(path: Path) -> Folder:
 def _read_csv(path: Path) -> pd.DataFrame:
     import pandas as pd
 
-    return pd.read_csv(path) if path.is_file() else pd.DataFrame()
+    return csv_table(path) if path.is_file() else pd.DataFrame()
 
 
 def _read_parquet(path: Path) -> pd.DataFrame:

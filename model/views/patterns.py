@@ -6,15 +6,16 @@ table of figures, how the model's value is worked out and the verdicts are those
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
-from model.experiments.validation.declared import VALIDATION, published
-from model.experiments.validation.form import Published
+from model.experiments.validation.declared import published
+from model.experiments.validation.form import VALIDATION, Published
 from model.experiments.validation.measured import Record, values
+from model.experiments.validation.table import band
 from model.experiments.validation.verdicts import CRITERION, INSIDE, NEAR, VERDICTS, verdict
 from model.views import books, numbers
 from model.views.layout import Cell, Table, cells
-from model.views.summaries import HIGH, LOW
 from model.views.texts import say
 
 if TYPE_CHECKING:
@@ -49,7 +50,9 @@ def table(folder: Folder, lang: str = "en") -> Table | None:
         found = values(record, item.key)
         if found is None:
             continue
-        low, mid, high = (float(found.quantile(cut)) for cut in (LOW, 0.5, HIGH))
+        low, mid, high = band(found)
+        if not math.isfinite(mid):  # as many as half of the runs have nothing to divide by
+            continue
         said = verdict(item, (low, mid, high))
         counts[said] += 1
         kept_back += item.use == VALIDATION

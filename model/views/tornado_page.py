@@ -21,13 +21,21 @@ has a plausible range ([parameters.md](parameters.md)) is moved alone to its low
 high end, in every scenario alike; all others stay at their declared values and nothing is drawn;
 every point has the same seeds. The *gain* is how much less stable poverty there is under the case
 than under the alternative. Levers are moved in proportion, where there is a campaign. Ranges by
-convention (half to one and a half times) are not knowledge: a long bar says that a number matters,
-a short one that it does not, if the range is right. Numbers moved together may do more than each
-alone."""
+convention (half to one and a half times) are not knowledge: a bar told from zero says that a number
+matters if the range is right. A short one, or one not told from zero, does not say that it does
+not: with few pairs only large changes show, and the sentences below say how large. The longest of
+many bars are in part the luckiest; numbers moved together may do more than each alone."""
+AGAIN = """## The longest bars again, on more pairs
+
+The longest bars above were chosen on few pairs and are flattered; these are the same numbers on
+more pairs, the first of them the same."""
 
 
-def tornado_page(results: Tornado) -> str:
-    """Return the page of a finished study: what was run, words, and the longest bars."""
+def tornado_page(results: Tornado, again: Tornado | None = None) -> str:
+    """Return the page of a finished study: what was run, words, and the longest bars.
+
+    `again` is the same of the longest bars alone, on more pairs.
+    """
     about = results.provenance
     size = next(iter(about["scenarios"].values()))
     made = (
@@ -41,8 +49,28 @@ def tornado_page(results: Tornado) -> str:
     for metric in about["metrics"]:
         for other in about["against"]:
             parts += [f"## `{metric}` against `{other}`", _longest(results, metric, other)]
+    parts += _again(again) if again else []
     parts.append("Every number moved is in [tornado.csv](tornado.csv).")
     return "\n\n".join(parts) + "\n"
+
+
+def longest_names(results: Tornado, most: int = LONGEST) -> list[str]:
+    """The numbers with the longest bars in any metric against any alternative."""
+    about, names = results.provenance, list[str]()
+    for metric in about["metrics"]:
+        for other in about["against"]:
+            names += results.bars(metric, other)["parameter"].head(most).tolist()
+    return list(dict.fromkeys(names))
+
+
+def _again(results: Tornado) -> list[str]:
+    about = results.provenance
+    parts = [AGAIN, f"{about['runs']} pairs each."]
+    parts += [f"* {sentence}" for sentence in results.words()]
+    for metric in about["metrics"]:
+        for other in about["against"]:
+            parts += [f"### `{metric}` against `{other}`", _longest(results, metric, other)]
+    return parts
 
 
 def _longest(results: Tornado, metric: str, other: str) -> str:

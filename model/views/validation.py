@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.errors import RequestError
 from model.experiments.files import complete_file
-from model.experiments.validation.verdicts import CRITERION, LOWER_BOUND
+from model.experiments.posterior import uncertainty
+from model.experiments.validation.form import VALIDATION
+from model.experiments.validation.table import HIGH, LOW, coverage
+from model.experiments.validation.verdicts import (
+    CANNOT,
+    CRITERION,
+    INSIDE,
+    LOWER_BOUND,
+    NEAR,
+    OUTSIDE,
+    UNINFORMATIVE,
+)
 from model.views import numbers
 from model.views.figures.validation import patterns
 from model.views.plot import Plot
@@ -28,7 +40,9 @@ HEADS = (
     "low",
     "high",
     "verdict",
+    "use",
     "true_effect",
+    "placebo",
     "runs",
     "unit",
 )
@@ -47,7 +61,8 @@ def _shown(row: dict[str, Any]) -> list[str]:
     low, mid, high = (number(row[name], unit) for name in ("low", "model", "high"))
     return [
         str(row["pattern"]), str(row["year"]), published(row), mid, low, high,
-        str(row["verdict"]), true_effect(row), str(row["runs"]), unit,
+        str(row["verdict"]), str(row["use"]), true_effect(row), placebo(row), str(row["runs"]),
+        unit,
     ]  # fmt: skip
 
 
@@ -73,6 +88,43 @@ def true_effect(row: dict[str, Any]) -> str:
     return f"{mid} [{low}, {high}]"
 
 
+def placebo(row: Mapping[str, Any]) -> str:
+    """The estimator where the treatment does nothing, and its verdict; a dash without one."""
+    if not row["placebo_verdict"]:
+        return "-"
+    unit = str(row["unit"])
+    ends = (number(row[name], unit) for name in ("placebo", "placebo_low", "placebo_high"))
+    mid, low, high = ends
+    return f"{mid} [{low}, {high}], {row['placebo_verdict']}"
+
+
+def headline(rows: Sequence[Mapping[str, Any]], independent: float, lang: str = "en") -> str:
+    """The sentence on a validation: what is kept back by verdict, nothing else is counted."""
+    kept = [row for row in rows if row["use"] == VALIDATION]
+    met = [row for row in kept if row["verdict"] == INSIDE]
+    signs = sum(row["kind"] == CRITERION for row in met)
+    counts = {
+        name: sum(row["verdict"] == said for row in kept)
+        for name, said in (("near", NEAR), ("outside", OUTSIDE), ("uncertain", UNINFORMATIVE),
+                           ("cannot", CANNOT))
+    }  # fmt: skip
+    worth = ""
+    if math.isfinite(independent):
+        worth = say(lang, "validation.worth", number=f"{independent:.0f}")
+    return say(
+        lang, "validation.headline", kept=len(kept), worth=worth, inside=len(met),
+        figures=len(met) - signs, signs=signs, **counts,
+    )  # fmt: skip
+
+
+def coverage_line(runs: int, lang: str = "en") -> str:
+    """What the interval of so few runs covers; nothing where it covers its 90 %."""
+    chance = coverage(runs)
+    if chance >= HIGH - LOW:
+        return ""
+    return say(lang, "validation.coverage", runs=runs, chance=numbers.percent(chance))
+
+
 def number(value: float, unit: str) -> str:
     """A value in the unit of a pattern; a dash where there is none."""
     if not math.isfinite(value):
@@ -89,11 +141,21 @@ def objects(found: Validation) -> list[dict[str, Any]]:
         "model_version": about["model_version"],
         "data_status": about["data_status"],
         "fixed_parameters": about["options"]["fixed_parameters"],
+        "uncertainty": uncertainty(about),
+        "posterior": about["options"].get("posterior", ""),
+        "runs_asked": about["runs"],
+        "independent": found.independent,
     }
     return [
-        {name: _plain(value) for name, value in row.items()} | same
+        {name: _plain(value) for name, value in (row | same | _of_arm(row, about)).items()}
         for row in found.table.to_dict("records")
     ]
+
+
+def _of_arm(row: Mapping[str, Any], about: Mapping[str, Any]) -> dict[str, Any]:
+    """The share of the city that a row comes from."""
+    arm = about["tables_of"] if row["by"] == "table" else row["key"]
+    return {"scale": about["scenarios"][arm]["scale"]}
 
 
 def _plain(value: Any) -> Any:
@@ -111,7 +173,7 @@ def plot_validation(found: Validation, lang: str = "en") -> Plot:
     with styled(lang):
         figure = patterns(table, lang)
         words = {"runs": about["runs"], "data": about["data_status"], "count": len(table)}
-        title = say(lang, "validation.title", **words)
+        title = say(lang, "validation.title", **words, uncertainty=uncertainty(about))
         figure.suptitle(title, x=0.01, ha="left", fontsize=11)
     return Plot(figure, lang)
 

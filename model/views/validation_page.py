@@ -12,17 +12,28 @@ from importlib.resources import files
 from typing import Any
 
 from model.experiments.validation.declared import FOLDER, published
-from model.experiments.validation.form import ESTIMATORS
+from model.experiments.validation.form import ESTIMATORS, VALIDATION, Published
 from model.experiments.validation.variables import PLAIN, measure_names
-from model.experiments.validation.verdicts import INSIDE, VERDICTS
-from model.views import validation
+from model.experiments.validation.verdicts import (
+    CANNOT,
+    INSIDE,
+    OUTSIDE,
+    UNINFORMATIVE,
+    verdict,
+)
+from model.views import numbers, validation
 from model.views.pages import MADE, table
 
 STORED, NOTES = "validation.json", "validation_notes.json"
 HEAD = (
-    "pattern", "year", "published", "plausible", "model", "90 % interval", "verdict",
-    "true effect", "treated, others", "runs", "computed", "source",
+    "pattern", "year", "published", "plausible", "model", "90 % interval", "verdict", "use",
+    "true effect", "placebo", "treated, others", "runs", "computed", "source",
 )  # fmt: skip
+REJECTING = ("pattern", "year", "use", "what it would reject", "nothing at all would be", "verdict",
+             "can it reject")  # fmt: skip
+DEMANDED = ("operating_change_2019", "transient_poverty", "recheck_together")
+"""The three that a model of this kind is asked to put at risk: structure, transience, register."""
+NO = {CANNOT: "no: its placebo comes out as well", UNINFORMATIVE: "no: too uncertain to tell"}
 EXAMPLE = "industry_measure"
 
 
@@ -54,11 +65,13 @@ def validation_page() -> str:
     rows = stored_rows()
     page = environment.get_template("validation.md.j2").render(
         made=MADE,
-        counts=_counts(rows),
+        counts=validation.headline(rows, rows[0]["independent"]),
         how=_how(rows),
+        coverage=validation.coverage_line(int(rows[0]["runs_asked"])),
         table=table(HEAD, map(cells_of, rows)),
         failures=_discussed(rows),
-        rejecting=table(("pattern", "year", "what it would reject", "verdict"), _rejecting(rows)),
+        rejecting=table(REJECTING, map(_rejecting, filter(_puts_at_risk, rows))),
+        demanded=[_demanded(row) for row in rows if row["key"] in DEMANDED],
         uses=table(("figure", "year", "published", "use"), map(_use, published())),
         variables=table(
             ("variable", "unit", "meaning"), ((f"`{v.name}`", v.unit, v.meaning) for v in PLAIN)
@@ -81,22 +94,22 @@ def cells_of(row: dict[str, Any]) -> tuple[str, ...]:
     return (
         row["pattern"], row["year"], f"{validation.published(row)} ({unit})",
         f"{least} to {most}", validation.number(row["model"], unit), f"{low} to {high}",
-        f"**{row['verdict']}**", validation.true_effect(row), people, str(row["runs"]),
-        row["definition"], f"{row['source']} {row['note']}".strip(),
+        f"**{row['verdict']}**", row["use"], validation.true_effect(row), validation.placebo(row),
+        people, str(row["runs"]), row["definition"], f"{row['source']} {row['note']}".strip(),
     )  # fmt: skip
-
-
-def _counts(rows: list[dict[str, Any]]) -> str:
-    found = [row["verdict"] for row in rows]
-    return ", ".join(f"{found.count(name)} {name}" for name in VERDICTS)
 
 
 def _how(rows: list[dict[str, Any]]) -> str:
     versions = sorted({row["model_version"] for row in rows})
-    runs = max(row["runs"] for row in rows)
-    luck = "luck only" if rows[0]["fixed_parameters"] else "luck and parameters from their priors"
-    about = f"{len(rows)} patterns, {runs} runs ({luck}), {rows[0]['data_status']} data"
-    return f"{about}, model {', '.join(versions)}"
+    first = rows[0]
+    drawn = f", posterior {first['posterior'][:12]}" if first["posterior"] else ""
+    about = f"{len(rows)} patterns, {first['runs_asked']} runs ({first['uncertainty']}{drawn})"
+    about += f" of {_scales(rows)} of the villages"
+    return f"{about}, {first['data_status']} data, model {', '.join(versions)}"
+
+
+def _scales(rows: list[dict[str, Any]]) -> str:
+    return " and ".join(numbers.percent(scale) for scale in sorted({row["scale"] for row in rows}))
 
 
 def _discussed(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
@@ -110,12 +123,37 @@ def _discussed(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
     ]  # fmt: skip
 
 
-def _rejecting(rows: list[dict[str, Any]]) -> list[tuple[str, ...]]:
-    return [
-        (row["pattern"], row["year"], row["rejects"], row["verdict"])
-        for row in rows
-        if row["rejects"]
-    ]
+def _puts_at_risk(row: dict[str, Any]) -> bool:
+    return bool(row["rejects"]) or row["verdict"] == CANNOT
+
+
+def _rejecting(row: dict[str, Any]) -> tuple[str, ...]:
+    nothing = verdict(_item(row), (0.0, 0.0, 0.0)) if row["by"] == "experiment" else "-"
+    said = row["rejects"] or "-"
+    return (row["pattern"], row["year"], row["use"], said, nothing, row["verdict"], _can(row))
+
+
+def _can(row: dict[str, Any]) -> str:
+    """Whether a pattern can reject the model as it is, and whether it does."""
+    if row["verdict"] in NO:
+        return NO[row["verdict"]]
+    said = "yes, and it does" if row["verdict"] == OUTSIDE else "yes"
+    return said if row["use"] == VALIDATION else f"{said}; not counted"
+
+
+def _demanded(row: dict[str, Any]) -> str:
+    use = "" if row["use"] == VALIDATION else f" ({row['use']})"
+    return f"{row['pattern']}, {row['year']}{use}: {_can(row)} ({row['verdict']})"
+
+
+def _item(row: dict[str, Any]) -> Published:
+    """The published figure of a row, for a verdict on another interval."""
+    high = row["published_high"]
+    return Published(
+        row["key"], row["pattern"], row["source"], row["year"], row["unit"], row["published"],
+        (row["plausible_low"], row["plausible_high"]), None if math.isnan(high) else high,
+        row["kind"],
+    )  # fmt: skip
 
 
 def _use(item: Any) -> tuple[str, ...]:

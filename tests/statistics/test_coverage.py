@@ -12,10 +12,13 @@ import math
 from collections.abc import Callable
 from functools import cache
 
+import numpy as np
 import pytest
 
 from model.draws import words
-from model.experiments.intervals import Interval, StoppingRule, student_interval
+from model.experiments.intervals import Interval, StoppingRule, middle_range, student_interval
+from model.experiments.tornado.results import FALSE_ALARMS, false_alarms
+from tests.statistics.make_changes import PATH as CHANGES
 from tests.statistics.make_pairs import METRICS, PAIRS, read_pairs
 
 STUDIES = 4000
@@ -85,3 +88,49 @@ def test_a_rule_that_looks_at_four_pairs_is_found_out() -> None:
     values = read_pairs()[METRICS[0]]
     hasty = StoppingRule(width_at(values, 20), METRICS[0], first=4, limit=MOST)
     assert coverage(values, stopped(hasty)) < 0.93
+
+
+@pytest.mark.parametrize("n", [20, 40])
+def test_the_range_over_pairs_holds_nine_of_ten_further_pairs(n: int) -> None:
+    """Of stored pairs of the model; linear quantiles hold fewer and are found out."""
+    values = read_pairs()[METRICS[0]]
+
+    def held(range_of: Study) -> float:
+        found = [
+            range_of([values[k] for k in drawn[:n]]).low
+            <= values[drawn[n]]
+            <= range_of([values[k] for k in drawn[:n]]).high
+            for drawn in positions()
+        ]
+        return sum(found) / STUDIES
+
+    def weibull(some: list[float]) -> Interval:
+        middle = middle_range(some)
+        return Interval(middle.mid, middle.low, middle.high, middle.n)
+
+    def linear(some: list[float]) -> Interval:
+        low, mid, high = np.quantile(some, (0.05, 0.5, 0.95))
+        return Interval(float(mid), float(low), float(high), len(some))
+
+    assert 0.88 <= held(weibull) <= 0.93
+    assert held(linear) < 0.88
+
+
+def test_few_values_cover_less_and_say_so() -> None:
+    assert middle_range([3.0, 1.0, 2.0])[:3] == (1.0, 2.0, 3.0)
+    assert middle_range([3.0, 1.0, 2.0]).covers == 0.5
+    assert middle_range([float(k) for k in range(40)]).covers == 0.9
+    assert middle_range([]).n == 0
+
+
+@pytest.mark.parametrize("n", list(FALSE_ALARMS))
+def test_luck_looks_like_an_effect_as_often_as_a_tornado_says(n: int) -> None:
+    """On stored changes: the share of studies whose interval leaves the mean of all out."""
+    found = []
+    for values in read_pairs(CHANGES).values():
+        truth = math.fsum(values) / len(values)
+        studies = ([values[k % len(values)] for k in drawn[:n]] for drawn in positions())
+        held = sum(i.low <= truth <= i.high for i in map(student_interval, studies))
+        found.append(1 - held / STUDIES)
+    assert math.fsum(found) / len(found) == pytest.approx(false_alarms(n), abs=0.006)
+    assert false_alarms(n + 1) == FALSE_ALARMS[n]

@@ -9,28 +9,23 @@ from importlib.resources import files
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from model.commands import main
-from model.errors import RequestError, RunError
+from model.errors import RequestError, RunError, StoreError
 from model.experiments.calibration import load_spec
+from model.experiments.calibration.again import idle_table, look_beside, tables_of
 from model.experiments.calibration.chance import Address
 from model.experiments.calibration.journal import JOURNAL, Journal
 from model.experiments.calibration.observed import OBSERVED
 from model.experiments.calibration.sampler import KeyedSampler, UntilAccepted, Workers
 from model.experiments.calibration.spec import Stage
 from model.experiments.calibration.stage import Fitted, fit
-from model.experiments.calibration.tables import (
-    MOVED,
-    STAYS,
-    contraction_table,
-    equal_draws,
-    fit_table,
-    sizes_of,
-)
 from model.experiments.calibration.targets import FAR, Target, distance, targets
+from model.experiments.csv_table import csv_table
 from model.experiments.sweep import load_design
-from model.scenario import declarations
+from model.scenario import Scenario, declarations
 from tests.unit.toy import KEEP, PENALTY, PUBLISHED, SHARE, WAGES, Toy, exact
 
 # pyABC keeps its history in a database of its own, in memory, and leaves closing it to Python;
@@ -184,55 +179,6 @@ def test_only_particles_are_read_from_a_journal(tmp_path: Path) -> None:
     assert len(Journal(tmp_path).lived) == len(lines) - 1
 
 
-# ---------------------------------------------------------------- what is left
-
-
-def test_draws_come_as_often_as_their_weights_say() -> None:
-    assert sorted(equal_draws([0.5, 0.25, 0.25], 4, 1)) == [0, 0, 1, 2]
-    many = equal_draws([0.1, 0.0, 0.9], 1000, 3)
-    assert [many.count(k) for k in range(3)] == [100, 0, 900]
-
-
-def test_errors_of_stages_add_up() -> None:
-    assert sizes_of([50.0]) == [50.0]
-    assert sizes_of([60.0, 30.0]) == pytest.approx([20.0, 30.0])
-
-
-def test_contraction_of_known_samples() -> None:
-    """The prior itself stays; a quarter of its width, and one moved to its end, have moved."""
-    grid = (np.arange(200) + 0.5) / 200
-    rows = [
-        {KEEP: 0.3 + 0.3 * u, WAGES: 0.0675 + 0.005 * u, PENALTY: 12 * math.sqrt(u)} for u in grid
-    ]
-    stages = dict.fromkeys((KEEP, WAGES, PENALTY), "livelihoods")
-    table = contraction_table(rows, stages, declarations(), {"livelihoods": 100.0})
-    table = table.set_index("parameter")
-    assert list(table["verdict"]) == [STAYS, MOVED, MOVED]
-    assert table["contraction"][KEEP] == pytest.approx(0.0, abs=0.01)
-    assert table["contraction"][WAGES] == pytest.approx(0.75, abs=0.01)
-    assert table["shift"][PENALTY] == pytest.approx((2 / 3 - 0.5) * math.sqrt(12), abs=0.02)
-
-
-def test_the_fit_says_inside_outside_and_met() -> None:
-    keys = ("income_2014", "income_2015", "false_exits_2014", "false_exits_2016")
-    wanted = {target.key: target for target in targets() if target.key in keys}
-    spread = np.linspace(-1, 1, 41)
-
-    def seen(offset: float) -> list[dict[str, float]]:
-        return [
-            {
-                "income_2014": wanted["income_2014"].published + u,
-                "income_2015": wanted["income_2015"].published + 5 + u,
-                "false_exits_2014": wanted["false_exits_2014"].published + offset + u / 100,
-                "false_exits_2016": 0.5,
-            }
-            for u in spread
-        ]
-
-    table = fit_table(seen(0.0), seen(0.0)).set_index("key")
-    assert list(table.loc[list(keys), "verdict"]) == ["inside", "outside", "partly met", "met"]
-
-
 # ---------------------------------------------------------------- the study file
 
 STUDY = (
@@ -291,6 +237,52 @@ def test_the_command_leaves_a_posterior_that_others_draw_from(
     answer = json.loads(capsys.readouterr().out)
     assert {row["key"] for row in answer["fit"]} >= {"income_2014", "income_2019"}
     assert len(answer["table"]) == 3
+
+
+def test_the_tables_are_those_of_the_journal_and_more_is_looked_at(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without a run; then fresh runs are lived again, once, for what was not asked of them."""
+    assert run() == 0
+    out = folder / "o"
+    learnt, fit = tables_of(out)
+    for found, name in ((learnt, "contraction.csv"), (fit, "fit.csv")):
+        pd.testing.assert_frame_equal(found, csv_table(out / name), check_dtype=False, rtol=1e-9)
+    assert not len(idle_table(out))
+
+    def more(scenario: Scenario, seed: int) -> dict[str, float]:
+        carried = scenario.start.funding.carry_over
+        return {**shown(scenario, seed), "unspent_2016": 0.2 + carried}
+
+    monkeypatch.setattr("model.experiments.calibration.session.observe", more)
+    look_beside(out, 3)
+    lines = (out / "beside" / JOURNAL).read_bytes()
+    look_beside(out, 3)
+    assert (out / "beside" / JOURNAL).read_bytes() == lines, "finished runs are kept"
+    assert tables_of(out)[1].set_index("key").loc["unspent_2016", "mid"] == pytest.approx(0.7)
+    idle = idle_table(out).query("key == 'unspent_2016'")
+    assert idle[["value", "mid", "runs"]].to_numpy().tolist() == [[0.5, 0.7, 3], [1.0, 1.2, 3]]
+
+
+def test_runs_that_do_not_come_out_the_same_are_refused(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert run() == 0
+
+    def other(scenario: object, seed: int) -> dict[str, float]:
+        return {**shown(scenario, seed), "income_2019": 9001.0}
+
+    monkeypatch.setattr("model.experiments.calibration.session.observe", other)
+    with pytest.raises(StoreError, match="showed income_2019 = 9000 in the calibration and shows"):
+        look_beside(folder / "o", 2)
+
+
+def test_a_calibration_of_other_rules_is_not_kept(folder: Path) -> None:
+    assert run() == 0
+    about = folder / "o" / "posterior.json"
+    about.write_text(about.read_text().replace('"rules_digest": "', '"rules_digest": "0'))
+    with pytest.raises(StoreError, match="other rules of the model"):
+        tables_of(folder / "o")
 
 
 def test_stages_go_together_in_a_row(folder: Path) -> None:
@@ -362,7 +354,10 @@ STUDIES = Path("scenarios") / "studies"
 
 
 def test_what_is_fitted_was_screened_and_moved_a_figure(project: Path) -> None:
-    """Every unknown that can act before 2020 is in the screening; what is fitted stood out."""
+    """Every unknown that can act before 2020 is in the screening; what is fitted stood out.
+
+    What came later was not screened, and the page says so of each.
+    """
     spec = load_spec(project / STUDIES / "calibration.toml")
     fitted_here = {name for stage in spec.stages for name in stage.parameters}
     screened = load_design(project / STUDIES / "screening.toml")
@@ -371,4 +366,9 @@ def test_what_is_fitted_was_screened_and_moved_a_figure(project: Path) -> None:
     assert len(uncertain - set(screened.factors)) <= 6
     rows = csv.DictReader((project / "docs/calibration/screening.csv").read_text().splitlines())
     stood_out = {row["factor"] for row in rows if float(row["of_largest"]) >= 0.1}
-    assert fitted_here <= stood_out
+    page = (project / "docs/calibration.md").read_text(encoding="utf-8")
+    came_later = page.partition("were not screened")[2].partition(")")[0]
+    later = {name for name in fitted_here if f"`{name}`" in came_later}
+    assert later == {"measures.placement_places", "conduct.delivery_share", "measures.work"}
+    assert not later & stood_out
+    assert fitted_here - later <= stood_out

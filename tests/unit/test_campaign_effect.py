@@ -22,6 +22,7 @@ from model.experiments.campaign_effect import (
     as_json,
     campaign_effect,
 )
+from model.experiments.drivers import drivers_at
 from model.records.groups import GROUPS
 from model.scenario import load
 from model.views import campaign
@@ -114,6 +115,59 @@ def test_one_pair_has_no_bounds_and_json_no_infinity() -> None:
     assert alone["rows"][0]["difference"]["low"] is None
     assert "Infinity" not in json.dumps(alone)
     assert "95 %" not in campaign.sentences(alone)[0]
+
+
+def test_the_range_over_pairs_stands_beside_the_precision_of_the_mean() -> None:
+    """With three pairs it is the least and the largest; the words say which is which."""
+    city, told = found().row(EVERYBODY, "all"), as_json(found())
+    months = joined("months").query("date == '2016-12'")
+    ends = months.set_index(["seed", "scenario"])["true_incidence"].unstack()
+    own = ends["no_campaign"] - ends["liupanshui"]
+    assert city.difference.pair_low == pytest.approx(own.min(), rel=1e-9)
+    assert city.difference.pair_high == pytest.approx(own.max(), rel=1e-9)
+    assert told["rows"][0]["difference"]["pair_high"] == city.difference.pair_high
+    share = city.share_anyway
+    assert share is not None
+    assert share.pair_low < share.mean < share.pair_high
+    said = " ".join(campaign.sentences(told))
+    assert f"{100 * own.min():.1f} to {100 * own.max():.1f} points" in said
+    assert "more runs shrink it, ignorance stays" in said
+    assert f"; {100 * own.min():.1f} to " in campaign.table(told).rows[0][7].detail
+
+
+def test_drivers_are_set_together_in_both_worlds() -> None:
+    for name in NAMES:
+        low, high = (drivers_at(load(name), level) for level in ("low", "high"))
+        assert low.campaign is load(name).campaign
+        assert (low.start.drivers.wages, high.start.drivers.wages) == (0.06, 0.08)
+        assert (low.at(80).drivers.migration, high.at(80).drivers.migration) == (0.01, 0.06)
+        assert low.start.staffing == load(name).start.staffing
+
+
+def test_the_page_says_which_way_the_share_goes_with_the_drivers(tmp_path: Path) -> None:
+    kept = {"pairs": 8, "scale": 0.1, "uncertainty": "luck", "rules_digest": "0" * 64}
+    rows = [row_of(level, share) for level, share in (("low", 0.43), ("high", 0.74))]
+    told = as_json(found()) | {"made": made_up(), "drivers": {**kept, "rows": rows}}
+    page = campaign_page(told)
+    assert "goes from 43 to 74 %, the campaign's own part from 4.3 to 7.4 points" in page
+    assert "rather too small than too large" in page
+    assert "| low | 6 %, 1 % | 43 % [42, 44]; 41 to 45 |" in page
+    assert "Not run yet" in campaign_page({**told, "drivers": None})
+
+
+def row_of(level: str, share: float) -> dict[str, object]:
+    def estimate(mean: float) -> dict[str, float]:
+        edges = {"low": mean - 0.01, "high": mean + 0.01}
+        return {"mean": mean, **edges, "pair_low": mean - 0.02, "pair_high": mean + 0.02}
+
+    drivers = {"drivers.wages": 0.06, "drivers.migration": 0.01}
+    return {"level": level, "drivers": drivers, "share_anyway": estimate(share),
+            "difference": estimate(share / 10), "income_2019": estimate(9000.0)}  # fmt: skip
+
+
+def made_up() -> dict[str, object]:
+    return {"command": "c", "scale": 1.0, "uncertainty": "luck", "model_version": "0",
+            "rules_digest": "0" * 64}  # fmt: skip
 
 
 def test_tables_without_a_start_or_without_pairs_are_refused() -> None:

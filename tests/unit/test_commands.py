@@ -52,6 +52,7 @@ def test_compare_answers_in_json(folder: Path, capsys: pytest.CaptureFixture[str
     gains = [row for row in answer["table"] if row["metric"] == "person_years_out"]
     assert [row["scenario"] for row in gains] == ["more"]
     assert gains[0]["low"] <= gains[0]["difference"] <= gains[0]["high"]
+    assert gains[0]["pair_low"] <= gains[0]["difference"] <= gains[0]["pair_high"]
     assert (folder / "o" / "comparison.csv").exists()
 
 

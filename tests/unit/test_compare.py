@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from model.errors import RequestError
 from model.experiments.carry_out import Conduct, carry_out
 from model.experiments.compare import comparison_study, stopping_rule
-from model.experiments.comparison import comparison_table
+from model.experiments.comparison import comparison_table, with_pairs
 from model.experiments.intervals import (
     Interval,
     StoppingRule,
@@ -86,6 +86,19 @@ def test_the_headline_is_years_out_of_poverty_and_what_they_cost() -> None:
     assert years["difference"] == pytest.approx(-110)
     assert years["mean"] == pytest.approx(100)
     assert not table.isna().any().any()
+
+
+def test_the_range_over_pairs_stands_beside_the_mean() -> None:
+    """Of a gain as of any difference; a ratio of means has no pairs, one pair no range."""
+    stable = {"none": [1200.0, 1320.0], "more": [600.0, 600.0]}
+    runs = months(stable, {"none": 1e6, "more": 3e6})
+    table = with_pairs(comparison_table(runs, "none", "none"), runs)
+    gain, years = (row(table, name, "more") for name in ("person_years_out", "stable_person_years"))
+    assert (gain["pair_low"], gain["pair_high"]) == pytest.approx((100.0, 120.0))
+    assert (years["pair_low"], years["pair_high"]) == pytest.approx((-120.0, -100.0))
+    assert math.isnan(row(table, "person_years_out_per_million", "more")["pair_low"])
+    alone = runs[runs["run"] == 0]
+    assert with_pairs(comparison_table(alone, "none", "none"), alone)["pair_low"].isna().all()
 
 
 def test_all_that_is_gone_is_a_cost() -> None:

@@ -49,6 +49,7 @@ WRONG: dict[str, tuple[str, Any, list[str]]] = {
     "plausible": ("plausible", [0.4, 0.1], ["plausible is [0.4, 0.1]", "[lower, higher]"]),
     "not held": ("plausible", [0.3, 0.4], ["does not hold the published figure"]),
     "kind": ("kind", "lower bond", ["Did you mean 'lower bound'?"]),
+    "use": ("use", "validaton", ["use is 'validaton'", "Did you mean 'validation'?"]),
     "variable": ("outcome.variable", "incom", ["[outcome]: variable is 'incom'", "'income'"]),
     "name": ("outcome.variable", "county", ["a name, not a number"]),
     "date": ("outcome.at", "2016", ["[outcome]: at: '2016' is not a month"]),

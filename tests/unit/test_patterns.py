@@ -28,7 +28,7 @@ def test_published_patterns_are_compared_with_the_band(folder: Folder) -> None:
     misused = rows["misused share of funds", "2016"]
     shown = [numbers.percent(share) for share in (0.011, 0.02)]
     assert [cell.text for cell in misused[2:4]] == shown
-    assert misused[4].text == "near: the band reaches into the plausible range"
+    assert misused[4].text == "near, no pass: the median lies in the plausible range"
     assert "A calibration fits this figure." in misused[5].detail
     false = rows["false exits as a share of exits", "2014"]
     assert false[4].text == "inside the band"  # a lower bound may be exceeded

@@ -26,11 +26,12 @@ from model.experiments.tornado import (
     tornado_study,
 )
 from model.experiments.tornado.points import Point, moved, moved_path, stated
-from model.experiments.tornado.results import bars_of, counted
+from model.experiments.tornado.results import bars_of, counted, false_alarms
 from model.experiments.tornado.table import COLUMNS
 from model.experiments.work import run_campaign
 from model.scenario import Scenario, bundled, declarations, load
 from model.scenario.declared import value_of
+from model.views.tornado_page import longest_names, tornado_page
 
 STUDY = bundled()["liupanshui"].parent / "studies" / "tornado.toml"
 CASE = bundled()["liupanshui"]
@@ -160,9 +161,16 @@ def test_failed_runs_are_shown_and_the_same_request_mends_them(tmp_path: Path) -
 
 
 def made_up(rows: list[tuple[str, str, float, float, float, int]]) -> pd.DataFrame:
-    """A table with a gain of 100 and these ends: parameter, end, change, low, high, runs."""
-    base = ("m", "other", "", "base", "", 100.0, 0.0, 90.0, 110.0, 4)
-    ends = [("m", "other", p, e, "1", 100.0 + c, c, lo, hi, n) for p, e, c, lo, hi, n in rows]
+    """A table with a gain of 100 and these ends: parameter, end, change, low, high, runs.
+
+    The interval of the gain at an end is three times as wide as that of the change.
+    """
+    base = ("m", "other", "", "base", "", 100.0, 90.0, 110.0, 0.0, 90.0, 110.0, 4)
+    ends = [
+        ("m", "other", p, e, "1", 100 + c, 100 + c - 3 * (c - lo), 100 + c + 3 * (hi - c), c, lo,
+         hi, n)
+        for p, e, c, lo, hi, n in rows
+    ]  # fmt: skip
     return pd.DataFrame([base, *ends], columns=list(COLUMNS))
 
 
@@ -179,7 +187,28 @@ def test_parameters_are_counted_by_what_can_be_told() -> None:
     assert bars["parameter"].tolist() == ["a", "d", "b", "c"]
     n = counted(table, {"runs": 4}, "m", "other")
     assert (n.moved, n.told, n.untold, n.nothing) == (4, 2, 1, 1)
-    assert (n.turned, n.ends, n.failed) == (1, 5, 2)
+    assert (n.ends, n.told_ends, n.failed) == (5, 2, 2)
+    assert (n.turned, n.surely_turned) == (1, 0), "-50, but the gain's interval is -110 to 10"
+    # halves of the intervals 20, 10, 10, 10 of four pairs and 8 of three; t is 3.18 and 4.30
+    assert n.detectable == pytest.approx(10 * (1 + 0.97847 / 3.18245), rel=1e-3)
+
+
+def test_a_gain_turns_for_sure_only_if_its_interval_does() -> None:
+    table = made_up([("a", "low", -150.0, -160.0, -140.0, 4)])
+    n = counted(table, {"runs": 4}, "m", "other")
+    assert (n.turned, n.surely_turned) == (1, 1)
+    unsure = table.assign(gain_low=[-1.0, -80.0])
+    assert counted(unsure, {"runs": 4}, "m", "other").surely_turned == 0, "nor without a sure base"
+
+
+def test_the_words_say_what_luck_does_and_what_could_not_be_seen(results: Tornado) -> None:
+    said = results.words()[0]
+    assert f"at the {100 * false_alarms(2):.1f} % measured for intervals of 2 pairs" in said
+    assert "not told is not small" in said
+    page = tornado_page(results, results)
+    assert "does not say that it does" in page
+    assert "The longest bars again, on more pairs" in page
+    assert set(longest_names(results)) == set(MOVED) - {"funding.debt"}
 
 
 @pytest.mark.parametrize(

@@ -143,6 +143,56 @@ def test_whoever_the_campaign_helps_was_worse_off_to_begin_with() -> None:
     assert answer.truth > 0.0 > answer.estimate
 
 
+def test_a_placebo_is_the_estimator_where_the_measure_does_nothing() -> None:
+    """Selection is left in it, the effect is not: recipients of minimum income are poorer."""
+    text = {
+        **EXPERIMENT,
+        "treatment": {"measures": ["minimum_income"]},
+        "population": {"at": "2014-03", "where": {"registered": 1}},
+        "outcome": {"variable": "income", "at": "2015-12"},
+    }
+    pattern, where = setting(text, "liupanshui")
+    answer = work_out(pattern, where)  # type: ignore[arg-type]
+    from model.experiments.validation.arms import worlds_of
+
+    other = worlds_of(pattern, where, None).other  # type: ignore[arg-type]
+    assert other is not None
+    end = 23
+    listed = other.at(2, "registered")
+    got, had = other.at(end, "given_minimum_income"), other.at(2, "given_minimum_income")
+    treated, never = listed & got & ~had, listed & ~got
+    income = other.at(end, "income")
+    assert answer.placebo == pytest.approx(income[treated].mean() - income[never].mean())
+    assert answer.placebo < answer.estimate < 0.0 < answer.truth
+
+
+def test_a_placebo_of_settings_compares_the_same_households_without_them() -> None:
+    text = {
+        **EXPERIMENT,
+        "treatment": {
+            "against": "no_campaign",
+            "treated": {"registered": 1},
+            "treated_at": "2014-06",
+        },
+        "population": {"at": "2014-06"},
+        "outcome": {"variable": "income", "at": "2015-12"},
+    }  # fmt: skip
+    pattern, where = setting(text, "liupanshui")
+    without = scenario("no_campaign")
+    answer = work_out(pattern, where, without)  # type: ignore[arg-type]
+    other = run_world(Setting(without, 3, Options(), where.wanted))
+    income, listed = other.at(23, "income"), run_world(where).at(5, "registered")
+    assert answer.placebo == pytest.approx(income[listed].mean() - income[~listed].mean())
+    true = {**text, "estimator": {"kind": "true"}}
+    pattern, where = setting(true, "liupanshui")
+    assert work_out(pattern, where, without).placebo == 0.0  # type: ignore[arg-type]
+
+
+def test_a_lottery_needs_no_placebo() -> None:
+    pattern, where = setting(EXPERIMENT)
+    assert np.isnan(work_out(pattern, where).placebo)  # type: ignore[arg-type]
+
+
 def test_a_village_lottery_treats_whole_villages() -> None:
     text = {**EXPERIMENT, "treatment": {**EXPERIMENT["treatment"], "unit": "village"}}  # type: ignore[dict-item]
     pattern, where = setting(text)

@@ -38,7 +38,15 @@ def test_every_bundled_pattern_has_a_row_with_a_verdict(done: Path) -> None:
     table = found.table
     assert len(table) >= 25
     assert set(table["verdict"]) <= set(VERDICTS)
-    assert sum(found.counts.values()) == len(table)
+    kept = table[table["use"] == "validation"]
+    assert 25 <= len(kept) < len(table)
+    assert sum(found.counts.values()) == len(kept)
+    lotteries = {"assets_and_training", "graduation_programme"}
+    tried = table[(table["by"] == "experiment") & (table["runs"] > 0)]
+    without = set(tried["key"][tried["placebo_verdict"] == ""])
+    assert lotteries <= without  # every other has one, but where a tiny city treats nobody
+    assert len(without - lotteries) <= 2
+    assert not table["rejects"][table["verdict"] == "cannot reject"].any()
     said = table[table["model"].notna()]
     assert len(said) >= len(table) - 3  # a tiny city may lack whom a file asks for
     assert (said["low"] == said["high"]).all()  # one run
@@ -61,6 +69,7 @@ def test_a_second_call_only_reads_and_prints_objects(
     rows = json.loads(capsys.readouterr().out)
     assert isinstance(rows, list)
     needed = {"pattern", "source", "published", "unit", "model", "low", "high", "verdict"}
+    needed |= {"use", "placebo", "placebo_verdict", "uncertainty", "posterior", "independent"}
     assert all(needed <= row.keys() for row in rows)
     assert all(row["verdict"] in VERDICTS for row in rows)
     text = (done / "validation.csv").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from model.errors import RequestError, StoreError, nearest
+from model.errors import RequestError, nearest
 from model.experiments.attribution.request import metric_for
 from model.experiments.attribution.table import COLUMNS, corner_table, table_of
 from model.experiments.attribution.values import (
@@ -18,6 +18,7 @@ from model.experiments.attribution.values import (
     place_games,
     village_metrics,
 )
+from model.experiments.csv_table import csv_table
 from model.experiments.results import Results
 
 if TYPE_CHECKING:
@@ -47,18 +48,7 @@ class Attribution(Results):
 
     @cached_property
     def _answer(self) -> pd.DataFrame:
-        import pandas as pd
-
-        path = self.folder / "attribution.csv"
-        if not path.is_file():
-            raise StoreError(f"{self.folder} has no attribution.csv: run it again to resume it")
-        try:
-            table = pd.read_csv(path, keep_default_na=False)
-        except (OSError, ValueError) as error:
-            raise StoreError(f"{path} is damaged: give the same request again ({error})") from error
-        if tuple(table.columns) != COLUMNS or not path.read_bytes().endswith(b"\n"):
-            raise StoreError(f"{path} is cut short: give the same request again to write it anew")
-        return table
+        return csv_table(self.folder / "attribution.csv", COLUMNS, blank_is_none=False)
 
     def require_whole(self) -> None:
         """Raise StoreError if a table is missing, damaged or cut short."""

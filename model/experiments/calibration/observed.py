@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 FIRST, DECEMBER, MONTHS_A_YEAR = date_of(0), 11, 12
 CAME = ("appropriated", "carried in", "given", "borrowed")
 FRESH, MISUSED = ("appropriated", "given", "borrowed"), ("leaked",)
+UNSPENT = ("carried over", "returned")
 
 
 class Seen(NamedTuple):
@@ -106,6 +107,11 @@ OBSERVED: dict[str, Callable[[Seen], float]] = {
     # Of the register and of tensions: reported beside the fit, never fitted.
     "income_2019": lambda s: s.december("income_mean", 2019),
     "registered_2017": lambda s: s.december("registered_incidence", 2017),
+    "false_exits_2019": lambda s: _false(s, 2019),
+    # Idle money by the definition that was given up: all that is left in December.
+    "unspent_2015": lambda s: s.funds(UNSPENT, 2014, 2015),
+    "unspent_2016": lambda s: s.funds(UNSPENT, 2016),
+    "unspent_2017": lambda s: s.funds(UNSPENT, 2017),
 }
 """How the model's value of each figure is worked out from one run."""
 LAST_MONTH = {1: 81, 2: 50}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from model.errors import StoreError
+from model.experiments.csv_table import csv_table
 from model.experiments.results import Results
 
 if TYPE_CHECKING:
@@ -62,18 +62,7 @@ class Calibration(Results):
         return draw(self, lang)
 
     def _csv(self, name: str) -> pd.DataFrame:
-        import pandas as pd
-
-        path = self.folder / name
-        if not path.is_file():
-            raise StoreError(f"{self.folder} has no {name}: give the same request again")
-        try:
-            table = pd.read_csv(path)
-        except (OSError, ValueError) as error:
-            raise StoreError(f"{path} is damaged: give the same request again ({error})") from error
-        if not path.read_bytes().endswith(b"\n"):
-            raise StoreError(f"{path} is cut short: give the same request again to write it anew")
-        return table
+        return csv_table(self.folder / name)
 
     def __repr__(self) -> str:
         moved = int((self._answer["verdict"] == "moved").sum())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from model.errors import StoreError
+from model.experiments.csv_table import csv_table
 from model.experiments.design_points import points_a_unit
 from model.experiments.results import Sweep
 from model.experiments.sensitivity.indices import COLUMNS, LEAST_UNITS, UNITS
@@ -35,18 +35,7 @@ class Sensitivity(Sweep):
         return self._csv("luck", ("metric", "points", "runs", "mean"))
 
     def _csv(self, name: str, needed: tuple[str, ...]) -> pd.DataFrame:
-        import pandas as pd
-
-        path = self.folder / f"{name}.csv"
-        if not path.is_file():
-            raise StoreError(f"{self.folder} has no {path.name}: run it again to resume it")
-        try:
-            table = pd.read_csv(path)
-        except (OSError, ValueError) as error:
-            raise StoreError(f"{path} is damaged: give the same request again ({error})") from error
-        if not set(needed) <= set(table.columns):
-            raise StoreError(f"{path} is cut short: give the same request again to write it anew")
-        return table
+        return csv_table(self.folder / f"{name}.csv", needed)
 
     @property
     def kind(self) -> str:

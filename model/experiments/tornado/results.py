@@ -7,28 +7,48 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from model.errors import StoreError
+from model.experiments.csv_table import csv_table
 from model.experiments.results import Results
 from model.experiments.tornado.table import BASE, COLUMNS
 
 if TYPE_CHECKING:
     import pandas as pd
 
-BY_CHANCE = 0.05
-"""Share of ends without effect whose 95 % interval leaves zero out all the same."""
+FALSE_ALARMS = {2: 0.085, 4: 0.065, 8: 0.065, 16: 0.055}
+"""Share of ends without effect whose interval of so many pairs leaves zero out all the same.
+
+Measured on stored changes of a tornado (four ends, 24 pairs: tests/statistics/test_coverage.py),
+not the nominal 5 %: changes are skewed, and few pairs do not show it.
+"""
+POWER = 0.8
+"""Chance at which the smallest change that could have been told is reckoned."""
+
+
+def false_alarms(pairs: int) -> float:
+    """Return the measured rate of the largest number of pairs that is not above these."""
+    return FALSE_ALARMS[max((n for n in FALSE_ALARMS if n <= pairs), default=min(FALSE_ALARMS))]
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """Parameters moved, by what can be told of them, in one metric against one alternative."""
+    """What can be told of the numbers moved, in one metric against one alternative.
+
+    Parameters: moved = told (at an end or both) + untold + nothing. Ends: those that change
+    anything, those told from zero, those at which the estimate of the gain has the other sign
+    (`turned`) and for sure has (`surely_turned`), those of which a run is missing (`failed`).
+    `detectable`: the median over ends of the smallest change told with a chance of `POWER`.
+    """
 
     moved: int
     told: int
     untold: int
     nothing: int
-    turned: int
     ends: int
+    told_ends: int
+    turned: int
+    surely_turned: int
     failed: int
+    detectable: float
 
 
 @dataclass(frozen=True, repr=False)
@@ -37,15 +57,7 @@ class Tornado(Results):
 
     @cached_property
     def _answer(self) -> pd.DataFrame:
-        import pandas as pd
-
-        path = self.folder / "tornado.csv"
-        if not path.is_file():
-            raise StoreError(f"{self.folder} has no tornado.csv: run it again to resume it")
-        table = pd.read_csv(path, keep_default_na=False)
-        if tuple(table.columns) != COLUMNS:
-            raise StoreError(f"{path} is cut short: give the same request again to write it anew")
-        return table
+        return csv_table(self.folder / "tornado.csv", COLUMNS, blank_is_none=False)
 
     @property
     def left_out(self) -> list[dict[str, Any]]:
@@ -105,32 +117,61 @@ def bars_of(table: pd.DataFrame, metric: str, against: str) -> pd.DataFrame:
 
 
 def counted(table: pd.DataFrame, about: Mapping[str, Any], metric: str, against: str) -> Counted:
-    """Count parameters by what can be told of them; `turned` are ends at which the gain changes
-    sign, `failed` those of which a run is missing."""
+    """Count parameters and ends by what can be told of them."""
     bars, ends = bars_of(table, metric, against), _part(table, metric, against)
-    gain = float(base_of(table, metric, against)["gain"])
+    base = base_of(table, metric, against)
     told, nothing = int(bars["told"].sum()), int(bars["nothing"].sum())
     there = ends[ends["runs"] > 0]
+    moving = there[(there[["change", "low", "high"]] != 0).any(axis=1)]
+    own = int(base["gain_low"] > 0) - int(base["gain_high"] < 0)
+    sides = own * _sides(there)
     return Counted(
         moved=len(bars),
         told=told,
         untold=len(bars) - told - nothing,
         nothing=nothing,
-        turned=int((there["gain"] * gain < 0).sum()),
-        ends=int((there[["change", "low", "high"]] != 0).any(axis=1).sum()),
+        ends=len(moving),
+        told_ends=int(((moving["low"] > 0) | (moving["high"] < 0)).sum()),
+        turned=int((there["gain"] * float(base["gain"]) < 0).sum()),
+        surely_turned=int((sides < 0).sum()),
         failed=int((ends["runs"] < about["runs"]).sum()),
+        detectable=_detectable(moving),
     )
+
+
+def _sides(rows: pd.DataFrame) -> pd.Series:
+    """1 or -1 where the interval of the gain leaves zero out on that side, otherwise 0."""
+    above, below = rows["gain_low"] > 0, rows["gain_high"] < 0
+    return above.astype(int) - below.astype(int)
+
+
+def _detectable(moving: pd.DataFrame) -> float:
+    """The median over ends of (t(0.975) + t(POWER)) standard errors of the change; 0 of none."""
+    import numpy as np
+    from scipy.special import stdtrit
+
+    rows = moving[moving["runs"] > 1]
+    if not len(rows):
+        return 0.0
+    degrees = rows["runs"].to_numpy() - 1
+    half = (rows["high"] - rows["low"]).to_numpy() / 2
+    return float(np.median(half * (1 + stdtrit(degrees, POWER) / stdtrit(degrees, 0.975))))
 
 
 def _in_words(table: pd.DataFrame, about: Mapping[str, Any], metric: str, against: str) -> str:
     """One sentence or two about one metric against one alternative."""
     n, base = counted(table, about, metric, against), base_of(table, metric, against)
+    rate = false_alarms(int(about["runs"]))
     said = (
         f"{metric} against {against}: at the declared values the gain is {base['gain']:,.6g}"
         f" [{base['low']:,.6g}, {base['high']:,.6g}]. Of {n.moved} assumed numbers moved alone to"
-        f" both ends of their plausible range, {n.told} move it by more than luck explains,"
-        f" {n.untold} cannot be told from zero, {n.nothing} change nothing at all; of {n.ends} ends"
-        f" that change anything about {BY_CHANCE * n.ends:.0f} would seem to by luck alone."
-        f" The gain changes its sign at {n.turned} ends."
+        f" both ends of their plausible range, {n.told} move it by more than luck explains at an"
+        f" end, {n.untold} cannot be told from zero, {n.nothing} change nothing at all. Of {n.ends}"
+        f" ends that change anything {n.told_ends} are told from zero; about {rate * n.ends:.0f}"
+        f" would be by luck alone, at the {100 * rate:.1f} % measured for intervals of"
+        f" {about['runs']} pairs. At half of the ends a change below {n.detectable:,.4g} could not"
+        f" have been told ({100 * POWER:.0f} % power): not told is not small. At {n.turned} ends"
+        f" the estimate of the gain has the other sign, at {n.surely_turned} of them its interval"
+        " leaves zero out on the other side."
     )
     return said + (f" At {n.failed} ends a run is missing." if n.failed else "")

@@ -2,7 +2,8 @@
 
 The *gain* of a pair is how much better the case is than the alternative on one seed: the difference
 of the metric, positive where the case has less of what is better low. A *change* is the gain at a
-point less the gain at the base on the same seed; its interval is Student's t over the pairs.
+point less the gain at the base on the same seed; its interval (low, high), like that of the
+gain at the point (gain_low, gain_high), is Student's t over the pairs.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     *("metric", "against", "parameter", "end", "value"),
-    *("gain", "change", "low", "high", "runs"),
+    *("gain", "gain_low", "gain_high", "change", "low", "high", "runs"),
 )
 BASE = "base"
 Gains = Mapping[int, float]
@@ -50,7 +51,8 @@ def tornado_table(months: pd.DataFrame, details: Mapping[str, Any], case: str) -
 
 def _base_row(base: Gains) -> dict[str, float]:
     gain = student_interval(list(base.values()))
-    return {"gain": gain.mean, "change": 0.0, "low": gain.low, "high": gain.high, "runs": gain.n}
+    own = {"gain": gain.mean, "gain_low": gain.low, "gain_high": gain.high}
+    return {**own, "change": 0.0, "low": gain.low, "high": gain.high, "runs": gain.n}
 
 
 def _row(gains: Gains, base: Gains) -> dict[str, float]:
@@ -59,7 +61,7 @@ def _row(gains: Gains, base: Gains) -> dict[str, float]:
     gain = student_interval([gains[seed] for seed in seeds])
     change = student_interval([gains[seed] - base[seed] for seed in seeds])
     said = {"change": change.mean, "low": change.low, "high": change.high, "runs": change.n}
-    return {"gain": gain.mean, **said}
+    return {"gain": gain.mean, "gain_low": gain.low, "gain_high": gain.high, **said}
 
 
 def _by_place(column: pd.Series) -> dict[tuple[str, int], dict[int, float]]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from model.experiments.validation import form
-from model.experiments.validation.population import population_of
+from model.experiments.validation.population import population_of, sampled
 from model.experiments.validation.where import chosen
 from model.experiments.validation.worlds import (
     Looks,
@@ -48,6 +48,28 @@ def worlds_of(pattern: form.Pattern, setting: Setting, alternative: Any) -> Arms
     population = population_of(pattern, world.seen)
     treated, untreated = _by_campaign(pattern, world)
     return Arms(world, other, population, treated & population, untreated & population)
+
+
+def placebo_of(
+    pattern: form.Pattern, arms: Arms, mask: Any, seed: int
+) -> tuple[World, Any, Any] | None:
+    """Return the world in which the treatment does nothing, and whom a study would compare there.
+
+    Measures are decided and paid there and do nothing: the treated are those who get them in that
+    world. Where worlds differ in settings or scenario, the treated (of the sample `mask`) are those
+    of the world with it.
+    Nothing for lotteries and for what has no such world.
+    """
+    given = pattern.treatment
+    assert given is not None
+    if arms.paid or arms.other is None:
+        return None
+    if not given.measures:
+        return arms.other, arms.treated & mask, arms.untreated & mask
+    treated, untreated = _by_campaign(pattern, arms.other)
+    population = population_of(pattern, arms.other.seen)
+    own = sampled(pattern, population, arms.other, seed)
+    return arms.other, treated & own, untreated & own
 
 
 def _other(setting: Setting, alternative: Any) -> World:

@@ -10,12 +10,11 @@ import csv
 from importlib.resources import files
 from pathlib import Path
 
-from model.experiments.validation.form import Pattern, Published
+from model.experiments.validation.form import SHOWN, VALIDATION, Pattern, Published
 from model.experiments.validation.read import read_pattern
 from model.scenario.tables import BUNDLED
 
 FOLDER = BUNDLED / "patterns"
-VALIDATION = "validation"
 RENAMED = {"pattern": "title"}
 NUMBERS = ("published", "plausible_low", "plausible_high", "high")
 
@@ -31,6 +30,11 @@ def _published(row: dict[str, str]) -> Published:
     plausible = float(row["plausible_low"]), float(row["plausible_high"])
     high = float(row["high"]) if row["high"] else None
     return Published(published=float(row["published"]), plausible=plausible, high=high, **words)
+
+
+def shown() -> list[Published]:
+    """The figures of the table that a validation shows: all but those a calibration fits."""
+    return [item for item in published() if item.use in SHOWN]
 
 
 def kept_back() -> list[Published]:

@@ -26,6 +26,10 @@ AS = ("level", "share", "log")
 SUMMARIES = ("last", "mean", "sum")
 FOREVER = 10**6
 """A month after the last."""
+VALIDATION, INPUT, NOT_TESTED = "validation", "input", "not tested"
+FOLLOWS, OTHERS = "follows from fitted", "follows from others"
+SHOWN = (VALIDATION, INPUT, FOLLOWS, OTHERS, NOT_TESTED)
+"""Uses of a figure that a validation shows; only the first is counted."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,8 @@ class Published:
     """A published figure, and what was declared beside it before anything was run.
 
     `high` is the upper end where a range was published. `kind` is "", "input", "range",
-    "lower bound" or "criterion" (a sign: the model must lie on that side of `published`).
+    "lower bound" or "criterion" (a sign: the model must lie on that side of `published`). `use`
+    says whether it validates (`VALIDATION`), or why it does not count.
     """
 
     key: str
@@ -45,7 +50,7 @@ class Published:
     plausible: tuple[float, float]
     high: float | None = None
     kind: str = ""
-    use: str = "validation"
+    use: str = VALIDATION
     definition: str = ""
     rejects: str = ""
     note: str = ""

@@ -12,6 +12,8 @@ FRESH, MISUSED = ("appropriated", "given", "borrowed"), ("leaked",)
 CAME = ("appropriated", "carried in", "given", "borrowed")
 """All entries of money that came."""
 RECHECK = ("2015", "2016")
+AUGUST, JUNE = "2015-08", "2016-06"
+"""First and last month of the re-check that was published."""
 
 
 class Record(NamedTuple):
@@ -50,6 +52,11 @@ class Record(NamedTuple):
     def summed(self, column: str, *years: str) -> pd.Series:
         """Return the sum of a column over years."""
         return self._years(*years).groupby("seed")[column].sum()
+
+    def between(self, column: str, first: str, last: str) -> pd.Series:
+        """Return the sum of a column over the months from the first to the last."""
+        dates = self.months["date"]
+        return self.months[(dates >= first) & (dates <= last)].groupby("seed")[column].sum()
 
     def funds(self, entries: tuple[str, ...], *years: int) -> pd.Series:
         """Return entries of the books as a share of what came in, over the years together."""
@@ -104,6 +111,7 @@ class Record(NamedTuple):
         return self.months[self.months["date"].str[:4].isin(years)]
 
 
+Measure = Callable[[Record], "pd.Series"]
 PLANNED_2017 = 0.313
 """Share of the first register that the case plans to remain at the end of 2017 (its scenario)."""
 
@@ -116,10 +124,30 @@ def _added(r: Record) -> pd.Series:
     return r.summed("additions", *RECHECK)
 
 
+def _first(r: Record) -> pd.Series:
+    return r.at("registered_persons", "2014-01")
+
+
 def _corrected(r: Record) -> pd.Series:
     """The list after the re-check: the first one less what was struck off, plus what was added."""
-    first = r.at("registered_persons", "2014-01")
-    return first - _removed(r) + _added(r)
+    return _first(r) - _removed(r) + _added(r)
+
+
+def _to_june(r: Record) -> tuple[pd.Series, pd.Series]:
+    """Struck off and added in the months that were published."""
+    return r.between("removals", AUGUST, JUNE), r.between("additions", AUGUST, JUNE)
+
+
+def _added_to_june(r: Record) -> pd.Series:
+    removed, added = _to_june(r)
+    return added / (_first(r) - removed + added)
+
+
+def _together(last: str) -> Measure:
+    def ratio(r: Record) -> pd.Series:
+        return r.between("removals", AUGUST, last) / r.between("additions", AUGUST, last)
+
+    return ratio
 
 
 def _forecast(r: Record) -> pd.Series:
@@ -127,7 +155,6 @@ def _forecast(r: Record) -> pd.Series:
     return r.december("registered_incidence", 2017) - PLANNED_2017 * first
 
 
-Measure = Callable[[Record], "pd.Series"]
 SHARES = {
     "wage": (2017, 2018, 2019), "operating": (2017, 2019), "property": (2019,),
     "transfer": (2018, 2019),
@@ -143,16 +170,25 @@ def _share(part: str, year: int) -> Measure:
     return lambda r: r.mean(f"{part}_share", year)
 
 
+def _change(part: str, last: int, first: int) -> Measure:
+    column = f"{part}_share"
+    return lambda r: r.mean(column, last) - r.mean(column, first)
+
+
 MODEL: dict[str, Measure] = {
     "recorded_income_2015": lambda r: r.december("recorded_income_mean", 2015),
     "recorded_income_2019": lambda r: r.december("recorded_income_mean", 2019),
     "recorded_income_2020": lambda r: r.december("recorded_income_mean", 2020),
     "recorded_income_ratio": lambda r: r.ratio("recorded_income_mean", 2019, 2015),
-    "workers_away_ratio": lambda r: r.ratio("migrants_registered", 2020, 2016),
+    "workers_away_ratio": lambda r: (
+        r.at("migrants_registered", "2020-10") / r.december("migrants_registered", 2016)
+    ),
     **{f"income_{year}": _december("income_mean", year)
        for year in (2014, 2015, 2016, 2018, 2019, 2020)},
     **{f"{part}_{year}": _share(part, year)
        for part, years in SHARES.items() for year in years},
+    "wage_change_2019": _change("wage", 2019, 2017),
+    "operating_change_2019": _change("operating", 2019, 2017),
     "grown_by_wages_2019": lambda r: r.grown("wage_share", 2019),
     "grown_by_transfers_2019": lambda r: r.grown("transfer_share", 2019),
     "grown_by_operating_2019": lambda r: r.grown("operating_share", 2019),
@@ -161,6 +197,10 @@ MODEL: dict[str, Measure] = {
     "removed_2016": lambda r: _removed(r) / r.at("registered_persons", "2014-01"),
     "added_2016": lambda r: _added(r) / _corrected(r),
     "recheck_together": lambda r: _removed(r) / _added(r),
+    "removed_to_june": lambda r: _to_june(r)[0] / _first(r),
+    "added_to_june": _added_to_june,
+    "recheck_to_june": _together(JUNE),
+    "recheck_august": _together(AUGUST),
     "idle_2015": lambda r: r.idle(2014, 2015),
     "idle_2016": lambda r: r.idle(2016),
     "idle_2017": lambda r: r.idle(2017),

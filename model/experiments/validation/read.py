@@ -20,11 +20,12 @@ from model.experiments.validation.sections import Sections
 TOP = {
     "schema_version": "a whole number", "title": "a text", "source": "a text", "year": "a text",
     "unit": "a text", "published": "a number", "published_high": "a number",
-    "plausible": "a list", "kind": "a text", "definition": "a text", "rejects": "a text",
-    "note": "a text", "study": "a table", "series": "a table", "population": "a table",
-    "treatment": "a table", "outcome": "a table", "estimator": "a table",
+    "plausible": "a list", "kind": "a text", "use": "a text", "definition": "a text",
+    "rejects": "a text", "note": "a text", "study": "a table", "series": "a table",
+    "population": "a table", "treatment": "a table", "outcome": "a table", "estimator": "a table",
 }  # fmt: skip
 KINDS = ("", "lower bound", "criterion")
+USES = (form.VALIDATION, form.NOT_TESTED)
 DECIDING = ("study", "series", "population", "treatment", "outcome", "estimator")
 """Sections that decide what the model answers."""
 
@@ -79,6 +80,11 @@ def _published(given: Mapping[str, Any], key: str, label: str) -> form.Published
             f"{label}: kind is '{kind}'.{nearest(kind, KINDS)} Allowed: {', '.join(KINDS[1:])}, or"
             " nothing"
         )
+    use = given.get("use", form.VALIDATION)
+    if use not in USES:
+        raise RequestError(
+            f"{label}: use is '{use}'.{nearest(use, USES)} Allowed: {', '.join(USES)}"
+        )
     if not low <= published <= high or (top is not None and not published <= top <= high):
         raise RequestError(
             f"{label}: plausible is [{low:g}, {high:g}] and does not hold the published figure"
@@ -86,7 +92,7 @@ def _published(given: Mapping[str, Any], key: str, label: str) -> form.Published
     texts = ("title", "source", "year", "unit", "definition", "rejects", "note")
     said = {name: given.get(name, "") for name in texts}
     return form.Published(
-        key=key, published=published, plausible=(low, high), kind=kind,
+        key=key, published=published, plausible=(low, high), kind=kind, use=use,
         high=None if top is None else float(top), **said,
     )  # fmt: skip
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from model.errors import StoreError
+from model.experiments.csv_table import csv_table
 from model.experiments.results import Results
-from model.experiments.validation.table import COLUMNS
+from model.experiments.validation.form import VALIDATION
+from model.experiments.validation.table import COLUMNS, independent
 from model.experiments.validation.verdicts import VERDICTS
 
 if TYPE_CHECKING:
@@ -18,16 +19,24 @@ if TYPE_CHECKING:
     from model.views.plot import Plot
 
 
+def counts_of(rows: pd.DataFrame) -> dict[str, int]:
+    """How many rows have each verdict."""
+    found = rows["verdict"].value_counts()
+    return {name: int(found.get(name, 0)) for name in VERDICTS}
+
+
 @dataclass(frozen=True, repr=False)
 class Validation(Results):
     """Published patterns beside the model's interval, failures among them."""
 
     @property
     def table(self) -> pd.DataFrame:
-        """A row a pattern: published, plausible range, model, low, high (90 % of runs), verdict.
+        """A row a pattern: published, plausible range, model, low, high (90 %), verdict, use.
 
-        Of experiments also the true effect in the model, with its interval, the numbers of treated
-        and untreated, and the price of what the experiment gave (yuan a treated household).
+        Of experiments also the true effect in the model and the placebo (the same estimator where
+        the treatment does nothing) with its verdict, each with its interval, the numbers of treated
+        and untreated, and the price of what the experiment gave (yuan a treated household). Only
+        rows whose `use` is "validation" are counted.
         """
         return self._answer.copy()
 
@@ -38,24 +47,25 @@ class Validation(Results):
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many patterns got each verdict."""
-        found = self._answer["verdict"].value_counts()
-        return {name: int(found.get(name, 0)) for name in VERDICTS}
+        """How many of the patterns kept back got each verdict; what was fitted does not count."""
+        return counts_of(self._counted)
+
+    @cached_property
+    def independent(self) -> float:
+        """How many independent patterns those kept back are worth (`independence`)."""
+        return independent(self.folder, self.provenance, list(self._counted["key"]))
+
+    @property
+    def _counted(self) -> pd.DataFrame:
+        return self._answer[self._answer["use"] == VALIDATION]
 
     @cached_property
     def _answer(self) -> pd.DataFrame:
-        import pandas as pd
-
-        path = self.folder / "validation.csv"
-        if not path.is_file():
-            raise StoreError(f"{self.folder} has no validation.csv: run it again to resume it")
-        try:
-            table = pd.read_csv(path)
-        except (OSError, ValueError) as error:
-            raise StoreError(f"{path} is damaged: give the same request again ({error})") from error
-        if tuple(table.columns) != COLUMNS or not path.read_bytes().endswith(b"\n"):
-            raise StoreError(f"{path} is cut short: give the same request again to write it anew")
-        texts = ["source", "year", "unit", "kind", "definition", "rejects", "note"]
+        table = csv_table(self.folder / "validation.csv", COLUMNS)
+        texts = [
+            *("source", "year", "unit", "kind", "use", "placebo_verdict", "definition"),
+            *("rejects", "note"),
+        ]
         table[texts] = table[texts].astype(object).where(table[texts].notna(), "").astype(str)
         return table
 
@@ -74,7 +84,7 @@ class Validation(Results):
         about, counts = self.provenance, self.counts
         said = ", ".join(f"{number} {name}" for name, number in counts.items())
         return (
-            f"<Validation: {len(self._answer)} patterns ({said}), {about['runs']} runs,"
+            f"<Validation: {len(self._counted)} patterns kept back ({said}), {about['runs']} runs,"
             f" {about['data_status']} data, {self.folder}>"
         )
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from model.scenario import Scenario
 
 COMMAND = "validate"
-RUNS = 20
+RUNS = 30
 SCALE = 0.1
 """Share of the city for the tables; of the experiments, half of it."""
 SCALE_OF_TRIALS = 0.05
@@ -164,5 +164,5 @@ def _about(item: Published, kind: str, digest: str = "") -> Mapping[str, Any]:
         "key": item.key, "pattern": item.title, "source": item.source, "year": item.year,
         "unit": item.unit, "published": item.published, "high": item.high,
         "plausible": list(item.plausible), "kind": item.kind, "definition": item.definition,
-        "rejects": item.rejects, "note": item.note, "by": kind, "digest": digest,
+        "rejects": item.rejects, "note": item.note, "use": item.use, "by": kind, "digest": digest,
     }  # fmt: skip

@@ -40,6 +40,10 @@ def _there(name: str) -> Callable[[TrialCampaign], Any]:
     return lambda c: getattr(c.city.villages, name)[c.city.households.village] >= 0
 
 
+def _flag(name: str) -> Callable[[TrialCampaign], Any]:
+    return lambda c: getattr(c.city.villages, name)[c.city.households.village] == 1
+
+
 def _income(years: int) -> Callable[[TrialCampaign], Any]:
     """Income of the last years a person a year, from the quarters closed so far."""
 
@@ -152,6 +156,8 @@ PLAIN: tuple[Variable, ...] = (
     _V("township", "name", "township", _names("township")),
     _V("village", "name", "village", _names("village")),
     _V("village_type", "name", "deep-poor, poor or other", _village_type),
+    _V("poor_village", "yes or no", "poor village, deep-poor or not", _flag("poor")),
+    _V("deep_village", "yes or no", "deep-poor village", _flag("deep")),
     _V("industry", "name", "main industry of the village", _industry),
     _V("cause", "name", "main cause of poverty", _cause),
     _V("committee", "yes or no", "village in a joint committee", _there("committee")),

@@ -1,7 +1,8 @@
 """Work a pattern out in one run: the estimator's answer, and the true effect beside it.
 
 The estimator sees one world, as the study did. The true effect is the mean difference of the
-treated between that world and the one without the treatment, on the same seed and parameters.
+treated between that world and the one without the treatment, on the same seed and parameters. The
+placebo is the same estimator in that other world, where the treatment does nothing.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from model.errors import RunError
 from model.experiments.validation import form
-from model.experiments.validation.arms import worlds_of
+from model.experiments.validation.arms import Arms, placebo_of, worlds_of
 from model.experiments.validation.estimators import Data, estimate
 from model.experiments.validation.population import population_of, sampled
 from model.experiments.validation.series import of_series
@@ -33,6 +34,8 @@ class Answer(NamedTuple):
     untreated: int = 0
     price: float = NONE
     """Yuan a treated household, of what was given beside the campaign."""
+    placebo: float = NONE
+    """The estimator's answer where the treatment does nothing; none for lotteries."""
 
 
 def work_out(pattern: Pattern, setting: Setting, alternative: Any = None) -> Answer:
@@ -107,7 +110,23 @@ def _compared(pattern: Pattern, setting: Setting, alternative: Any) -> Answer:
     answer = truth
     if how.kind in form.COMPARING:
         answer = _estimated(pattern, arms.treated_world, treated, untreated)
-    return Answer(answer, truth, n, m, price if arms.paid else NONE)
+    nothing = _placebo(pattern, arms, mask, setting.seed)
+    return Answer(answer, truth, n, m, price if arms.paid else NONE, nothing)
+
+
+def _placebo(pattern: Pattern, arms: Arms, mask: Any, seed: int) -> float:
+    """The estimator in the world where the treatment does nothing.
+
+    A true effect compares that world with itself there, and is exactly nothing.
+    """
+    found = placebo_of(pattern, arms, mask, seed)
+    if found is None:
+        return NONE
+    assert pattern.estimator is not None
+    if pattern.estimator.kind == form.TRUE:
+        return 0.0
+    world, treated, untreated = found
+    return _estimated(pattern, world, treated, untreated) if treated.any() else NONE
 
 
 def _contrast(pattern: Pattern, arms: Any, outcome: form.Outcome, treated: Any) -> float:

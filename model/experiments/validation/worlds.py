@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from model.records import RunTables
     from model.scenario import Scenario
 
-KEPT, LARGE, OF_LARGE = 5, 150_000, 2
+KEPT, LARGE, OF_LARGE = 8, 150_000, 2
 """Worlds that are kept; fewer where a city has more than so many households."""
 Wanted = frozenset[tuple[int, str]]
 ALWAYS = "persons"

@@ -29,7 +29,12 @@ MOVED = "moved"
 
 def draw(results: Calibration | Learnt, lang: str = "en") -> Plot:
     """Draw contraction by parameter above the fitted figures under prior and posterior."""
-    table, fit = results.table, _in_tolerances(results.fit)
+    return draw_tables(results.table, results.fit, lang)
+
+
+def draw_tables(table: pd.DataFrame, figures: pd.DataFrame, lang: str = "en") -> Plot:
+    """Draw the same from the two tables."""
+    fit = _in_tolerances(figures)
     with styled(lang):
         heights = [len(table) * ROW + 1.0, len(fit) * ROW + 1.0]
         whole = Figure(figsize=(WIDTH, sum(heights) + 1.0))

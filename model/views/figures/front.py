@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
+from model.experiments.csv_table import csv_table
 from model.experiments.metrics import COST
 from model.views import labels, numbers, style
 from model.views.texts import say
@@ -24,9 +25,7 @@ PANEL = (6.4, 5.2)
 
 def front_of(folder: Folder, lang: str = "en") -> Figure:
     """Draw what a search found, from its output folder."""
-    import pandas as pd
-
-    pareto, trials = (pd.read_csv(folder.path / f"{name}.csv") for name in ("pareto", "trials"))
+    pareto, trials = (csv_table(folder.path / f"{name}.csv") for name in ("pareto", "trials"))
     return search_front(pareto, trials, folder.manifest, lang)
 
 

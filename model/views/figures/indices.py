@@ -11,6 +11,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from model.errors import RequestError
+from model.experiments.csv_table import csv_table
 from model.views import labels, numbers, style
 from model.views.texts import say
 
@@ -51,9 +52,7 @@ def figure(folder: Folder, metric: str = "", lang: str = "en") -> Figure:
 
 def read_table(folder: Folder) -> pd.DataFrame:
     """Return `sensitivity.csv` of a folder."""
-    import pandas as pd
-
-    return pd.read_csv(folder.path / "sensitivity.csv")
+    return csv_table(folder.path / "sensitivity.csv")
 
 
 def factor_label(name: str, lang: str = "en") -> str:

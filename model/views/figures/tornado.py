@@ -12,6 +12,7 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import FuncFormatter, MaxNLocator
 
 from model.errors import RequestError
+from model.experiments.csv_table import csv_table
 from model.experiments.tornado.results import bars_of, base_of, counted
 from model.views import labels, numbers, style
 from model.views.figures.indices import factor_label
@@ -34,9 +35,7 @@ def figure(folder: Folder, metric: str = "", lang: str = "en") -> Figure:
 
     Raises RequestError for a metric that the study does not have.
     """
-    import pandas as pd
-
-    table = pd.read_csv(folder.path / "tornado.csv", keep_default_na=False)
+    table = csv_table(folder.path / "tornado.csv", blank_is_none=False)
     about = folder.manifest
     if metric and metric not in about["metrics"]:
         raise RequestError(f"'{metric}' is not in this study; {', '.join(about['metrics'])} are")
@@ -114,7 +113,8 @@ def _axis(ax: Axes, table: pd.DataFrame, about: Any, which: tuple[str, str], lan
     said = {"case": about["baseline"], "other": which[1], "unit": unit}
     said |= {"gain": gain[0], "low": gain[1], "high": gain[2]}
     title = say(lang, "tornado.title", metric=labels.heading(which[0], lang), **said)
-    counts = say(lang, "tornado.counts", moved=n.moved, untold=n.untold, nothing=n.nothing)
+    counts = say(lang, "tornado.counts", moved=n.moved, untold=n.untold, nothing=n.nothing,
+                 detectable=_rounded(n.detectable / scale))  # fmt: skip
     text = "\n".join(textwrap.fill(part, TITLE_WIDTH) for part in (title, counts))
     ax.set_title(text, fontsize=8.5, loc="right", fontweight="normal")
     ax.xaxis.set_major_locator(MaxNLocator(nbins=7))

@@ -1,8 +1,9 @@
 """Published patterns: a row each, in units of the plausible range declared beside it.
 
 The grey band is the plausible range, the diamond the published figure, the dot and line the model's
-median and 90 % interval, the hollow square the true effect of an experiment. The verdict stands at
-the end of the row in words, and gives the colour.
+median and 90 % interval, the hollow square the true effect of an experiment, the hollow triangle
+its placebo. The verdict stands at the end of the row in words, and gives the colour; a row that is
+not counted says why in brackets, and is pale.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch
 
-from model.experiments.validation.verdicts import INSIDE, NEAR, OUTSIDE, UNINFORMATIVE
+from model.experiments.validation.form import VALIDATION
+from model.experiments.validation.verdicts import CANNOT, INSIDE, NEAR, OUTSIDE, UNINFORMATIVE
 from model.views import style
 from model.views.texts import say
 
@@ -26,8 +28,12 @@ if TYPE_CHECKING:
 WIDTH, ROW = 12.5, 0.27
 COLOURS = {
     INSIDE: style.BLUE, NEAR: style.ORANGE, OUTSIDE: style.VERMILION, UNINFORMATIVE: style.GREY,
+    CANNOT: style.PURPLE,
 }  # fmt: skip
-MARKS = {INSIDE: "o", NEAR: "s", OUTSIDE: "X", UNINFORMATIVE: "D"}
+MARKS = {INSIDE: "o", NEAR: "s", OUTSIDE: "X", UNINFORMATIVE: "D", CANNOT: "P"}
+FAINT = 0.45
+"""Opacity of rows that are shown and not counted."""
+HOLLOW = {"true_effect": "s", "placebo": "v"}
 LEAST, MOST = -1.0, 2.0
 """Ends of the axis, in widths of the plausible range (0 to 1); what lies beyond is an arrow."""
 LONGEST = 95
@@ -52,27 +58,31 @@ def patterns(table: pd.DataFrame, lang: str = "en") -> Figure:
 
 
 def _name(row: dict[str, Any]) -> str:
-    return textwrap.shorten(f"{row['pattern']}, {row['year']}", LONGEST, placeholder=" …")
+    why = "" if row["use"] == VALIDATION else f" ({row['use']})"
+    room = LONGEST - len(why)
+    return textwrap.shorten(f"{row['pattern']}, {row['year']}", room, placeholder=" …") + why
 
 
 def _row(ax: Axes, y: int, row: dict[str, Any]) -> None:
-    colour = COLOURS[row["verdict"]]
+    colour, seen = COLOURS[row["verdict"]], 1.0 if row["use"] == VALIDATION else FAINT
     across = ax.get_yaxis_transform()
-    ax.text(1.01, y, row["verdict"], transform=across, va="center", fontsize=7.5, color=colour)
+    ax.text(1.01, y, row["verdict"], transform=across, va="center", fontsize=7.5, color=colour,
+            alpha=seen)  # fmt: skip
     ax.plot(_placed(row["published"], row), y, "d", color=style.BLACK, markersize=5, zorder=3)
     if not math.isfinite(row["model"]):
         return
     low, mid, high = (_placed(row[name], row) for name in ("low", "model", "high"))
-    ax.plot([_kept(low), _kept(high)], [y, y], color=colour, linewidth=2.2, zorder=4)
+    ax.plot([_kept(low), _kept(high)], [y, y], color=colour, linewidth=2.2, alpha=seen, zorder=4)
     _beyond(ax, y, (low, high), colour)
     if LEAST <= mid <= MOST:
-        ax.plot(mid, y, MARKS[row["verdict"]], color=colour, markersize=6, zorder=5)
-    true = _placed(row["true_effect"], row)
-    if math.isfinite(true):
-        ax.plot(
-            _kept(true), y, "s", markerfacecolor="none", markeredgecolor=style.INK,
-            markersize=8, markeredgewidth=1.2, zorder=6,
-        )  # fmt: skip
+        ax.plot(mid, y, MARKS[row["verdict"]], color=colour, markersize=6, alpha=seen, zorder=5)
+    for name, mark in HOLLOW.items():
+        place = _placed(row[name], row)
+        if math.isfinite(place):
+            ax.plot(
+                _kept(place), y, mark, markerfacecolor="none", markeredgecolor=style.INK,
+                markersize=8, markeredgewidth=1.2, zorder=6,
+            )  # fmt: skip
 
 
 def _placed(value: float, row: dict[str, Any]) -> float:
@@ -101,7 +111,8 @@ def _handles(lang: str) -> list[Any]:
         *marks,
         Line2D([], [], marker="d", color=style.BLACK, linestyle="",
                label=say(lang, "validation.mark_published")),
-        Line2D([], [], marker="s", markerfacecolor="none", markeredgecolor=style.INK, linestyle="",
-               label=say(lang, "validation.mark_true")),
+        *(Line2D([], [], marker=mark, markerfacecolor="none", markeredgecolor=style.INK,
+                 linestyle="", label=say(lang, f"validation.mark_{name.split('_')[0]}"))
+          for name, mark in HOLLOW.items()),
         Patch(color=style.PALE, alpha=0.45, label=say(lang, "validation.mark_plausible")),
     ]  # fmt: skip
