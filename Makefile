@@ -23,7 +23,7 @@ POSTERIOR ?= results/posterior
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup demo test check slow cluster-demo place-check bench posterior campaign tornado docs format lock
+.PHONY: help setup demo test check slow cluster-demo place-check bench posterior campaign tornado docs notebooks format lock
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -68,6 +68,9 @@ tornado: $(FULL)  ## every assumed number alone at both ends of its range; write
 
 docs: $(CORE)  ## write the pages of docs/ that are generated from declarations
 	$(PY) -m model.views.handbook docs
+
+notebooks: $(FULL)  ## run the notebooks and keep clean outputs
+	$(PY) notebooks/refresh.py
 
 format: $(FULL)  ## put the code into the agreed shape
 	$(PY) -m ruff check --fix .

@@ -16,10 +16,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from model.campaign import Campaign
     from model.errors import InvariantBroken, RequestError, RunError, StoreError
     from model.experiments.attribute import attribute
     from model.experiments.attribution.results import Attribution
     from model.experiments.calibration import Calibration, calibrate
+    from model.experiments.calibration.bundled import Learnt, posterior
     from model.experiments.compare import compare
     from model.experiments.discovery import Discovery, discover
     from model.experiments.optimisation import optimise
@@ -49,9 +51,11 @@ BEGAN = time.time()
 __all__ = [
     "Attribution",
     "Calibration",
+    "Campaign",
     "Comparison",
     "Discovery",
     "InvariantBroken",
+    "Learnt",
     "Life",
     "Optimisation",
     "Placement",
@@ -74,6 +78,7 @@ __all__ = [
     "open_results",
     "optimise",
     "place",
+    "posterior",
     "reproduce",
     "sensitivity",
     "simulate",
@@ -85,10 +90,12 @@ __all__ = [
 ]
 
 _HOMES = {
+    "model.campaign": ("Campaign",),
     "model.errors": ("InvariantBroken", "RequestError", "RunError", "StoreError"),
     "model.experiments.attribute": ("attribute",),
     "model.experiments.attribution.results": ("Attribution",),
     "model.experiments.calibration": ("Calibration", "calibrate"),
+    "model.experiments.calibration.bundled": ("Learnt", "posterior"),
     "model.experiments.compare": ("compare",),
     "model.experiments.discovery": ("Discovery", "discover"),
     "model.experiments.optimisation": ("optimise",),

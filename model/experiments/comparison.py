@@ -102,6 +102,30 @@ def metric_intervals(
     return [paired_interval(*_pairs(metrics, metric, label, baseline)) for label in others]
 
 
+def point_differences(months: pd.DataFrame, reference: int) -> pd.DataFrame:
+    """Return what each point of a sweep differs by from one: paired, with 95 % intervals.
+
+    Columns metric, point, mean, difference, low, high, runs (pairs); only seeds that both finished
+    make a pair.
+    """
+    import pandas as pd
+
+    metrics = run_metrics(months)
+    seeds = metrics.reset_index().set_index(["point", "seed"])
+    rows = []
+    for metric in metrics.columns:
+        wide = seeds[metric].astype(float).unstack("seed")
+        for point in wide.index:
+            pairs = wide.loc[[point, reference]].dropna(axis=1)
+            own, other = pairs.iloc[0].tolist(), pairs.iloc[1].tolist()
+            found = paired_interval(own, other)
+            if point == reference:
+                found = Interval(0.0, 0.0, 0.0, len(own))
+            values = (student_interval(own).mean, found.mean, found.low, found.high, found.n)
+            rows.append((metric, int(point), *values))
+    return pd.DataFrame(rows, columns=["metric", "point", *COLUMNS[3:]])
+
+
 def _labels(metrics: pd.DataFrame) -> list[str]:
     return [str(label) for label in metrics.index.get_level_values("scenario").unique()]
 

@@ -1,9 +1,10 @@
 """A study file: which scenario, and which factors take which values at which points.
 
-The file (TOML) says `title`, `scenario` (relative to the file), `scale`, `runs`, `months`,
-`metrics`, `[design]`, `[levers]` and `[uncertainties]`, whose keys are declared "section.key" names
-(`design_factors`), and for `discover` a `[target]`. `[design]` says `kind` and `n` (and, but for a
-grid, `seed`; for morris `levels`): see `design_points`.
+The file (TOML; in Python a mapping with the same keys) says `title`, `scenario` (relative to the
+file), `scale`, `runs`, `months`, `metrics`, `[design]`, `[levers]` and `[uncertainties]`, whose
+keys are declared "section.key" names (`design_factors`), and for `discover` a `[target]`.
+`[design]` says `kind` and `n` (and, but for a grid, `seed`; for morris `levels`): see
+`design_points`.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from model.experiments.design_points import (
     unit_points,
 )
 from model.experiments.metrics import require_metric
+from model.experiments.study_given import Asked, asked_for, in_words, placed
 from model.experiments.target import Target, target_of
 from model.version import SCHEMA_VERSION
 
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from model.declare import Declaration
+    from model.scenario import Scenario
 
 __all__ = ["Design", "check_keys", "flattened", "point_table", "read_design", "require_kind"]
 
@@ -76,7 +79,7 @@ class Design:
 
     path: Path
     title: str
-    scenario: Path
+    scenario: Path | Scenario
     settings: Mapping[str, float]
     runs: int
     metrics: tuple[str, ...]
@@ -112,12 +115,13 @@ class Design:
         return {**about, "factors": factors}
 
 
-def read_design(path: Path, declarations: Mapping[str, Declaration]) -> Design:
-    """Read and check a study file.
+def read_design(study: Asked, declarations: Mapping[str, Declaration]) -> Design:
+    """Read and check a study file, or a mapping with its keys.
 
     Raises RequestError naming file, key, value, what is allowed and the nearest name.
     """
-    given = _read_toml(path)
+    stated, path = asked_for(study)
+    given = in_words(stated)
     if "objectives" in given:
         raise RequestError(f"{path}: this is the study file of a search: it is for run.py optimise")
     if "tornado" in given:
@@ -138,7 +142,7 @@ def read_design(path: Path, declarations: Mapping[str, Declaration]) -> Design:
     return Design(
         path=path,
         title=given.get("title", path.stem),
-        scenario=path.parent / given["scenario"],
+        scenario=placed(stated["scenario"], path),
         settings={key: given[name] for name, key in SETTINGS.items() if name in given},
         runs=runs,
         metrics=tuple(given.get("metrics", ())),
@@ -156,13 +160,6 @@ def require_kind(design: Design, allowed: Sequence[str], command: str, instead: 
             f"{design.path}: design.kind is '{design.kind}'; allowed for {command}:"
             f" {', '.join(allowed)}. {instead}"
         )
-
-
-def _read_toml(path: Path) -> dict[str, Any]:
-    from model.scenario.source import Source, table_of, text_of
-
-    source = Source(path, str(path))
-    return table_of(text_of(source), source)
 
 
 def _check_version(given: Mapping[str, Any], path: Path) -> None:

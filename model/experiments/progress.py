@@ -1,4 +1,4 @@
-"""How far a study is, on standard error: a bar on a terminal, a sparse line elsewhere.
+"""How far a study is: on standard error a bar (terminal) or a sparse line, in a notebook a bar.
 
 Nothing is shown in the first two seconds: a short study stays quiet.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sys
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -32,6 +32,7 @@ class Progress:
         self._first: tuple[int, float] | None = None
         self._bar: Bar | None = None
         self._task: TaskID | None = None
+        self._cell: Any = None
 
     def __enter__(self) -> Progress:
         return self
@@ -39,6 +40,8 @@ class Progress:
     def __exit__(self, *_: object) -> None:
         if self._bar is not None:
             self._bar.stop()
+        if self._cell is not None:
+            self._cell.update({"text/plain": ""}, raw=True)  # what is done needs no bar
 
     def show(self, done: int, failed: int) -> None:
         """Show the numbers of finished and failed runs, if it is time to."""
@@ -49,6 +52,8 @@ class Progress:
             return
         if sys.stderr.isatty():
             self._move_bar(done, failed)
+        elif in_notebook():
+            self._move_cell(done, self.line(done, failed, now - self.start))
         elif now - self._last_line >= LINE_EVERY:
             self._last_line = now
             sys.stderr.write(self.line(done, failed, now - self.start) + "\n")
@@ -75,6 +80,23 @@ class Progress:
         assert self._task is not None
         trouble = f"[red]{failed} failed" if failed else ""
         self._bar.update(self._task, completed=done, failed=trouble)
+
+    def _move_cell(self, done: int, line: str) -> None:
+        """Show the bar below the cell that runs, always the same one."""
+        from IPython.display import display
+
+        bar = f'<progress value="{done}" max="{self.total}"></progress> {line}'
+        shown = {"text/plain": line, "text/html": bar}
+        if self._cell is None:
+            self._cell = display(shown, raw=True, display_id=True)  # type: ignore[no-untyped-call]
+        else:
+            self._cell.update(shown, raw=True)
+
+
+def in_notebook() -> bool:
+    """Whether this process answers the cells of a notebook."""
+    shell = sys.modules.get("IPython")
+    return shell is not None and getattr(shell.get_ipython(), "kernel", None) is not None
 
 
 def _new_bar() -> Bar:

@@ -14,13 +14,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from model.errors import RequestError, StoreError
+from model.errors import RequestError, StoreError, nearest
 from model.experiments.bands import band_table
-from model.experiments.comparison import is_whole
+from model.experiments.comparison import is_whole, point_differences
 from model.experiments.csv_table import RESUME, csv_table
 from model.experiments.design import point_table
 from model.experiments.extend import planned
-from model.experiments.metrics import run_metrics
+from model.experiments.metrics import SHOWN, run_metrics
+from model.experiments.parts import where_table, who_table
 from model.experiments.store import Store, read_manifest
 from model.experiments.tables import read_table, require_whole_tables
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from model.views.plot import Plot
 
 
+WITH_A_SENTENCE = ("simulate", "compare", "sweep", "optimise")
 ENDED = ("complete", "some runs failed")
 
 
@@ -128,6 +130,21 @@ class Results:
         """A row a run, a column a metric."""
         return run_metrics(self.months).reset_index()
 
+    def rows(self, *metrics: str) -> pd.DataFrame:
+        """The rows of `table` that hold these metrics, in this order, numbered from 0.
+
+        Raises RequestError for a metric the results do not have, naming the nearest.
+        """
+        import pandas as pd
+
+        table = self.table
+        held = [str(name) for name in table["metric"].unique()]
+        for name in metrics:
+            if name not in held:
+                raise RequestError(f"'{name}' is no metric of these results.{nearest(name, held)}")
+        parts = [table[table["metric"] == name] for name in metrics]
+        return pd.concat(parts, ignore_index=True) if parts else table.iloc[:0]
+
     @property
     def table(self) -> pd.DataFrame:
         """The answer: metric, scenario, (point,) mean, low, high (5th, 95th percentile), runs."""
@@ -175,6 +192,19 @@ class Results:
 
         return plot(self.folder, metric, lang, kind)
 
+    def sentence(self, lang: str = "en") -> str:
+        """The answer in one sentence, with interval and number of runs, as the report has it.
+
+        Raises RequestError for a study whose answer is no such sentence.
+        """
+        from model.views.answer import answer
+        from model.views.folder import read_folder
+
+        if self.command not in WITH_A_SENTENCE:
+            known = ", ".join(WITH_A_SENTENCE)
+            raise RequestError(f"{self.command} has no answer in one sentence; {known} have")
+        return answer(read_folder(self.folder), lang)
+
     def __repr__(self) -> str:
         what = f"{type(self).__name__} {self.command} of {', '.join(self.scenarios)}"
         data = self.provenance["data_status"]
@@ -188,7 +218,14 @@ class Results:
         yield rich_table(self.table)
 
     def _repr_html_(self) -> str:
-        return f"<p>{escape(repr(self))}</p>{self.table.to_html(index=False)}"
+        from model.experiments.show import html_table
+
+        table = self.table
+        wanted = self.provenance.get("metrics") or SHOWN
+        shown = table[table["metric"].isin(wanted)] if "metric" in table else table
+        more = table["metric"].nunique() - shown["metric"].nunique() if len(shown) else 0
+        note = f"<p>{more} more metrics in <code>.table</code></p>" if more else ""
+        return f"<p>{escape(repr(self))}</p>{html_table(shown if len(shown) else table)}{note}"
 
 
 @dataclass(frozen=True, repr=False)
@@ -227,6 +264,24 @@ class Comparison(Results):
             return None
         return campaign_effect(self.months, self.villages, self.groups, (own, bare))
 
+    @cached_property
+    def _who(self) -> pd.DataFrame:
+        return who_table(self.groups, self.baseline)
+
+    @property
+    def who(self) -> pd.DataFrame:
+        """Stable poverty at the end by group of people: mean, and difference to the baseline."""
+        return self._who.copy()
+
+    @cached_property
+    def _where(self) -> pd.DataFrame:
+        return where_table(self.villages, self.baseline)
+
+    @property
+    def where(self) -> pd.DataFrame:
+        """Stable poverty at the end by kind of village and by county, as `who`."""
+        return self._where.copy()
+
     @property
     def table(self) -> pd.DataFrame:
         """Metric, scenario, baseline, mean, difference, low, high (95 % interval), runs (pairs)."""
@@ -241,6 +296,43 @@ class Sweep(Results):
     def points(self) -> pd.DataFrame:
         """The settings of every point: `point`, then a column a factor."""
         return point_table(self.provenance["points"])
+
+    def point_of(self, settings: Mapping[str, Any]) -> int:
+        """The number of the one point with these settings; RequestError if it is not one."""
+        points = self.points
+        for key, value in settings.items():
+            if key not in points:
+                hint = nearest(key, points.columns)
+                raise RequestError(f"'{key}' is no factor of this sweep.{hint}")
+            points = points[points[key] == value]
+        if len(points) != 1:
+            raise RequestError(f"{len(points)} points of the sweep have {dict(settings)}, not one")
+        return int(points["point"].iloc[0])
+
+    def differences(self, reference: Mapping[str, Any]) -> pd.DataFrame:
+        """Paired differences of every point to one, which `reference` names by its settings.
+
+        A row a metric and point: its factors, mean, difference, low, high (95 % interval), runs
+        (pairs), and the number of the reference.
+        """
+        number = self.point_of(reference)
+        found = point_differences(self.months, number).assign(reference=number)
+        factors = found[["metric", "point"]].merge(self.points, on="point")
+        return factors.join(found.drop(columns=["metric", "point"]))
+
+    def plot(
+        self, metric: str = "", lang: str = "en", reference: Mapping[str, Any] | None = None
+    ) -> Plot:
+        """Draw a metric at every point: two factors as a heat map, otherwise a row a point.
+
+        With `reference` (the settings of a point) a heat map shows paired differences to it, and
+        colours only those whose 95 % interval leaves zero out.
+        """
+        if self.command != "sweep":
+            return super().plot(metric, lang)
+        from model.views.plot import plot_sweep
+
+        return plot_sweep(self, metric, lang, reference)
 
     @cached_property
     def _answer(self) -> pd.DataFrame:

@@ -31,6 +31,12 @@ def rich_table(frame: pd.DataFrame, title: str = "", *, sections: bool = True) -
     return table
 
 
+def html_table(frame: pd.DataFrame) -> str:
+    """Return a DataFrame as an HTML table with numbers as people read them."""
+    numeric = {name: cell_text for name in frame.columns if frame[name].dtype.kind in "iuf"}
+    return str(frame.to_html(index=False, formatters=numeric))
+
+
 def cell_text(value: Any) -> str:
     """Write a value for people: four figures, thousands separated, a dash for no number."""
     if not isinstance(value, float):

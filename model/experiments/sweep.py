@@ -7,7 +7,6 @@ point, mean, low, high, runs); `months.parquet` has the column `point`.
 from __future__ import annotations
 
 import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Unpack, cast
 
 from model.experiments.asked import Asked, conduct_of, options_of
@@ -15,6 +14,8 @@ from model.experiments.carry_out import carry_out
 from model.experiments.design import Design, read_design, require_kind
 from model.experiments.plan import DEFAULTS, Arm, Options, Study
 from model.experiments.results import Sweep
+from model.experiments.study_given import Asked as Given
+from model.experiments.study_given import loaded
 
 if TYPE_CHECKING:
     from model.scenario import Scenario
@@ -23,12 +24,12 @@ SWEPT = ("grid", "latin", "sobol")
 INSTEAD = "The points of the others mean something only to run.py sensitivity."
 
 
-def sweep(study: str | os.PathLike[str], **asked: Unpack[Asked]) -> Sweep:
-    """Run the study file (see `design`); keywords as in `simulate`.
+def sweep(study: Given, **asked: Unpack[Asked]) -> Sweep:
+    """Run the study file, or a mapping with its keys (see `design`); keywords as in `simulate`.
 
-    Raises RequestError if the file asks for what does not exist.
+    Raises RequestError if the study asks for what does not exist.
     """
-    design = load_design(Path(study))
+    design = load_design(study)
     return run_design(design, scenario_of(design), **asked)
 
 
@@ -37,18 +38,16 @@ def run_design(design: Design, base: Scenario, **asked: Unpack[Asked]) -> Sweep:
     return cast(Sweep, carry_out(sweep_study(design, base, options_of(asked)), conduct_of(asked)))
 
 
-def load_design(path: Path) -> Design:
-    """Read a study file against the declarations of the model."""
+def load_design(study: Given) -> Design:
+    """Read a study (file or mapping) against the declarations of the model."""
     from model.scenario import declarations
 
-    return read_design(path, declarations())
+    return read_design(study, declarations())
 
 
 def scenario_of(design: Design) -> Scenario:
     """Load the scenario of a study at the study's scale and horizon."""
-    from model.scenario import load
-
-    base = load(design.scenario)
+    base = loaded(design.scenario)
     origin = os.fspath(design.path)
     return base.with_settings(design.settings, origin) if design.settings else base
 

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from model.errors import RequestError
-from model.views.figures import discovery, indices, sheets, tornado
+from model.views.figures import discovery, heat, indices, sheets, tornado
 from model.views.figures.front import front_of
 from model.views.folder import Folder, read_folder
 from model.views.kinds import figure_of
 from model.views.style import styled
+from model.views.summaries import metrics_by_seed
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from model.experiments.discovery import Discovery
+    from model.experiments.results import Sweep
 
 MAIN = ("stable_person_years", "stable_incidence", "false_exits")
 
@@ -65,6 +68,29 @@ def plot(out_dir: Path, metric: str = "", lang: str = "en", kind: str = "") -> P
         else:
             figure = sheets.paper_and_truth(folder.months, folder.titles, lang)
     return Plot(figure, lang)
+
+
+def plot_sweep(
+    found: Sweep, metric: str = "", lang: str = "en", reference: Mapping[str, Any] | None = None
+) -> Plot:
+    """Draw a metric over the points of a sweep: a heat map of two factors, or a row a point.
+
+    Without a metric the first of the study. Raises RequestError for an unknown metric, or for a
+    reference where there is no heat map.
+    """
+    chosen = metric or next(iter(found.provenance.get("metrics") or MAIN))
+    table = found.rows(chosen)
+    with styled(lang):
+        if heat.is_grid_of_two(found.points):
+            if reference is not None:
+                table = found.differences(reference)
+                table = table[table["metric"] == chosen]
+            return Plot(heat.figure(table, chosen, lang), lang)
+        if reference is not None:
+            raise RequestError("only a grid of two factors is drawn against a reference point")
+        folder = read_folder(found.folder)
+        values = metrics_by_seed(folder.months)[chosen]
+        return Plot(sheets.sweep_points(values, chosen, folder.point_names, lang), lang)
 
 
 def plot_discovery(found: Discovery, lang: str = "en") -> Plot:

@@ -66,6 +66,8 @@ def test_with_nobody_named_a_telling_life_is_told() -> None:
     assert life.provenance["remark"] == ""
     assert json.loads(json.dumps(life.as_json()))["entries"]
     assert "<pre>" in life._repr_html_()
+    assert life.table["text"].tolist() == [entry.text for entry in life.entries]
+    assert life.table["date"].is_monotonic_increasing
 
 
 def test_every_group_of_households_is_a_mask() -> None:

@@ -245,12 +245,12 @@ def test_help_loads_little(project: Path) -> None:
 
 def test_the_public_names(project: Path) -> None:
     assert model.__all__ == [
-        "Attribution", "Calibration", "Comparison", "Discovery", "InvariantBroken", "Life",
-        "Optimisation", "Placement", "Reproduction", "RequestError", "Results", "RunError",
-        "Scenario", "Sensitivity", "StoreError", "Tornado", "Twins", "Validation",
+        "Attribution", "Calibration", "Campaign", "Comparison", "Discovery", "InvariantBroken",
+        "Learnt", "Life", "Optimisation", "Placement", "Reproduction", "RequestError", "Results",
+        "RunError", "Scenario", "Sensitivity", "StoreError", "Tornado", "Twins", "Validation",
         "attribute", "calibrate", "compare", "discover", "load", "model_version", "open_results",
-        "optimise", "place", "reproduce", "sensitivity", "simulate", "sweep", "tornado", "trace",
-        "twins", "validate",
+        "optimise", "place", "posterior", "reproduce", "sensitivity", "simulate", "sweep",
+        "tornado", "trace", "twins", "validate",
     ]  # fmt: skip
     assert all(getattr(model, name) is not None for name in model.__all__)
     with pytest.raises(AttributeError, match="no attribute 'smulate'"):

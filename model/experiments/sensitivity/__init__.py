@@ -7,8 +7,6 @@ failed runs and luck, `indices` for what the numbers mean.
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING, Unpack, cast
 
 from model.experiments.asked import Asked, conduct_of, options_of
@@ -16,6 +14,7 @@ from model.experiments.carry_out import carry_out
 from model.experiments.design import Design, require_kind
 from model.experiments.plan import DEFAULTS, Options, Study
 from model.experiments.sensitivity.results import Sensitivity
+from model.experiments.study_given import Asked as Given
 from model.experiments.sweep import load_design, scenario_of, study_of_points
 
 if TYPE_CHECKING:
@@ -27,12 +26,13 @@ ANALYSED = ("morris", "saltelli")
 INSTEAD = "For Sobol indices write saltelli; run.py sweep runs the others."
 
 
-def sensitivity(study: str | os.PathLike[str], **asked: Unpack[Asked]) -> Sensitivity:
-    """Run the study file's Morris or Saltelli design and return the indices with intervals.
+def sensitivity(study: Given, **asked: Unpack[Asked]) -> Sensitivity:
+    """Run a study's Morris or Saltelli design and return the indices with intervals.
 
-    Keywords as in `simulate`. Raises RequestError if the file asks for what does not exist.
+    `study` is a file or a mapping with its keys; other keywords as in `simulate`. Raises
+    RequestError if the study asks for what does not exist.
     """
-    design = load_design(Path(study))
+    design = load_design(study)
     return analyse(design, scenario_of(design), **asked)
 
 

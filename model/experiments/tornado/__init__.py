@@ -11,13 +11,14 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Unpack, cast
 
 from model.errors import RequestError
 from model.experiments.asked import Asked, conduct_of, options_of
 from model.experiments.carry_out import carry_out
 from model.experiments.plan import DEFAULTS, Arm, Options, Study, unique_labels
+from model.experiments.study_given import Asked as Given
+from model.experiments.study_given import loaded
 from model.experiments.tornado.points import Point, moved, points_of
 from model.experiments.tornado.results import Tornado
 from model.experiments.tornado.spec import TornadoSpec, is_tornado, read_tornado
@@ -38,30 +39,27 @@ __all__ = [
 ]
 
 
-def tornado(
-    study: str | os.PathLike[str], only: Sequence[str] = (), **asked: Unpack[Asked]
-) -> Tornado:
-    """Run a tornado study file; `only` names parameters or sections instead of the file's.
+def tornado(study: Given, only: Sequence[str] = (), **asked: Unpack[Asked]) -> Tornado:
+    """Run a tornado: a study file or a mapping with its keys.
 
-    Keywords as in `simulate`. Raises RequestError if the file asks for what does not exist.
+    `only` names parameters or sections instead of the study's; other keywords as in `simulate`.
+    Raises RequestError if the study asks for what does not exist.
     """
-    spec = load_tornado(Path(study), only)
+    spec = load_tornado(study, only)
     return run_tornado(spec, scenarios_of(spec), **asked)
 
 
-def load_tornado(path: Path, only: Sequence[str] = ()) -> TornadoSpec:
-    """Read a study file against the declarations of the model."""
+def load_tornado(study: Given, only: Sequence[str] = ()) -> TornadoSpec:
+    """Read a study (file or mapping) against the declarations of the model."""
     from model.scenario import declarations
 
-    return read_tornado(path, declarations(), only)
+    return read_tornado(study, declarations(), only)
 
 
 def scenarios_of(spec: TornadoSpec) -> list[Scenario]:
     """Load the case and its alternatives at the study's scale and horizon."""
-    from model.scenario import load
-
     origin = os.fspath(spec.path)
-    found = [load(place) for place in (spec.scenario, *spec.against)]
+    found = [loaded(place) for place in (spec.scenario, *spec.against)]
     return [s.with_settings(spec.settings, origin) if spec.settings else s for s in found]
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from model.errors import RequestError, nearest
 from model.experiments.design_factors import check_keys
 from model.experiments.metrics import STABLE, require_metric
+from model.experiments.study_given import Asked, asked_for, in_words, placed
 from model.version import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from model.declare import Declaration
+    from model.scenario import Scenario
 
 KEYS = {
     "schema_version": "a whole number",
@@ -36,8 +38,8 @@ class TornadoSpec:
 
     path: Path
     title: str
-    scenario: Path
-    against: tuple[Path, ...]
+    scenario: Path | Scenario
+    against: tuple[Path | Scenario, ...]
     settings: Mapping[str, float]
     runs: int
     metrics: tuple[str, ...]
@@ -46,17 +48,18 @@ class TornadoSpec:
 
 def is_tornado(path: Path) -> bool:
     """Whether a study file asks for a tornado."""
-    return "tornado" in _table(path)
+    return "tornado" in asked_for(path)[0]
 
 
 def read_tornado(
-    path: Path, declarations: Mapping[str, Declaration], only: Sequence[str] = ()
+    study: Asked, declarations: Mapping[str, Declaration], only: Sequence[str] = ()
 ) -> TornadoSpec:
-    """Read and check a study file; `only` stands in place of the file's own list.
+    """Read and check a study file or a mapping with its keys; `only` replaces its own list.
 
     Raises RequestError naming file, key, value, what is allowed and the nearest name.
     """
-    given = _table(path)
+    stated, path = asked_for(study)
+    given = in_words(stated)
     check_keys(given, KEYS, f"{path}")
     own = given.get("tornado", {})
     check_keys(own, TORNADO_KEYS, f"{path}: [tornado]")
@@ -74,8 +77,8 @@ def read_tornado(
     return TornadoSpec(
         path=path,
         title=given.get("title", path.stem),
-        scenario=path.parent / given["scenario"],
-        against=tuple(path.parent / str(name) for name in own["against"]),
+        scenario=placed(stated["scenario"], path),
+        against=tuple(placed(one, path) for one in stated["tornado"]["against"]),
         settings={key: given[name] for name, key in SETTINGS.items() if name in given},
         runs=runs,
         metrics=metrics,
@@ -99,10 +102,3 @@ def _chosen(
             hint = nearest(name, [*can, *sections])
             raise RequestError(f"{where}: '{name}' is no assumed number and no section.{hint}")
     return tuple(name for name in can if name in wanted or name.split(".")[0] in wanted)
-
-
-def _table(path: Path) -> dict[str, Any]:
-    from model.scenario.source import Source, table_of, text_of
-
-    source = Source(path, str(path))
-    return table_of(text_of(source), source)

@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 from textwrap import fill
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from model.campaign.life import Entry, words
 from model.clock import date_of, month_of_year, year_of
 from model.decisions import Decision
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 WIDTH = 100
 MARGIN = "  "
@@ -35,6 +38,14 @@ class Life:
         """Whose life it is."""
         of = f", {self.name}" if self.name else ""
         return f"{self.kind.capitalize()} {self.key}{of}"
+
+    @property
+    def table(self) -> pd.DataFrame:
+        """The entries as a table: date, topic, text."""
+        import pandas as pd
+
+        rows = [(date_of(entry.month), entry.topic, entry.text) for entry in self.entries]
+        return pd.DataFrame(rows, columns=["date", "topic", "text"])
 
     def __str__(self) -> str:
         return "\n".join(self._lines())

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from model.experiments.calibration import Calibration
+    from model.experiments.calibration.bundled import Learnt
 
 WIDTH, ROW = 11.0, 0.36
 FAR = 5.0
@@ -26,7 +27,7 @@ FAR = 5.0
 MOVED = "moved"
 
 
-def draw(results: Calibration, lang: str = "en") -> Plot:
+def draw(results: Calibration | Learnt, lang: str = "en") -> Plot:
     """Draw contraction by parameter above the fitted figures under prior and posterior."""
     return draw_tables(results.table, results.fit, lang)
 

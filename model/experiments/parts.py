@@ -1,0 +1,77 @@
+"""Where and who: stable poverty by kind of village and by group of people, compared pair by pair.
+
+Groups are those that a run counts by what households were at the start, so that every scenario has
+the same people in them; groups that a deployment itself makes (who is registered, who was released
+how) are left out. Single villages of a synthetic city are nobody's: only kinds of village and
+counties are compared.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from model.experiments.intervals import Interval, paired_interval, student_interval
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MADE_BY_THE_DEPLOYMENT = ("register", "released by")
+COLUMNS = (
+    *("dimension", "group", "scenario", "baseline"),
+    *("persons", "mean", "difference", "low", "high", "runs"),
+)
+
+
+def who_table(groups: pd.DataFrame, baseline: str) -> pd.DataFrame:
+    """Return a row a group and scenario: stable poverty in the last December, and its difference.
+
+    Columns dimension, group, scenario, baseline, persons (mean), mean, difference, low, high
+    (shares; 95 % interval), runs (pairs in which both have people in the group).
+    """
+    last = groups[groups["year"] == groups["year"].max()]
+    last = last[~last["dimension"].isin(MADE_BY_THE_DEPLOYMENT)]
+    return _compared(last.rename(columns={"stable": "poor_persons"}), baseline)
+
+
+def where_table(villages: pd.DataFrame, baseline: str) -> pd.DataFrame:
+    """Return the same by kind of village (deep-poor, poor, other) and by county.
+
+    Shares are weighted by persons.
+    """
+    import pandas as pd
+
+    last = villages[villages["year"] == villages["year"].max()]
+    kind = pd.Series("other", index=last.index)
+    kind[last["poor"].astype(bool)] = "poor"
+    kind[last["deep"].astype(bool)] = "deep-poor"
+    last = last.assign(poor_persons=last["stable_incidence"] * last["persons"])
+    parts = [
+        last.assign(dimension="kind of village", group=kind),
+        last.assign(dimension="county", group=last["county"].astype(str)),
+    ]
+    return _compared(pd.concat(parts), baseline)
+
+
+def _compared(rows: pd.DataFrame, baseline: str) -> pd.DataFrame:
+    """Sum `poor_persons` and `persons` by dimension, group and run; compare the shares."""
+    import pandas as pd
+
+    keys = ["dimension", "group", "scenario", "seed"]
+    sums = rows.groupby(keys, sort=False)[["poor_persons", "persons"]].sum()
+    sums = sums[sums["persons"] > 0]
+    shares = (sums["poor_persons"] / sums["persons"]).unstack("seed")
+    persons = sums["persons"].unstack("seed").mean(axis=1)
+    found = []
+    for name in shares.index:
+        reference = (*name[:2], baseline)
+        if reference not in shares.index:
+            continue
+        pairs = shares.loc[[name, reference]].dropna(axis=1)
+        own, other = pairs.iloc[0].tolist(), pairs.iloc[1].tolist()
+        gap = paired_interval(own, other)
+        if name == reference:
+            gap = Interval(0.0, 0.0, 0.0, len(own))
+        mean = student_interval(own).mean
+        values = (float(persons[name]), mean, gap.mean, gap.low, gap.high, gap.n)
+        found.append((*name, baseline, *values))
+    return pd.DataFrame(found, columns=list(COLUMNS))
