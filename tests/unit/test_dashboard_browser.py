@@ -224,7 +224,7 @@ def test_what_is_wrong_is_one_message_and_the_page_lives_on(page: Page) -> None:
     number = page.get_by_label("Scale of posts, factor")
     number.fill("99")
     number.press("Enter")
-    expect(message).to_contain_text("from 0 to 10")
+    expect(message).to_contain_text("99 is out of range; allowed: 0 to 10")
 
 
 def test_a_newer_request_replaces_the_one_under_way_and_cancel_stops(page: Page) -> None:

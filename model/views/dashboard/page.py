@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from urllib.parse import parse_qs
 
 import solara
 
@@ -16,8 +16,8 @@ from model.errors import RequestError
 from model.views.dashboard import fields, parts
 from model.views.dashboard.asked import Asked
 from model.views.dashboard.serve import served
-from model.views.dashboard.session import Session, Status
-from model.views.texts import say
+from model.views.dashboard.session import Session, Status, progress
+from model.views.texts import LANGUAGES, TAGS, say
 
 STYLE = Path(__file__).with_name("page.css")
 Ask = Callable[[Asked], None]
@@ -28,8 +28,8 @@ Change = Callable[[Callable[[], Asked]], None]
 def Page() -> None:  # noqa: N802 - the name Solara looks for
     """The whole page of one visitor."""
     about = served()
-    lang = about.lang
-    asked, set_asked = solara.use_state(about.first_request())
+    lang = language(solara.use_router().search, about.lang)
+    asked, set_asked = solara.use_state(about.first_request(lang))
     wrong, set_wrong = solara.use_state("")
     _, set_tick = solara.use_state(0)
     session = solara.use_memo(lambda: Session(about.runs), [])
@@ -40,11 +40,11 @@ def Page() -> None:  # noqa: N802 - the name Solara looks for
     solara.use_effect(lambda: session.ask(asked), [])
     solara.Title(say(lang, "dashboard.title"))
     solara.Style(STYLE)
-    with solara.Div(classes=["ff-page"]):
+    with solara.Div(classes=["ff-page"], attributes={"lang": TAGS[lang]}):
         with solara.Div(classes=["ff-head"]):
             solara.HTML("h1", say(lang, "dashboard.title"))
             parts.choices(
-                fields.choosing(asked, about.deployments, lang),
+                fields.choosing(asked, about.deployments(lang), lang),
                 lambda given: ask(lambda: fields.entered(asked, given["name"], given["value"])),
                 "ff-choose",
             )
@@ -53,6 +53,12 @@ def Page() -> None:  # noqa: N802 - the name Solara looks for
         earlier = ["ff-earlier"] if session.status.of_earlier else []
         with solara.Div(classes=["ff-answer", *earlier]):
             Answer(session.status, wrong, session.cancel, lang)
+
+
+def language(search: str | None, usual: str) -> str:
+    """The language asked for behind the address (?lang=zh), or the server's."""
+    wanted = parse_qs(search or "").get("lang", [usual])[-1]
+    return wanted if wanted in LANGUAGES else usual
 
 
 def _asks(session: Session, set_asked: Ask, set_wrong: Callable[[str], None]) -> Change:
@@ -115,26 +121,5 @@ def Answer(status: Status, wrong: str, cancel: Callable[[], None], lang: str) ->
             solara.ProgressLinear(value=share)
     if status.found is None:
         return
-    parts.sentences(status.found)
+    parts.sentences(status.found, lang)
     parts.Shown(status.found, lang)
-
-
-def progress(status: Status, lang: str) -> str:
-    """How far the last request is, in words."""
-    found, asked = status.found, status.asked
-    words: dict[str, Any] = {"pairs": found.pairs if found else 0}
-    if asked is not None:
-        words |= {"all": asked.pairs, "seconds": f"{status.seconds:.1f}"}
-    if status.state == "running":
-        runs = {"done": status.runs_done, "wanted": status.runs_wanted}
-        parts_of = [say(lang, f"dashboard.{'running' if status.runs_wanted else 'begun'}", **runs)]
-        if status.of_earlier:
-            parts_of.append(say(lang, "dashboard.earlier"))
-        elif found:
-            parts_of.append(say(lang, "dashboard.more_coming", **words))
-        return " ".join(parts_of)
-    if status.state == "cancelled":
-        return say(lang, "dashboard.stopped" if found else "dashboard.stopped_bare", **words)
-    if status.state == "done":
-        return say(lang, "dashboard.finished", **words)
-    return say(lang, "dashboard.waiting") if status.state == "idle" else ""

@@ -11,7 +11,7 @@ import solara
 
 from model.views.dashboard import drawn, fields, story
 from model.views.dashboard.asked import Asked
-from model.views.dashboard.found import Found
+from model.views.dashboard.found import Found, in_a_row
 from model.views.dashboard.latest import Latest
 from model.views.dashboard.levers import by_system
 from model.views.dashboard.serve import served
@@ -79,10 +79,10 @@ def systems(asked: Asked, wanted: str, move: Event, put_back: Event, lang: str) 
                     )  # fmt: skip
 
 
-def sentences(found: Found) -> None:
+def sentences(found: Found, lang: str) -> None:
     """The answer, and what has to be known beside it."""
     solara.HTML("p", escape(found.sentence), classes=["ff-sentence"])
-    solara.HTML("p", escape(" ".join(found.remarks)), classes=["ff-note"])
+    solara.HTML("p", escape(in_a_row(found.remarks, lang)), classes=["ff-note"])
 
 
 @solara.component

@@ -7,6 +7,7 @@ import socket
 import sys
 import warnings
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 
 from model.errors import RequestError
@@ -31,18 +32,22 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 class Served:
     """What every visitor's page begins with, and what makes its runs."""
 
-    deployments: tuple[Offered, ...]
     names: tuple[str, ...]
     scale: float
     lang: str
     runs: Runs
 
-    def first_request(self) -> Asked:
+    def deployments(self, lang: str) -> tuple[Offered, ...]:
+        """What can be chosen, with titles in a language."""
+        return _offered(self.names, lang)
+
+    def first_request(self, lang: str) -> Asked:
         """What is compared when the page is opened: the scenarios named, or the usual two."""
         others = (*self.names, *(name for name in FIRST if name not in self.names))
-        return Asked(others[0], others[1], scale=self.scale, lang=self.lang)
+        return Asked(others[0], others[1], scale=self.scale, lang=lang)
 
 
+_offered = cache(offered)
 _served: list[Served] = []
 
 
@@ -61,9 +66,10 @@ def serve(names: tuple[str, ...], scale: float, host: str, port: int, lang: str 
 
     texts(lang)
     _require_solara()
-    about = Served(offered(names), names, scale, lang, Runs(default_workers()))
+    about = Served(names, scale, lang, Runs(default_workers()))
     try:
-        about.first_request().require_limits()
+        about.deployments(lang)
+        about.first_request(lang).require_limits()
         with _listen(host, port) as listening:
             _served.append(about)
             _prepare(about)
@@ -84,7 +90,7 @@ def _require_solara() -> None:
 
 def _prepare(about: Served) -> None:
     """Do before the first visitor what every visitor would wait for."""
-    first = about.first_request()
+    first = about.first_request(about.lang)
     about.runs.warm(load(first.first))
     for system in by_system():
         lever_rows(first, system, about.lang)
