@@ -70,13 +70,15 @@ def _asks(session: Session, set_asked: Ask, set_wrong: Set[str], set_turn: Set[i
     turns = count(1)
 
     def ask(change: Callable[[], Asked]) -> None:
-        set_turn(next(turns))
         try:
             new = change()
         except RequestError as error:
             set_wrong(str(error))
+            set_turn(next(turns))
             return
         set_wrong("")
+        if new == session.status.asked:
+            set_turn(next(turns))
         set_asked(new)
         session.ask(new)
 
