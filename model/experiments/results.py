@@ -321,15 +321,20 @@ class Sweep(Results):
         return factors.join(found.drop(columns=["metric", "point"]))
 
     def plot(
-        self, metric: str = "", lang: str = "en", reference: Mapping[str, Any] | None = None
+        self,
+        metric: str = "",
+        lang: str = "en",
+        *,
+        kind: str = "",
+        reference: Mapping[str, Any] | None = None,
     ) -> Plot:
         """Draw a metric at every point: two factors as a heat map, otherwise a row a point.
 
         With `reference` (the settings of a point) a heat map shows paired differences to it, and
         colours only those whose 95 % interval leaves zero out.
         """
-        if self.command != "sweep":
-            return super().plot(metric, lang)
+        if self.command != "sweep" or kind:
+            return super().plot(metric, lang, kind=kind)
         from model.views.plot import plot_sweep
 
         return plot_sweep(self, metric, lang, reference)

@@ -118,7 +118,9 @@ def test_a_lever_moves_within_its_declared_range_and_back() -> None:
     assert fields.moved(bare, "staffing.residents", "2755").moves  # it was that from 2019 only
     assert fields.moved(bare, "assessment.review", "true").moves == (("assessment.review", True),)
     assert fields.put_back(MOVED, "staffing.residents").moves == ()
-    with pytest.raises(RequestError, match="from 1 to 240"):
+    with pytest.raises(
+        RequestError, match="Length of a posting: 0 is out of range; allowed: 1 to 240"
+    ):
         fields.moved(bare, "staffing.posting", "0")
 
 

@@ -47,8 +47,9 @@ def found(made: list[tuple[Cell, Run]]) -> Found:
 
 def test_a_run_of_the_page_is_the_run_of_the_command_line(made: list[tuple[Cell, Run]]) -> None:
     cell, run = made[0]
+    stored = run_campaign(cell.arm.scenario, cell.seed)
     same = run._replace(villages=run.villages.drop(columns="fatigue"))
-    for mine, theirs in zip(same[:4], run_campaign(cell.arm.scenario, cell.seed), strict=True):
+    for mine, theirs in zip(same[:4], stored[:4], strict=True):
         pd.testing.assert_frame_equal(mine, theirs)
     december = run.months[run.months["date"].str.endswith("-12")]
     by_year = run.cadres.groupby("year")["cadres"].sum()

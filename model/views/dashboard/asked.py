@@ -15,7 +15,7 @@ from model.experiments.compare import comparison_study
 from model.experiments.plan import Options, Study
 from model.scenario import Scenario, load
 from model.scenario.load import bundled, parse
-from model.views.texts import say
+from model.views.texts import say, term
 
 SMALLEST_SCALE, LARGEST_SCALE = 0.005, 0.25
 """Shares of the city that a page runs: a whole city is for the command line."""
@@ -54,7 +54,9 @@ class Asked:
         self.require_limits()
         first, second = load(self.first), self.changed()
         if not second.campaign and self.moves:
-            raise RequestError(say(self.lang, "dashboard.no_levers", title=second.title))
+            raise RequestError(
+                say(self.lang, "dashboard.no_levers", title=title_of(second, self.lang))
+            )
         size = {"world.scale": self.scale}
         pair = [s.with_settings(size, "the page") for s in (first, second)]
         if pair[0].digest == pair[1].digest:
@@ -87,7 +89,8 @@ class Asked:
 
         base = load(self.second)
         extends, beside = self._parent()
-        title = say(self.lang, "dashboard.title_moved", title=base.title)
+        title = title_of(base, self.lang)
+        title = say(self.lang, "dashboard.title_moved", title=title)
         table: dict[str, Any] = {"schema_version": 1, "title": title, "extends": extends}
         if self.since == START:
             table |= _tables(self.moves)
@@ -128,7 +131,12 @@ class Offered(NamedTuple):
     title: str
 
 
-def offered(given: tuple[str, ...]) -> tuple[Offered, ...]:
+def offered(given: tuple[str, ...], lang: str = "en") -> tuple[Offered, ...]:
     """The deployments to choose from: those named on the command line first, then the bundled."""
     names = dict.fromkeys([*given, *bundled()])
-    return tuple(Offered(name, load(name).title) for name in names)
+    return tuple(Offered(name, title_of(load(name), lang)) for name in names)
+
+
+def title_of(scenario: Scenario, lang: str) -> str:
+    """What a deployment is called in a language; one's own as its file has it."""
+    return term(lang, "scenario", scenario.title) or scenario.name

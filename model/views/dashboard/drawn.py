@@ -77,8 +77,8 @@ def _who_gains(found: Found, lang: str) -> pictures.Drawn:
         columns=["dimension", "group", "mean", "low", "high"],
     )
     titles = [gains.title(name, lang) for name in fixed]
-    rows = "; ".join(
-        f"{title}: {numbers.difference(gap.mean, gap.low, gap.high, 'share')[0]}"
+    rows = say(lang, "dashboard.next_move").join(
+        f"{title}: {numbers.difference(gap.mean, gap.low, gap.high, 'share', lang)[0]}"
         for title, gap in zip(titles, gaps, strict=True)
     )
     words = {

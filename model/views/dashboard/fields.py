@@ -2,28 +2,36 @@
 
 from __future__ import annotations
 
+import math
+import re
 from dataclasses import replace
 from functools import cache
 from typing import Any
+from unicodedata import normalize
 
 from model.clock import date_of
 from model.errors import RequestError
 from model.scenario import Scenario, load
-from model.scenario.problems import allowed
+from model.views import numbers
 from model.views.dashboard.asked import PAIRS, START, Asked, Offered
 from model.views.dashboard.levers import Lever, by_system, in_words, lever_of, path_of, value_at
-from model.views.texts import month_name, say
+from model.views.texts import month_name, say, term
 
 YEARS = 12
+MOST_QUOTED = 40
+"""Characters of an entry that a message repeats."""
+THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?")
 Row = dict[str, Any]
 
 
 def choosing(asked: Asked, deployments: tuple[Offered, ...], lang: str) -> list[Row]:
     """The fields above the page: both deployments, size, pairs, from when moves hold."""
-    titles = [Row(value=one.name, label=f"{one.title} ({one.name})") for one in deployments]
-    pairs = [Row(value=str(count), label=str(count)) for count in PAIRS]
-    months = range(0, _loaded(asked.second).horizon_months, YEARS)
-    dates = [Row(value=date, label=_since(date, lang)) for date in map(date_of, months)]
+    titles = [
+        Row(value=one.name, label=say(lang, "dashboard.offered", **one._asdict()))
+        for one in deployments
+    ]
+    pairs = [Row(value=str(count), label=str(count)) for count in sorted({*PAIRS, asked.pairs})]
+    dates = [Row(value=date, label=_since(date, lang)) for date in _dates(asked.second)]
     fields = [
         Row(name="first", choices=titles, value=asked.first),
         Row(name="second", choices=titles, value=asked.second),
@@ -32,6 +40,11 @@ def choosing(asked: Asked, deployments: tuple[Offered, ...], lang: str) -> list[
         Row(name="since", choices=dates, value=asked.since),
     ]
     return [{**field, "label": say(lang, f"dashboard.{field['name']}")} for field in fields]
+
+
+def _dates(name: str) -> list[str]:
+    """The Januaries of a deployment, from any of which moved levers may hold."""
+    return [date_of(month) for month in range(0, _loaded(name).horizon_months, YEARS)]
 
 
 def _since(date: str, lang: str) -> str:
@@ -44,21 +57,30 @@ def entered(asked: Asked, name: str, text: str) -> Asked:
 
     Another second deployment starts with its own levers: moves are not carried over.
     """
+    if not text.strip():
+        return asked
     if name == "scale":
         return replace(asked, scale=number_from(text, asked.lang) / 100)
     if name == "pairs":
         return replace(asked, pairs=int(number_from(text, asked.lang)))
     if name == "second":
-        return replace(asked, second=text, moves=())
+        since = asked.since if asked.since in _dates(text) else START
+        return replace(asked, second=text, moves=(), since=since)
     return replace(asked, **{name: text})  # type: ignore[arg-type]
 
 
 def number_from(text: str, lang: str) -> float:
-    """Read a number as people type it: "5", "0.5", "1,200", "5 %"."""
+    """Read a number as people type it: "5", "0.5", "1,200", "5 %"; "0,5" could be two numbers."""
+    plain = normalize("NFKC", text).strip().removesuffix("%").strip()
+    if THOUSANDS.fullmatch(plain):
+        plain = plain.replace(",", "")
     try:
-        return float(text.replace(",", "").replace("%", "").strip())
+        number = float(plain)
     except ValueError:
-        raise RequestError(say(lang, "dashboard.no_number", given=text)) from None
+        number = math.nan
+    if not math.isfinite(number):
+        raise RequestError(say(lang, "dashboard.no_number", given=text[:MOST_QUOTED]))
+    return number
 
 
 def moved(asked: Asked, key: str, text: str) -> Asked:
@@ -66,6 +88,8 @@ def moved(asked: Asked, key: str, text: str) -> Asked:
     lever = lever_of(key)
     if lever is None:
         raise RequestError(f"{key} is no lever of this page")
+    if not text.strip():
+        return asked
     value = _read(lever, text, asked.lang)
     if [value] == [step for _, step in _path(asked.second, key)]:
         return replace(asked, moves=asked.without(key))
@@ -81,7 +105,10 @@ def _read(lever: Lever, text: str, lang: str) -> Any:
     value = number_from(text, lang)
     low, high = lever.about.low, lever.about.high
     if (low is not None and value < low) or (high is not None and value > high):
-        raise RequestError(f"{lever.key}: {text}: {allowed(lever.about)}.")
+        ends = {"low": numbers.plain(low or 0.0), "high": numbers.plain(high or 0.0)}
+        kind = "at_least" if high is None else "out_of_range"
+        label = lever.heading(lang)
+        raise RequestError(say(lang, f"dashboard.{kind}", label=label, given=text, **ends))
     return round(value) if lever.about.kind == "int" else value
 
 
@@ -98,14 +125,16 @@ def lever_rows(asked: Asked, system: str, lang: str) -> list[Row]:
 def _row(asked: Asked, lever: Lever, lang: str) -> Row:
     about, moves = lever.about, dict(asked.moves)
     value = moves.get(lever.key, value_at(_loaded(asked.second), lever.key, asked.since))
-    source = f"{about.source} ({say(lang, f'dashboard.status_{about.status}')})"
+    status = say(lang, f"dashboard.status_{about.status}")
+    unit = term(lang, "unit", about.unit)
     other = about.label_en if lang == "zh" else about.label_zh
     return Row(
         key=lever.key,
         kind=lever.kind,
         label=lever.heading(lang),
         tip=f"{other}. {about.meaning}",
-        unit=about.unit,
+        unit=unit,
+        named=say(lang, "dashboard.lever_unit", label=lever.heading(lang), unit=unit),
         low=lever.low,
         high=max(lever.high, float(value)) if lever.kind == "number" else 0,
         step=lever.step,
@@ -114,7 +143,9 @@ def _row(asked: Asked, lever: Lever, lang: str) -> Row:
         value=_entry(value),
         choices=_choices(lever, lang),
         path=say(lang, "dashboard.path", path=_path_in_words(asked.second, lever, lang)),
-        source=f"{say(lang, 'dashboard.source')}: {source}",
+        source=say(
+            lang, "dashboard.source", source=term(lang, "study", about.source), status=status
+        ),
         moved=_moved(moves, lever, asked.since, lang),
     )
 
@@ -129,7 +160,7 @@ def _moved(moves: dict[str, Any], lever: Lever, since: str, lang: str) -> str:
 def _choices(lever: Lever, lang: str) -> list[Row]:
     if lever.kind == "switch":
         return [Row(value=_entry(one), label=in_words(one, lang)) for one in (True, False)]
-    return [Row(value=name, label=name.replace("_", " ")) for name in lever.about.choices]
+    return [Row(value=name, label=in_words(name, lang)) for name in lever.about.choices]
 
 
 def _entry(value: Any) -> str:
@@ -151,10 +182,16 @@ def _path_in_words(name: str, lever: Lever, lang: str) -> str:
     if len(path) == 1:
         return in_words(path[0][1], lang)
     steps = [
-        say(lang, "dashboard.path_step", value=in_words(value, lang), date=date[:4])
+        say(lang, "dashboard.path_step", value=in_words(value, lang), date=_year(date, lang))
         for date, value in path
     ]
-    return ", ".join(steps)
+    return say(lang, "answer.separator").join(steps)
+
+
+def _year(date: str, lang: str) -> str:
+    """The year of what begins in January, else the month."""
+    whole = date.endswith("-01")
+    return say(lang, "dashboard.path_year", year=date[:4]) if whole else month_name(lang, date)
 
 
 @cache

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ from model.outputs import COSTS
 from model.scenario import declarations
 from model.views import numbers
 from model.views.answer import answer, price
+from model.views.dashboard.asked import title_of
 from model.views.dashboard.levers import in_words
 from model.views.folder import Folder
 from model.views.texts import month_name, say
@@ -83,7 +85,7 @@ def found_of(study: Study, made: Sequence[tuple[Cell, Run]], asked: Asked) -> Fo
         groups=tables["groups"],
         baseline=study.baseline,
         scenarios=labels,
-        titles={arm.label: arm.scenario.title or arm.label for arm in study.arms},
+        titles={arm.label: title_of(arm.scenario, asked.lang) for arm in study.arms},
     )
     pairs = len({cell.run for cell, _ in made})
     said = replace(folder, months=months[[*KEPT, *COSTS]])  # a sentence is not to wait for all
@@ -106,13 +108,20 @@ def _remarks(folder: Folder, pairs: int, asked: Asked) -> tuple[str, ...]:
     return tuple(text for text in said if text)
 
 
+def in_a_row(sentences: Sequence[str], lang: str) -> str:
+    """Sentences as one text, with the space between them that the language has."""
+    return reduce(
+        lambda said, more: say(lang, "dashboard.next_sentence", said=said, more=more), sentences
+    )
+
+
 def _moves(asked: Asked) -> str:
     """What was moved in the second deployment, and since when."""
     if not asked.moves:
         return ""
     lang = asked.lang
     known = declarations()
-    listed = "; ".join(
+    listed = say(lang, "dashboard.next_move").join(
         say(
             lang, "dashboard.move", value=in_words(value, lang),
             label=known[key].label_zh if lang == "zh" else known[key].label_en,

@@ -19,7 +19,7 @@ from model.scenario import Scenario, declarations, load
 from model.scenario.declared import is_table, value_of
 from model.scenario.load import bundled
 from model.scenario.systems import SYSTEMS, levers_of
-from model.views import numbers
+from model.views import labels, numbers
 from model.views.texts import say
 
 Kind = Literal["number", "choice", "switch"]
@@ -144,4 +144,6 @@ def in_words(value: Any, lang: str) -> str:
     """A lever's value as it is read."""
     if isinstance(value, bool):
         return say(lang, f"dashboard.{'yes' if value else 'no'}")
-    return value.replace("_", " ") if isinstance(value, str) else numbers.rounded(float(value), 6)
+    if isinstance(value, str):
+        return labels.choice_words(value, lang)
+    return numbers.rounded(float(value), 6)

@@ -12,13 +12,13 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from dataclasses import dataclass, replace
 from functools import partial
 from time import monotonic
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from model.errors import RequestError, RunError
 from model.experiments.executors import worker_died
 from model.experiments.plan import Cell, Study
 from model.views.dashboard.asked import Asked
-from model.views.dashboard.found import Found, found_of
+from model.views.dashboard.found import Found, found_of, in_a_row
 from model.views.dashboard.runs import Run
 from model.views.texts import say
 
@@ -204,3 +204,24 @@ class Session:
                 raise Replaced
             if done:
                 return [future for future in waiting if future in done]
+
+
+def progress(status: Status, lang: str) -> str:
+    """How far the last request is, in words."""
+    found, asked = status.found, status.asked
+    words: dict[str, Any] = {"pairs": found.pairs if found else 0}
+    if asked is not None:
+        words |= {"all": asked.pairs, "seconds": f"{status.seconds:.1f}"}
+    if status.state == "running":
+        runs = {"done": status.runs_done, "wanted": status.runs_wanted}
+        parts_of = [say(lang, f"dashboard.{'running' if status.runs_wanted else 'begun'}", **runs)]
+        if status.of_earlier:
+            parts_of.append(say(lang, "dashboard.earlier"))
+        elif found:
+            parts_of.append(say(lang, "dashboard.more_coming", **words))
+        return in_a_row(parts_of, lang)
+    if status.state == "cancelled":
+        return say(lang, "dashboard.stopped" if found else "dashboard.stopped_bare", **words)
+    if status.state == "done":
+        return say(lang, "dashboard.finished", **words)
+    return say(lang, "dashboard.waiting") if status.state == "idle" else ""

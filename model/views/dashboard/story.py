@@ -11,7 +11,7 @@ from model.views.figures.differences import verdict
 from model.views.figures.places import kind_of, village_means
 from model.views.layout import Cell, Table, cells
 from model.views.summaries import HIGH, LOW, paired
-from model.views.texts import say
+from model.views.texts import say, term
 from model.villages import INDUSTRIES
 
 if TYPE_CHECKING:
@@ -31,12 +31,17 @@ IN_STORY = (
 WITH_BAND = ("registered_incidence", "stable_incidence", "income_mean")
 HEADS = {
     "cadres": "dashboard.cadres", "residents": "dashboard.residents",
-    "fatigue": "dashboard.fatigue", "spending": "dashboard.money_got",
+    "fatigue": "dashboard.fatigue",
     "exits": "dashboard.released", "false_exits": "dashboard.falsely",
     "wrong_persons": "dashboard.wrong_persons", "missed_persons": "dashboard.missed_persons",
     "knowledge": "dashboard.knowledge", "remoteness": "dashboard.remoteness",
     "households": "dashboard.households", "persons": "dashboard.persons",
+    "start_true_incidence": "dashboard.start_true",
+    "start_stable_incidence": "dashboard.start_stable",
+    "start_registered_incidence": "dashboard.start_registered",
 }  # fmt: skip
+PLAIN_YUAN = {"spending": "dashboard.money_got"}
+"""What a column of whole yuan is called in a table; on the map the value says its unit."""
 PLACES = 3
 """Decimal places of fatigue, which is small beside 1."""
 SHAPES = {"deep": "triangle", "poor": "circle", "other": "square"}
@@ -85,6 +90,10 @@ def showing(found: Found, metric: str, which: str, chosen: int, lang: str) -> li
     ]
 
 
+def _over(column: str, lang: str) -> str:
+    return say(lang, PLAIN_YUAN[column]) if column in PLAIN_YUAN else heading(column, lang)
+
+
 def view(found: Found, metric: str, which: str, lang: str) -> View:
     """The map of one deployment (its label), or ("") of the second less the first."""
     from matplotlib import colormaps
@@ -93,7 +102,10 @@ def view(found: Found, metric: str, which: str, lang: str) -> View:
     table = means(found, metric, which)
     low, high = ends(table, bool(which))
     colours = colormaps["viridis_r" if which else "PuOr_r"]
-    said = {name: shown(end, metric, not which) for name, end in (("low", low), ("high", high))}
+    said = {
+        name: shown(end, metric, lang, difference=not which)
+        for name, end in (("low", low), ("high", high))
+    }
     what = heading(metric, lang)
     if not which:
         what = say(lang, "figure.change_in", what=what)
@@ -121,7 +133,10 @@ def _marks(
             "size": round(min(max(math.sqrt(size[key]), 0.6), 2.0), 3),
             "shape": SHAPES[kinds[key]],
             "words": say(
-                lang, "dashboard.mark", name=names[key], value=shown(row.value, metric, not which)
+                lang,
+                "dashboard.mark",
+                name=names[key],
+                value=shown(row.value, metric, lang, difference=not which),
             ),
         }
         for key, row in zip(table.index, table.itertuples(), strict=True)
@@ -146,13 +161,18 @@ def ends(table: pd.DataFrame, level: bool) -> tuple[float, float]:
     return -edge, edge
 
 
-def shown(value: float, metric: str, difference: bool = False) -> str:
+def unit_of(metric: str) -> str:
+    """The declared unit; incidences of the start are shares as those of a year are."""
+    return "share of persons" if metric.startswith("start_") else labels.unit(metric)
+
+
+def shown(value: float, metric: str, lang: str, *, difference: bool = False) -> str:
     """A village's value, or a difference of two, in its declared unit."""
-    unit = labels.unit(metric)
+    unit = unit_of(metric)
     if not difference:
-        return numbers.show(value, unit)
+        return numbers.show(value, unit, lang)
     if numbers.is_share(unit):
-        return numbers.difference(value, math.inf, math.inf, unit)[0]
+        return numbers.difference(value, math.inf, math.inf, unit, lang)[0]
     return numbers.signed(value)
 
 
@@ -161,11 +181,12 @@ def story(found: Found, village: int, lang: str) -> tuple[str, str, list[Table]]
     villages = found.folder.villages
     mine = villages[villages["village"] == village]
     about = mine.iloc[-1]
-    words = {"name": about["name"], "township": about["township"], "county": about["county"]}
+    words = {"name": about["name"], "township": about["township"]}
+    words["county"] = term(lang, "county", str(about["county"]))
     kind = str(kind_of(mine.iloc[-1:]).iloc[0])
     facts = say(
         lang, "dashboard.story_kind", kind=say(lang, f"figure.{kind}"),
-        industry=INDUSTRIES[int(about["industry"])].replace("_", " "),
+        industry=term(lang, "group", INDUSTRIES[int(about["industry"])]),
         households=numbers.whole(float(about["households"])),
     )  # fmt: skip
     tables = [_years(found, mine, name, lang) for name in found.names]
@@ -177,32 +198,29 @@ def _years(found: Found, mine: pd.DataFrame, name: str, lang: str) -> Table:
     held = [column for column in IN_STORY if column in rows]
     years = rows.groupby("year")[held]
     by_year, low, high = years.mean(), years.quantile(LOW), years.quantile(HIGH)
-    head = [say(lang, "dashboard.year"), *[heading(column, lang) for column in held]]
+    head = [say(lang, "dashboard.year"), *[_over(column, lang) for column in held]]
     body = [
-        [Cell(str(year)), *[_cell(by_year, low, high, year, column) for column in held]]
+        [Cell(str(year)), *[_cell((by_year, low, high), year, column, lang) for column in held]]
         for year in by_year.index
     ]
     return Table(found.folder.titles[name], head, body)
 
 
-def _cell(
-    mean: pd.DataFrame, low: pd.DataFrame, high: pd.DataFrame, year: int, column: str
-) -> Cell:
+def _cell(tables: tuple[pd.DataFrame, ...], year: int, column: str, lang: str) -> Cell:
     """The mean of the runs, and for what is a state of people their 5th to 95th percentile."""
-    value = _plain(float(mean.loc[year, column]), column)
+    value, *ends_of = [_plain(float(table.loc[year, column]), column, lang) for table in tables]
     if column not in WITH_BAND:
         return Cell(value)
-    ends_of = [_plain(float(table.loc[year, column]), column) for table in (low, high)]
     return Cell(value, "\N{EN DASH}".join(ends_of))
 
 
-def _plain(value: float, column: str) -> str:
+def _plain(value: float, column: str, lang: str) -> str:
     """A cell of a story: shares in per cent, fatigue with its places, all else rounded."""
     if column == "fatigue":
         return f"{value:.{PLACES}f}"
-    return (
-        numbers.percent(value) if numbers.is_share(labels.unit(column)) else numbers.rounded(value)
-    )
+    if numbers.is_share(labels.unit(column)):
+        return numbers.percent(value, lang=lang)
+    return numbers.rounded(value)
 
 
 def cadre_tables(found: Found, lang: str) -> list[Table]:
@@ -232,12 +250,11 @@ def cadre_tables(found: Found, lang: str) -> list[Table]:
 
 def _head(what: str, found: Found, lang: str) -> list[str]:
     first, second = found.titles
-    number, fatigue = (say(lang, f"dashboard.{name}") for name in ("number", "fatigue"))
     gap = say(lang, "dashboard.difference", first=first, second=second)
     return [
         say(lang, f"dashboard.{what}"),
-        f"{number}: {first}", f"{number}: {second}",
-        f"{fatigue}: {first}", f"{fatigue}: {gap}",
+        *[say(lang, "dashboard.number", title=title) for title in (first, second)],
+        *[say(lang, "dashboard.tired", title=title) for title in (first, gap)],
     ]  # fmt: skip
 
 
