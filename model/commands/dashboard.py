@@ -14,10 +14,11 @@ def dashboard(
     host: Annotated[str, typer.Option(help="Address; another opens it to others.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(help="Port; 0 takes a free one.")] = 8765,
     scale: Annotated[float, typer.Option(help="Share of the city, up to 0.25.")] = 0.05,
+    runs: Annotated[int, typer.Option(help="Pairs of runs to begin with, up to 64.")] = 16,
     lang: Annotated[str, typer.Option(help="Language of the page.")] = "en",
 ) -> int:
     """Open a page in the browser: compare two deployments, move levers, look at villages."""
-    from model.views.dashboard.serve import serve
+    from model.views.dashboard.serve import Served, serve
 
-    serve(tuple(scenarios or ()), scale, host, port, lang)
+    serve(Served(tuple(scenarios or ()), scale, runs, lang), host, port)
     return 0

@@ -41,9 +41,8 @@ def incidence(groups: pd.DataFrame, name: Name) -> pd.DataFrame:
     """Stable poverty of a group: a row a scenario, a column a seed (0 where nobody is in it)."""
     mine = groups[(groups["dimension"] == name[0]) & (groups["group"] == name[1])]
     share = mine["stable"] / mine["persons"].where(mine["persons"] > 0, 1)
-    return mine.assign(share=share).pivot_table(
-        index="scenario", columns="seed", values="share", sort=False
-    )
+    by_run = mine.assign(share=share).groupby(["scenario", "seed"], sort=False)["share"]
+    return by_run.mean().unstack("seed")
 
 
 def table(folder: Folder, lang: str = "en") -> Table:

@@ -64,8 +64,5 @@ def metrics_by_seed(months: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
     metrics = run_metrics(months)
     row = "point" if "point" in metrics.index.names else "scenario"
-    flat = metrics.reset_index()
-    return {
-        str(name): flat.pivot_table(index=row, columns="seed", values=name, sort=False)
-        for name in metrics.columns
-    }
+    means = metrics.reset_index().groupby([row, "seed"], sort=False)[list(metrics)].mean()
+    return {str(name): means[name].dropna().unstack("seed") for name in metrics.columns}

@@ -30,7 +30,7 @@ def choosing(asked: Asked, deployments: tuple[Offered, ...], lang: str) -> list[
         Row(value=one.name, label=say(lang, "dashboard.offered", **one._asdict()))
         for one in deployments
     ]
-    pairs = [Row(value=str(count), label=str(count)) for count in PAIRS]
+    pairs = [Row(value=str(count), label=str(count)) for count in sorted({*PAIRS, asked.pairs})]
     dates = [Row(value=date, label=_since(date, lang)) for date in _dates(asked.second)]
     fields = [
         Row(name="first", choices=titles, value=asked.first),
@@ -57,6 +57,8 @@ def entered(asked: Asked, name: str, text: str) -> Asked:
 
     Another second deployment starts with its own levers: moves are not carried over.
     """
+    if not text.strip():
+        return asked
     if name == "scale":
         return replace(asked, scale=number_from(text, asked.lang) / 100)
     if name == "pairs":
@@ -86,6 +88,8 @@ def moved(asked: Asked, key: str, text: str) -> Asked:
     lever = lever_of(key)
     if lever is None:
         raise RequestError(f"{key} is no lever of this page")
+    if not text.strip():
+        return asked
     value = _read(lever, text, asked.lang)
     if [value] == [step for _, step in _path(asked.second, key)]:
         return replace(asked, moves=asked.without(key))

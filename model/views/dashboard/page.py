@@ -7,6 +7,7 @@ what was found.
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from urllib.parse import parse_qs
 
@@ -20,23 +21,25 @@ from model.views.dashboard.session import Session, Status, progress
 from model.views.texts import LANGUAGES, TAGS, say
 
 STYLE = Path(__file__).with_name("page.css")
-Ask = Callable[[Asked], None]
+type Set[T] = Callable[[T], None]
+Ask = Set[Asked]
 Change = Callable[[Callable[[], Asked]], None]
 
 
 @solara.component
 def Page() -> None:  # noqa: N802 - the name Solara looks for
     """The whole page of one visitor."""
-    about = served()
+    about, runs = served()
     lang = language(solara.use_router().search, about.lang)
     asked, set_asked = solara.use_state(about.first_request(lang))
     wrong, set_wrong = solara.use_state("")
+    turn, set_turn = solara.use_state(0)
     _, set_tick = solara.use_state(0)
-    session = solara.use_memo(lambda: Session(about.runs), [])
+    session = solara.use_memo(lambda: Session(runs), [])
     session.listen = lambda: set_tick(lambda tick: tick + 1)
     solara.use_effect(lambda: session.close, [])
 
-    ask = solara.use_memo(lambda: _asks(session, set_asked, set_wrong), [])
+    ask = solara.use_memo(lambda: _asks(session, set_asked, set_wrong, set_turn), [])
     solara.use_effect(lambda: session.ask(asked), [])
     solara.Title(say(lang, "dashboard.title"))
     solara.Style(STYLE)
@@ -47,9 +50,10 @@ def Page() -> None:  # noqa: N802 - the name Solara looks for
                 fields.choosing(asked, about.deployments(lang), lang),
                 lambda given: ask(lambda: fields.entered(asked, given["name"], given["value"])),
                 "ff-choose",
+                turn,
             )
         with solara.Div(classes=["ff-side"]):
-            Levers(asked, ask, lang)
+            Levers(asked, turn, ask)
         earlier = ["ff-earlier"] if session.status.of_earlier else []
         with solara.Div(classes=["ff-answer", *earlier]):
             Answer(session.status, wrong, session.cancel, lang)
@@ -61,16 +65,20 @@ def language(search: str | None, usual: str) -> str:
     return wanted if wanted in LANGUAGES else usual
 
 
-def _asks(session: Session, set_asked: Ask, set_wrong: Callable[[str], None]) -> Change:
-    """What takes a change of the request: it is run at once, or said to be wrong."""
+def _asks(session: Session, set_asked: Ask, set_wrong: Set[str], set_turn: Set[int]) -> Change:
+    """What takes a change of the request: it is run at once, or said to be wrong and undone."""
+    turns = count(1)
 
     def ask(change: Callable[[], Asked]) -> None:
         try:
             new = change()
         except RequestError as error:
             set_wrong(str(error))
+            set_turn(next(turns))
             return
         set_wrong("")
+        if new == session.status.asked:
+            set_turn(next(turns))
         set_asked(new)
         session.ask(new)
 
@@ -78,8 +86,9 @@ def _asks(session: Session, set_asked: Ask, set_wrong: Callable[[str], None]) ->
 
 
 @solara.component
-def Levers(asked: Asked, ask: Change, lang: str) -> None:  # noqa: N802
+def Levers(asked: Asked, turn: int, ask: Change) -> None:  # noqa: N802
     """The levers of the second deployment by system, and what to do with them."""
+    lang = asked.lang
     wanted, set_wanted = solara.use_state("")
     solara.HTML("h2", say(lang, "dashboard.levers"))
     with solara.Div(classes=["ff-buttons"]):
@@ -91,7 +100,7 @@ def Levers(asked: Asked, ask: Change, lang: str) -> None:  # noqa: N802
             say(lang, "dashboard.run"), outlined=True, on_click=lambda: ask(lambda: asked)
         )
         solara.FileDownload(
-            asked.text(), asked.file_name(), label=say(lang, "dashboard.save"),
+            asked.text, asked.file_name(), label=say(lang, "dashboard.save"),
             mime_type="application/toml",
         )  # fmt: skip
     solara.HTML("p", say(lang, "dashboard.save_note"), classes=["ff-note"])
@@ -101,9 +110,9 @@ def Levers(asked: Asked, ask: Change, lang: str) -> None:  # noqa: N802
     parts.systems(
         asked,
         wanted,
+        turn,
         lambda given: ask(lambda: fields.moved(asked, given["key"], given["value"])),
         lambda key: ask(lambda: fields.put_back(asked, key)),
-        lang,
     )
 
 

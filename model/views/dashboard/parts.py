@@ -24,14 +24,14 @@ TABS = ("truth", "villages", "money", "cadres", "gains", "table")
 
 
 @solara.component_vue("choices.vue")
-def _choices(fields: list[fields.Row], where: str, event_change: Event) -> None:
-    """Native lists and fields."""
+def _choices(fields: list[fields.Row], where: str, turn: int, event_change: Event) -> None:
+    """Native lists and fields; another turn shows again what they are, whatever was typed."""
 
 
 @solara.component_vue("levers.vue")
 def _levers(
     levers: list[fields.Row], filter: str, words: dict[str, str], event_move: Event,  # noqa: A002
-    event_reset: Event,
+    turn: int, event_reset: Event,
 ) -> None:  # fmt: skip
     """The levers of a system."""
 
@@ -48,9 +48,9 @@ def _map(
     """The villages as marks."""
 
 
-def choices(rows: list[fields.Row], change: Event, where: str) -> solara.Element:
+def choices(rows: list[fields.Row], change: Event, where: str, turn: int = 0) -> solara.Element:
     """A row of fields."""
-    return _choices(fields=rows, where=where, event_change=change)
+    return _choices(fields=rows, where=where, turn=turn, event_change=change)
 
 
 def said(text: str, kind: str = "", *, alert: bool = False) -> None:
@@ -59,8 +59,9 @@ def said(text: str, kind: str = "", *, alert: bool = False) -> None:
     solara.HTML("div", escape(text), classes=[kind], attributes={"role": role})
 
 
-def systems(asked: Asked, wanted: str, move: Event, put_back: Event, lang: str) -> None:
+def systems(asked: Asked, wanted: str, turn: int, move: Event, put_back: Event) -> None:
     """The levers of every system, each behind its heading."""
+    lang = asked.lang
     words = {name: say(lang, f"dashboard.{name}") for name in ("reset_one", "none_found")}
     moved = dict(asked.moves)
     with v.ExpansionPanels(multiple=True, accordion=True):
@@ -74,7 +75,7 @@ def systems(asked: Asked, wanted: str, move: Event, put_back: Event, lang: str) 
                 v.ExpansionPanelHeader(children=[title])
                 with v.ExpansionPanelContent():
                     _levers(
-                        levers=rows, filter=wanted, words=words, event_move=move,
+                        levers=rows, filter=wanted, words=words, turn=turn, event_move=move,
                         event_reset=put_back,
                     )  # fmt: skip
 
@@ -122,7 +123,7 @@ def Behind(found: Found, tab: str, lang: str) -> None:  # noqa: N802
 
 
 def _drawn_aside(what: tuple[Found, str, str]) -> str:
-    return served().runs.aside(drawn.behind, what)
+    return served()[1].aside(drawn.behind, what)
 
 
 @solara.component
@@ -139,9 +140,10 @@ def Villages(found: Found, lang: str) -> None:  # noqa: N802
     view = solara.use_memo(
         lambda: story.view(found, metric, which, lang), [found, metric, which, lang]
     )
-    _choices(
-        fields=story.showing(found, metric, which, chosen, lang), where="ff-showing",
-        event_change=lambda given: setters[given["name"]](given["value"]),
+    choices(
+        story.showing(found, metric, which, chosen, lang),
+        lambda given: setters[given["name"]](given["value"]),
+        "ff-showing",
     )  # fmt: skip
     _map(marks=view.marks, chosen=chosen, scale=view.scale, alt=view.alt, event_choose=set_chosen)
     note = say(lang, "dashboard.map_note", pairs=found.pairs)

@@ -30,12 +30,12 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 @dataclass(frozen=True)
 class Served:
-    """What every visitor's page begins with, and what makes its runs."""
+    """What every visitor's page begins with: names of scenarios, share of the city, pairs."""
 
     names: tuple[str, ...]
     scale: float
+    pairs: int
     lang: str
-    runs: Runs
 
     def deployments(self, lang: str) -> tuple[Offered, ...]:
         """What can be chosen, with titles in a language."""
@@ -44,39 +44,39 @@ class Served:
     def first_request(self, lang: str) -> Asked:
         """What is compared when the page is opened: the scenarios named, or the usual two."""
         others = (*self.names, *(name for name in FIRST if name not in self.names))
-        return Asked(others[0], others[1], scale=self.scale, lang=lang)
+        return Asked(others[0], others[1], scale=self.scale, pairs=self.pairs, lang=lang)
 
 
 _offered = cache(offered)
-_served: list[Served] = []
+_served: list[tuple[Served, Runs]] = []
 
 
-def served() -> Served:
-    """What this process serves."""
+def served() -> tuple[Served, Runs]:
+    """What this process serves, and what makes its runs."""
     return _served[-1]
 
 
-def serve(names: tuple[str, ...], scale: float, host: str, port: int, lang: str = "en") -> None:
+def serve(about: Served, host: str, port: int) -> None:
     """Serve the page until interrupted.
 
-    `names` are scenarios to begin with. Raises RequestError for a scenario, size or address that
-    cannot be; the page writes no file.
+    Raises RequestError for a scenario, size, language or address that cannot be; the page writes
+    no file.
     """
     from model.experiments.asked import default_workers
 
-    texts(lang)
+    texts(about.lang)
     _require_solara()
-    about = Served(names, scale, lang, Runs(default_workers()))
+    runs = Runs(default_workers())
     try:
-        about.deployments(lang)
-        about.first_request(lang).require_limits()
+        about.deployments(about.lang)
+        about.first_request(about.lang).require_limits()
         with _listen(host, port) as listening:
-            _served.append(about)
-            _prepare(about)
+            _served.append((about, runs))
+            _prepare(about, runs)
             _say_where(host, listening.getsockname()[1])
             _run_server(listening)
     finally:
-        about.runs.end()
+        runs.end()
 
 
 def _require_solara() -> None:
@@ -88,10 +88,10 @@ def _require_solara() -> None:
         )
 
 
-def _prepare(about: Served) -> None:
+def _prepare(about: Served, runs: Runs) -> None:
     """Do before the first visitor what every visitor would wait for."""
     first = about.first_request(about.lang)
-    about.runs.warm(load(first.first))
+    runs.warm(load(first.first))
     for system in by_system():
         lever_rows(first, system, about.lang)
 
@@ -103,6 +103,7 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind((host, port))
+        found.listen()  # who comes while Solara is being loaded waits, and is not refused
     except (OSError, OverflowError) as error:
         found.close()
         why = getattr(error, "strerror", None) or error
