@@ -143,7 +143,9 @@ def _row(asked: Asked, lever: Lever, lang: str) -> Row:
         value=_entry(value),
         choices=_choices(lever, lang),
         path=say(lang, "dashboard.path", path=_path_in_words(asked.second, lever, lang)),
-        source=say(lang, "dashboard.source", source=about.source, status=status),
+        source=say(
+            lang, "dashboard.source", source=term(lang, "study", about.source), status=status
+        ),
         moved=_moved(moves, lever, asked.since, lang),
     )
 
