@@ -8,7 +8,7 @@ gives up, the runner tries once more cell by cell.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError, Executor, Future
+from concurrent.futures import Executor, Future
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -44,6 +44,7 @@ class Cluster(Executor):
         given = self._client.submit(fn, *args, pure=False, **kwargs)
         self._given.add(given)
         answer: Future[Any] = Future()
+        answer.set_running_or_notify_cancel()  # taken back by `shutdown` alone: it ends once
         self._client.loop.add_callback(_hand_on, given, answer)
         return answer
 
@@ -92,10 +93,7 @@ async def _hand_on(given: Any, answer: Future[Any]) -> None:
     """Wait for a task of the cluster, and end the future that stands for it, whatever happens."""
     try:
         result = await given
-    except CancelledError:
-        answer.cancel()
-        answer.set_running_or_notify_cancel()
-    except BaseException as error:
+    except BaseException as error:  # a task that was taken back ends so too
         answer.set_exception(error)
     else:
         answer.set_result(result)
