@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 import subprocess
@@ -33,6 +34,13 @@ class Sabotage:
         if source.count(self.text) != 1:
             raise ValueError(f"{self.file}: {source.count(self.text)} times {self.text!r}")
         path.write_text(source.replace(self.text, self.instead), encoding="utf-8")
+
+    def digest(self, project: Path) -> str:
+        """sha256 over the sabotage, the file that it breaks and the file of its test."""
+        found = hashlib.sha256(repr(self).encode())
+        for file in (Path("model") / self.file, Path(self.test.split("::")[0])):
+            found.update((project / file).read_bytes())
+        return found.hexdigest()
 
 
 def copy_of(project: Path, place: Path) -> Path:
