@@ -10,6 +10,8 @@ from model.mechanisms import MECHANISMS
 from model.outputs import OUTPUTS
 from model.scenario import declarations
 from model.views.handbook import PAGES, mechanisms_page, outputs_page, parameters_page, write_pages
+from model.views.validation import headline
+from model.views.validation_page import stored_rows
 
 
 @pytest.mark.parametrize("name", sorted(PAGES))
@@ -43,3 +45,9 @@ def test_pages_are_written_as_text(tmp_path: Path) -> None:
     write_pages(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == set(PAGES)
     assert (tmp_path / "parameters.md").read_text(encoding="utf-8") == parameters_page()
+
+
+def test_the_readme_says_what_the_validation_found(project: Path) -> None:
+    rows = stored_rows()
+    readme = " ".join((project / "README.md").read_text(encoding="utf-8").split())
+    assert headline(rows, rows[0]["independent"]) in readme
