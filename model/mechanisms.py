@@ -312,7 +312,7 @@ MECHANISMS: tuple[Mechanism, ...] = (
         "by record, impression and fatigue; nobody appeals, nobody is punished further",
         mediator="cadres.talent (gain) and knowledge (loss)",
         test="tests/mechanisms/test_a6_replacement.py",
-        vanishes="turns between a tenth and all of residents a year; no gain with poor judgement",
+        vanishes="turns between a tenth (a tiny gain) and all a year; none with poor judgement",
         origin="emergent",
     ),
     _M(

@@ -120,5 +120,11 @@ def test_nothing_but_the_organisation_acts_on_moves_given_up() -> None:
 
 
 def test_the_effect_vanishes_with_its_two_sizes() -> None:
+    """Exactly, where the organisation takes no days: those it takes shift who moves, either way.
+
+    With them 0.1 of 22.8 moves given up (error 0.43, 10 pairs).
+    """
     nothing = {"organisation.site_jobs": 0.0, "organisation.site_stay": 0.0}
-    assert effect(path(given_up, **nothing), pairs=2).full == pytest.approx(0, abs=1.0)
+    found = effect(path(given_up, **nothing, **{"organisation.site_days": 0.0}), pairs=2)
+    assert found.off.min() > 5
+    assert (found.on == found.off).all(), found

@@ -38,7 +38,14 @@ def test_without_diagnosis_a_measure_is_right_by_the_usual_chance_only() -> None
 
 
 def test_more_measures_fit_because_plans_fit() -> None:
-    found = effect(PATH, pairs=6)
+    """Where days leave most plans waiting, so that what is held belongs to the plan it stands by.
+
+    Where measures come fast the runs plan for other households: who has no plan in the off run has
+    one here, and is held as one that does not fit (a tenth of the waiting plans after two years;
+    pinned then -28 %). 39 errors here, and 15 % may be left.
+    """
+    waiting = dict(PATH.settings) | {"conduct.delivery_share": 0.2}
+    found = effect(replace(PATH, settings=waiting), pairs=6)
     assert found.full > 0
     assert found.clear, found
     assert found.held, found

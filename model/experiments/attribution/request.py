@@ -12,8 +12,8 @@ BY_PLACE = "stable_incidence"
 MONTHS_A_YEAR = 12
 OF_VILLAGES = (
     "registered_persons", "registered_incidence", "true_incidence", "stable_incidence",
-    "guarantee_incidence", "income_mean", "idle_funds", "exits", "false_exits",
-    "honest_error_exits", "pushed_exits", "spending", "true_exits", "visits",
+    "guarantee_incidence", "income_mean", "idle_funds", "additions", "exits", "false_exits",
+    "honest_error_exits", "pushed_exits", "removals", "returns", "spending", "true_exits", "visits",
 )  # fmt: skip
 """The metrics that the table of villages keeps (a test compares them with a run's)."""
 
