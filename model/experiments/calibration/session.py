@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from model.errors import RunError
@@ -20,11 +20,11 @@ from model.experiments.calibration.tables import (
 )
 from model.experiments.calibration.targets import targets_of
 from model.experiments.carry_out import Session
-from model.experiments.effects.stored import results_digest
+from model.experiments.freshness import marks
 from model.experiments.plan import Cell
-from model.experiments.posterior import learnt, posterior_row
+from model.experiments.posterior import learnt, posterior_row, signature
 from model.experiments.progress import say
-from model.version import model_version, rules_digest
+from model.version import model_version
 
 if TYPE_CHECKING:
     from model.experiments.calibration.spec import Spec, Stage
@@ -136,19 +136,19 @@ class CalibrationSession(Session):
             known = posterior_row(self.posterior, one.run_seed) if self.posterior else {}
             row = {**known, **one.parameters}
             rows.append(tuple(row[name] for name in names))
-        return Posterior(names, tuple(rows), self._provenance())
+        draws = Posterior(names, tuple(rows))
+        made = signature(draws, self.study.arms[0].scenario)
+        return replace(draws, about=self._provenance() | made)
 
     def _provenance(self) -> dict[str, Any]:
         scenario = self.study.arms[0].scenario
         return {
             "made_by": "python run.py calibrate",
             "model_version": model_version(),
-            "rules_digest": rules_digest(),
-            "results": results_digest(),
+            **marks(),
             "study": self.spec.path.name,
             "study_digest": self.spec.digest,
             "scenario": scenario.name,
-            "scenario_digest": scenario.digest,
             "scale": scenario.start.world.scale,
             "seed": self.study.seed,
             "draws": self.spec.draws,
