@@ -25,7 +25,7 @@ The fall in true poverty with the campaign and without it, on the same household
 parameters, pair by pair; what the register said of it; and what the difference cost. Every
 comparison with `no_campaign` shows the same in its report.html (*How much was the campaign?*) and
 in `campaign.json` beside it; in Python it is `model.open_results(OUT_DIR).campaign`.
-`make campaign` makes this page, for the whole city, from 40 pairs."""
+`make campaign` makes this page anew; what it was made from stands in the next paragraph."""
 DRIVERS = """## The share that comes anyway, by the drivers of growth
 
 Growth of pay, farm income, transfers and migration, all four at the low end, the middle and the
@@ -155,6 +155,7 @@ def keep(out_dir: Path, docs: Path, drivers: dict[str, Any] | None = None) -> No
     """
     from model.errors import StoreError
     from model.experiments.files import complete_file, write_json, write_text
+    from model.experiments.freshness import marks
     from model.views import campaign
     from model.views.figures.campaign import campaign_ways
     from model.views.folder import read_folder
@@ -165,6 +166,7 @@ def keep(out_dir: Path, docs: Path, drivers: dict[str, Any] | None = None) -> No
         raise StoreError(f"{out_dir} does not compare a campaign with the world without it")
     if not found["made"]["rules_digest"]:
         raise StoreError(f"{out_dir} was made by another version of the model: run it again")
+    found["made"] |= marks()
     if drivers:
         found["drivers"] = drivers
     write_json(Path(str(files("model.data") / STORED)), found)
@@ -178,11 +180,11 @@ def keep(out_dir: Path, docs: Path, drivers: dict[str, Any] | None = None) -> No
 def drivers_in(folder: Path, pairs: int, scale: float, workers: int | None) -> dict[str, Any]:
     """Run the campaign and the world without it by drivers, or read what is there."""
     from model.experiments.drivers import drivers_of, run_drivers
+    from model.experiments.freshness import marks
     from model.experiments.posterior import uncertainty
-    from model.version import rules_digest
 
     results = run_drivers(folder, pairs=pairs, scale=scale, workers=workers)
-    about = {"uncertainty": uncertainty(results.provenance), "rules_digest": rules_digest()}
+    about = {"uncertainty": uncertainty(results.provenance), **marks()}
     return {"pairs": pairs, "scale": scale, **about, "rows": drivers_of(results)}
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from model.errors import RequestError
 from model.experiments.files import complete_file
+from model.experiments.freshness import marks_of
 from model.experiments.posterior import uncertainty
 from model.experiments.validation.form import VALIDATION
 from model.experiments.validation.table import HIGH, LOW, coverage
@@ -145,6 +146,7 @@ def objects(found: Validation) -> list[dict[str, Any]]:
         "posterior": about["options"].get("posterior", ""),
         "runs_asked": about["runs"],
         "independent": found.independent,
+        **marks_of(about["model_version"]),
     }
     return [
         {name: _plain(value) for name, value in (row | same | _of_arm(row, about)).items()}

@@ -23,6 +23,7 @@ from model.experiments.campaign_effect import (
     campaign_effect,
 )
 from model.experiments.drivers import drivers_at
+from model.experiments.freshness import marks
 from model.records.groups import GROUPS
 from model.scenario import load
 from model.views import campaign
@@ -226,6 +227,22 @@ def test_the_report_opens_with_what_was_fixed_and_tells_the_campaign(tmp_path: P
     assert "compare liupanshui no_campaign --runs 3" in campaign_page(kept)
     with pytest.raises(StoreError, match="another version"):
         keep(out, tmp_path)
+
+
+def test_what_is_kept_says_of_which_rules_and_results_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, docs = with_a_start(tmp_path / "both"), tmp_path / "docs"
+    (docs / "pictures").mkdir(parents=True)
+    made_by = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["model_version"]
+    monkeypatch.setattr("model.version.model_version", lambda: made_by)
+    monkeypatch.setattr("model.views.campaign_page.files", lambda _: tmp_path)
+    keep(out, docs)
+    made = json.loads((tmp_path / "campaign.json").read_text(encoding="utf-8"))["made"]
+    assert {name: made[name] for name in marks()} == marks()
+    page = (docs / "campaign.md").read_text(encoding="utf-8")
+    assert "3 pairs of seed and parameter draw" in page
+    assert "40 pairs" not in page, "what the page is made from is said by the stored answer alone"
 
 
 def test_a_report_without_such_a_world_has_no_such_section(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from model.commands.main import main
 from model.errors import RequestError
 from model.experiments import tornado as making
 from model.experiments.carry_out import Conduct, carry_out
+from model.experiments.freshness import marks
 from model.experiments.metrics import run_metrics
 from model.experiments.plan import Arm, Cell, Options, Study
 from model.experiments.runner import make_tasks
@@ -31,7 +32,7 @@ from model.experiments.tornado.table import COLUMNS
 from model.experiments.work import run_campaign
 from model.scenario import Scenario, bundled, declarations, load
 from model.scenario.declared import value_of
-from model.views.tornado_page import longest_names, tornado_page
+from model.views.tornado_page import longest_names, made_of, tornado_page
 
 STUDY = bundled()["liupanshui"].parent / "studies" / "tornado.toml"
 CASE = bundled()["liupanshui"]
@@ -206,6 +207,9 @@ def test_the_words_say_what_luck_does_and_what_could_not_be_seen(results: Tornad
     assert f"at the {100 * false_alarms(2):.1f} % measured for intervals of 2 pairs" in said
     assert "not told is not small" in said
     page = tornado_page(results, results)
+    made = made_of(results)
+    assert {name: made[name] for name in marks()} == marks()
+    assert (made["runs"], made["scale"], made["months"]) == (2, 0.003, 6)
     assert "does not say that it does" in page
     assert "The longest bars again, on more pairs" in page
     assert set(longest_names(results)) == set(MOVED) - {"funding.debt"}
