@@ -78,9 +78,16 @@ def calibration_page() -> str:
         "contraction": lambda: learnt_table(learnt),
         "fit": lambda: fit_table(fit),
         "scale": lambda: numbers.percent(about["scale"], 0),
+        **{f"below_{year}": partial(_below, fit, f"income_{year}") for year in (2014, 2015, 2019)},
         **{name: partial(str, text) for name, text in screening.items()},
     }
     return filled("calibration", makers)
+
+
+def _below(fit: pd.DataFrame, key: str) -> str:
+    """By what part of the published figure the median of the posterior's runs is too low."""
+    row = fit.set_index("key").loc[key]
+    return numbers.percent(1.0 - float(row["mid"]) / float(row["published"]))
 
 
 def kept(name: str) -> pd.DataFrame:

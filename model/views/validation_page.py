@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,7 @@ from model.experiments.validation.verdicts import (
 from model.views import numbers, validation
 from model.views.pages import MADE, table
 
+BLANK = re.compile(r"\{\{ (?:(\w+)\.)?(\w+) \}\}")
 STORED, NOTES = "validation.json", "validation_notes.json"
 HEAD = (
     "pattern", "year", "published", "plausible", "model", "90 % interval", "verdict", "use",
@@ -67,11 +69,27 @@ def sign(rules: str) -> None:
     write_json(place, [row | made for row in rows])
 
 
-def notes() -> dict[str, str]:
-    """What is behind each row, by its key."""
+def notes(rows: list[dict[str, Any]] | None = None) -> dict[str, str]:
+    """What is behind each row, by its key; numbers are those of the stored rows, or given ones.
+
+    `{{ model }}`, `{{ range }}`, `{{ published }}`, `{{ treated }}` are filled from the row itself,
+    `{{ KEY.range }}` from another. KeyError if there is no such row.
+    """
     text = (files("model.data") / NOTES).read_text(encoding="utf-8")
     found: dict[str, str] = json.loads(text)
-    return found
+    by_key = {row["key"]: row for row in (stored_rows() if rows is None else rows)}
+    return {
+        key: BLANK.sub(lambda blank, key=key: _number_of(by_key[blank[1] or key], blank[2]), text)
+        for key, text in found.items()
+    }
+
+
+def _number_of(row: dict[str, Any], name: str) -> str:
+    """A number of a stored row, as the table shows it."""
+    unit = str(row["unit"])
+    if name == "range":
+        return " to ".join(validation.number(row[end], unit) for end in ("low", "high"))
+    return f"{row[name]:.0f}" if name == "treated" else validation.number(row[name], unit)
 
 
 def validation_page() -> str:
@@ -137,7 +155,7 @@ def _scales(rows: list[dict[str, Any]]) -> str:
 
 def _discussed(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
     """Every row that is not inside, and those inside that have a note."""
-    said = notes()
+    said = notes(rows)
     return [
         {"pattern": row["pattern"], "year": row["year"], "verdict": row["verdict"],
          "text": said.get(row["key"], "")}
