@@ -5,6 +5,9 @@ from __future__ import annotations
 import csv
 import json
 import math
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
@@ -17,13 +20,14 @@ from model.errors import RequestError, RunError, StoreError
 from model.experiments.calibration import load_spec
 from model.experiments.calibration.again import idle_table, look_beside, tables_of
 from model.experiments.calibration.chance import Address
-from model.experiments.calibration.journal import JOURNAL, Journal
+from model.experiments.calibration.journal import JOURNAL, Journal, Lived
 from model.experiments.calibration.observed import OBSERVED
 from model.experiments.calibration.sampler import KeyedSampler, UntilAccepted, Workers
 from model.experiments.calibration.spec import Stage
 from model.experiments.calibration.stage import Fitted, fit
 from model.experiments.calibration.targets import FAR, Target, distance, targets
 from model.experiments.csv_table import csv_table
+from model.experiments.executors import InProcess, local_executor
 from model.experiments.sweep import load_design
 from model.scenario import Scenario, declarations
 from model.views.calibration_page import kept
@@ -163,6 +167,78 @@ def test_a_model_that_always_fails_ends_the_calibration() -> None:
         UntilAccepted(Fails())(Address(1, 1, 0, 0))  # type: ignore[arg-type]
 
 
+class Stumbles:
+    """A model whose every other run ends in an error that is not one of the model's."""
+
+    def __init__(self, toy: Toy, error: type[Exception]) -> None:
+        self.toy, self.error = toy, error
+
+    def __call__(self, parameters: Mapping[str, float], seed: int) -> dict[str, float]:
+        """Run once, if the seed is even."""
+        if seed % 2:
+            raise self.error("odd\nseed")
+        return self.toy(parameters, seed)
+
+
+def stumbling(folder: Path, error: type[Exception], workers: int = 1) -> Journal:
+    folder.mkdir()
+    journal = Journal(folder)
+    stage = Stage(1, "livelihoods", (KEEP,), 12, 2, 0.5)
+    sampler = KeyedSampler(1, 1, stage.parameters, journal, Workers(workers))
+    fit(stage, Stumbles(Toy(folder / "n"), error), [SHARE], declarations(), sampler)
+    return journal
+
+
+def test_an_ordinary_error_is_a_failed_attempt_and_no_end(tmp_path: Path) -> None:
+    lived = stumbling(tmp_path / "a", ZeroDivisionError).lived.values()
+    assert {one.accepted for one in lived} == {True}
+    assert {one.message for one in lived if one.failed} == {"ZeroDivisionError: odd seed"}
+    assert sum(one.failed for one in lived) > 3
+    for error in (OSError, StoreError):  # the disk is full: not the run's fault
+        with pytest.raises(error, match="odd"):
+            stumbling(tmp_path / error.__name__, error)
+
+
+@dataclass(frozen=True)
+class Ends:
+    """A task that ends well, but at some places in an error, or with its worker."""
+
+    errors: tuple[int, ...] = ()
+    deaths: tuple[int, ...] = ()
+    once: Path | None = None
+
+    def __call__(self, address: Address) -> Lived:
+        """Do it; a worker dies once only, if there is a file to remember it by."""
+        if address.particle in self.errors:
+            raise StoreError(f"particle {address.particle}")
+        if address.particle in self.deaths and not (self.once and self.once.exists()):
+            if self.once:
+                self.once.touch()
+            os._exit(1)
+        place = (address.stage, address.generation, address.particle)
+        return Lived(*place, True, {}, 1.0, 0.0, {}, 7, 1)
+
+
+SIX = [Address(1, 1, 0, k) for k in range(6)]
+
+
+def test_what_ended_well_is_noted_before_an_error_is_raised() -> None:
+    """All six are begun at once, and two of them end in an error."""
+    noted: list[Lived] = []
+    with pytest.raises(StoreError, match="particle"):
+        Workers(6, lambda _: InProcess()).do(Ends(errors=(0, 4)), SIX, noted.append)
+    assert sorted(one.particle for one in noted) == [1, 2, 3, 5]
+
+
+def test_a_worker_that_dies_costs_its_task_another_try(tmp_path: Path) -> None:
+    noted: list[Lived] = []
+    dies = Ends(deaths=(2,), once=tmp_path / "died")
+    Workers(2, local_executor).do(dies, SIX, noted.append)
+    assert sorted(one.particle for one in noted) == [0, 1, 2, 3, 4, 5]
+    with pytest.raises(StoreError, match="particle 2: the worker process died in this run 3 times"):
+        Workers(2, local_executor).do(Ends(deaths=(2,)), SIX, noted.append)
+
+
 def test_addresses_have_their_own_luck() -> None:
     places = [Address(1, s, g, p, a) for s in (1, 2) for g in (0, 1) for p in (0, 1)
               for a in (0, 1)]  # fmt: skip
@@ -287,6 +363,39 @@ def test_a_calibration_of_other_rules_is_not_kept(folder: Path) -> None:
     about.write_text(edited.replace('"results": "', '"results": "0'))
     with pytest.raises(StoreError, match="other rules of the model"):
         tables_of(folder / "o")
+
+
+def fails(scenario: object, seed: int) -> dict[str, float]:
+    """A model of which no run goes well, and not by an error of its own."""
+    raise ZeroDivisionError("no luck")
+
+
+def test_a_calibration_that_always_fails_says_that_it_did_not_finish(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("model.experiments.calibration.stage.observe", fails)
+    assert run() == 2
+    said = capsys.readouterr().err
+    assert "the calibration did not finish: stage livelihoods: the first 20 attempts" in said
+    assert "ZeroDivisionError: no luck" in said
+    assert "Traceback" not in said
+    manifest = json.loads((folder / "o" / "manifest.json").read_text())
+    assert manifest["state"] == "interrupted"
+    monkeypatch.setattr("model.experiments.calibration.stage.observe", shown)
+    assert run() == 0  # the same request goes on
+
+
+def test_without_a_fresh_run_there_is_no_fit_and_that_is_said(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("model.experiments.calibration.session.observe", fails)
+    assert run() == 3
+    said = capsys.readouterr()
+    assert "No fresh run finished: there is no fit." in said.out
+    assert "0 of 0" not in said.out
+    assert "see particles.jsonl" in said.err
+    manifest = json.loads((folder / "o" / "manifest.json").read_text())
+    assert manifest["state"] == "some runs failed"
 
 
 def test_stages_go_together_in_a_row(folder: Path) -> None:

@@ -24,6 +24,7 @@ from model.experiments.campaign_effect import (
 )
 from model.experiments.drivers import drivers_at
 from model.experiments.freshness import marks
+from model.experiments.results import Comparison, open_results
 from model.records.groups import GROUPS
 from model.scenario import load
 from model.views import campaign
@@ -180,6 +181,20 @@ def test_tables_without_a_start_or_without_pairs_are_refused() -> None:
     apart = villages[(villages["scenario"] == "liupanshui") == (villages["seed"] == 1)]
     with pytest.raises(LookupError, match="no seed"):
         campaign_effect(joined("months"), apart, joined("groups"), NAMES)
+
+
+def test_a_comparison_that_does_not_say_it_raises_a_store_error(tmp_path: Path) -> None:
+    out = with_a_start(tmp_path / "old")
+    villages = pd.read_parquet(out / "villages.parquet")
+    before = [name for name in villages if not name.startswith("start_")]
+    villages[before].to_parquet(out / "villages.parquet")
+    found = open_results(out)
+    assert isinstance(found, Comparison)
+    with pytest.raises(StoreError, match=r"old: .*December 2013"):
+        _ = found.campaign
+    alone = open_results(write_folder(tmp_path / "one", NAMES[:1], runs=2, n_months=24))
+    assert isinstance(alone, Comparison)
+    assert alone.campaign is None
 
 
 def test_every_number_of_the_paragraph_is_in_the_table() -> None:

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from model.errors import RunError
+from model.errors import RunError, StoreError
 from model.experiments.calibration.chance import Address
-from model.experiments.calibration.journal import Journal, Lived
+from model.experiments.calibration.journal import Journal, Lived, in_a_line
 from model.experiments.calibration.observed import LAST_MONTH, observe
 from model.experiments.calibration.tables import (
     contraction_table,
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 PRIOR, AFTER = 0, 1
 """Fresh runs from the prior, and from the posterior: the generations of the last "stage"."""
 CHECK = 3
+NOT_FINISHED = (
+    "the calibration did not finish: stage {stage}: {why}. The particles there are kept: once the"
+    " cause is mended, the same request goes on"
+)
 
 log = logging.getLogger("model.study")
 
@@ -52,8 +56,10 @@ class FreshRun:
         place = (address.stage, address.generation, address.particle)
         try:
             seen = observe(learnt(self.scenario, seed, known), seed)
-        except RunError as error:
-            return Lived(*place, False, {}, 0.0, 0.0, {}, seed, 1, 1, str(error))
+        except (OSError, StoreError):
+            raise
+        except Exception as error:
+            return Lived(*place, False, {}, 0.0, 0.0, {}, seed, 1, 1, in_a_line(error))
         return Lived(*place, True, {}, 1.0, 0.0, seen, seed, 1)
 
 
@@ -84,10 +90,16 @@ class CalibrationSession(Session):
         return base.with_settings({"horizon.months": last_month + 1}, "calibrate")
 
     def _run(self) -> list[Cell]:
-        """Fit the stages in order, then run afresh from what they left; no run is a cell."""
+        """Fit the stages in order, then run afresh from what they left; no run is a cell.
+
+        Raises StoreError if a stage cannot be finished because its runs fail.
+        """
         self.store.save_plan([])
         for stage in self.spec.stages:
-            self._fit(stage)
+            try:
+                self._fit(stage)
+            except RunError as error:
+                raise StoreError(NOT_FINISHED.format(stage=stage.name, why=error)) from error
         say(f"fresh runs: {self.spec.check} from the prior, {self.spec.check} from the posterior")
         addresses = [
             Address(self.study.seed, CHECK, generation, k)
@@ -165,6 +177,9 @@ class CalibrationSession(Session):
             for one in sorted(self.journal.lived.values(), key=lambda one: one.place)
             if one.failed
         )
+
+    def _some_failed(self) -> bool:
+        return bool(self.failures())
 
     def _seen(self, generation: int) -> list[dict[str, float]]:
         lived = self.journal.lived
