@@ -430,6 +430,8 @@ def test_another_calibration_does_not_overwrite(
         ("generations = 3", "generations = 1", "generations is 1; allowed: 2 to 50"),
         ("generations = 3", "generations = 3\nquantile = 1.5", "quantile is 1.5"),
         ("draws = 20", "draws = 0", "draws is 0"),
+        (f'"{WAGES}"]', '["x"]]', "parameters: ['x']; allowed: names"),
+        (f'"{WAGES}"]', "{ a = 1 }]", "parameters: {'a': 1}; allowed: names"),
         ("draws = 20", "drawz = 20", "drawz"),
         ('scenario = "base.toml"\n', "", "'scenario' is missing"),
         ("[register]", "[registers]", "registers"),
@@ -444,6 +446,25 @@ def test_a_wrong_study_is_refused_in_one_sentence(
     assert run() == 2
     assert said in capsys.readouterr().err
     assert not (folder / "o").exists()
+
+
+@pytest.mark.parametrize(("particles", "least"), [(4, 10), (9, 10), (10_000_000, 10)])
+def test_as_many_particles_as_a_study_file_may_ask_for(
+    folder: Path, capsys: pytest.CaptureFixture[str], particles: int, least: int
+) -> None:
+    assert run("--particles", str(particles)) == 2
+    said = f"--particles is {particles}; allowed here: {least} to 100000"
+    assert said in capsys.readouterr().err
+    assert not (folder / "o").exists()
+
+
+def test_the_usual_particles_are_too_few_for_many_parameters(folder: Path) -> None:
+    many = [name for name, d in declarations().items() if d.role == "uncertainty"][:60]
+    text = f'scenario = "base.toml"\n[livelihoods]\nparameters = {json.dumps(many)}\n'
+    (folder / "study.toml").write_text(text)
+    assert len(many) == 60
+    with pytest.raises(RequestError, match="particles is 200; allowed: at least 240"):
+        load_spec(folder / "study.toml")
 
 
 def test_a_parameter_that_the_scenario_states_cannot_be_fitted(

@@ -192,9 +192,6 @@ def test_a_comparison_that_does_not_say_it_raises_a_store_error(tmp_path: Path) 
     assert isinstance(found, Comparison)
     with pytest.raises(StoreError, match=r"old: .*December 2013"):
         _ = found.campaign
-    alone = open_results(write_folder(tmp_path / "one", NAMES[:1], runs=2, n_months=24))
-    assert isinstance(alone, Comparison)
-    assert alone.campaign is None
 
 
 def test_every_number_of_the_paragraph_is_in_the_table() -> None:

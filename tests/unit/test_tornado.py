@@ -94,6 +94,20 @@ def test_nothing_is_drawn_and_no_posterior_is_taken(results: Tornado) -> None:
         tornado_study(load_tornado(STUDY), [], Options(posterior=object()))  # type: ignore[arg-type]
 
 
+def test_one_pair_and_no_metric_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = study_file(tmp_path)
+    asked = ["sensitivity", str(path), "--runs", "1", "--out", str(tmp_path / "o")]
+    assert main(asked) == 2
+    assert "--runs is 1; allowed: 2 or more" in capsys.readouterr().err
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('["stable_person_years"]', "[]"), encoding="utf-8")
+    assert main([*asked[:2], "--out", str(tmp_path / "o")]) == 2
+    assert "metrics is empty" in capsys.readouterr().err
+    assert not (tmp_path / "o").exists()
+
+
 def test_what_stays_is_said(results: Tornado) -> None:
     assert [item["parameter"] for item in results.left_out] == ["funding.debt"]
     assert any("off in the case: funding.debt" in said for said in results.words())
