@@ -15,13 +15,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from model.clock import date_of
 from model.commands import main
 from model.errors import RequestError, RunError, StoreError
 from model.experiments.calibration import load_spec
 from model.experiments.calibration.again import idle_table, look_beside, tables_of
 from model.experiments.calibration.chance import Address
 from model.experiments.calibration.journal import JOURNAL, Journal, Lived
-from model.experiments.calibration.observed import OBSERVED
+from model.experiments.calibration.observed import CAME, OBSERVED, Seen
 from model.experiments.calibration.sampler import KeyedSampler, UntilAccepted, Workers
 from model.experiments.calibration.spec import Stage
 from model.experiments.calibration.stage import Fitted, fit
@@ -73,6 +74,30 @@ def test_the_figures_are_those_of_the_table_of_patterns_and_no_validation() -> N
         assert float(row["published"]) == pytest.approx(target.published)
         assert row["source"] == target.source
         assert row.get("use", f"fitted, stage {target.stage}") == f"fitted, stage {target.stage}"
+
+
+def test_a_year_that_a_run_did_not_finish_has_no_figure() -> None:
+    """Neither a sum nor a mean over a part of a year, of the months as of the books."""
+    dates = pd.Index([date_of(month) for month in range(51)])  # to March 2018
+    names = ("wage_share", "removals", "additions", "false_exits", "exits", "idle_a_year")
+    months = pd.DataFrame(1.0, index=dates, columns=list(names))
+    entries = [(year, entry, 10.0) for year in range(2014, 2019) for entry in (*CAME, "leaked")]
+    books = pd.DataFrame(entries, columns=["year", "entry", "yuan"])
+    seen = Seen(months, books, {}, 100.0)
+    assert (seen.mean("wage_share", 2017), seen.total("exits", 2016, 2017)) == (1.0, 24.0)
+    assert seen.funds(("leaked",), 2017) == 0.25
+    assert seen.idle(2017) == pytest.approx(1 / 30)
+    for unfinished in (
+        lambda: seen.mean("wage_share", 2018),
+        lambda: seen.total("exits", 2017, 2018),
+        lambda: seen.funds(("leaked",), 2018),
+        lambda: seen.idle(2018),
+        lambda: OBSERVED["false_exits_2019"](seen),
+    ):
+        with pytest.raises(KeyError):
+            unfinished()
+    needed = {t.key for t in targets() if t.stage == 2}
+    assert not needed & {"wage_2018", "transfer_2018", "false_exits_2019"}, "no distance had them"
 
 
 def test_the_register_is_never_fitted() -> None:
