@@ -78,13 +78,15 @@ def signature(posterior: Posterior, scenario: Scenario) -> dict[str, Any]:
     }
 
 
-def bundled_digest(name: str, scale: float) -> str:
+def bundled_digest(name: str, scale: float, months: int | None = None) -> str:
     """Return the digest of a bundled scenario at a scale; empty if none has the name."""
     from model.scenario import bundled, load
 
     if name not in bundled():
         return ""
-    return load(name).with_settings({"world.scale": scale}).digest
+    size: dict[str, float] = {"world.scale": scale}
+    size |= {} if months is None else {"horizon.months": months}
+    return load(name).with_settings(size).digest
 
 
 def stale(posterior: Posterior) -> str:

@@ -32,6 +32,10 @@ Growth of pay, farm income, transfers and migration, all four at the low end, th
 high end of their priors in both worlds, all else drawn. What the calibration says of them is in
 [calibration.md](calibration.md): little, or nothing."""
 NOT_RUN = "*Not run yet: `python -m model.views.campaign_page OUT_DIR --drivers FOLDER`.*"
+NOT_AS_NAMED = (
+    "{folder} has settings, scenarios or a posterior of its own: `{command}` alone does not make it"
+    " again, so that it is no page of the model"
+)
 PUBLISHED_INCOME = 11567
 """Yuan a person, 2019, poor areas of China: model/data/patterns.csv."""
 DRIVER_HEAD = (
@@ -151,7 +155,8 @@ def _provenance(found: dict[str, Any]) -> str:
 def keep(out_dir: Path, docs: Path, drivers: dict[str, Any] | None = None) -> None:
     """Keep the answer of a finished comparison: file, figure and page.
 
-    StoreError if it has none, or another version of the model made its runs.
+    StoreError if it has none, another version of the model made its runs, or the command that
+    stands on the page would not make them again.
     """
     from model.errors import StoreError
     from model.experiments.files import complete_file, write_json, write_text
@@ -161,11 +166,14 @@ def keep(out_dir: Path, docs: Path, drivers: dict[str, Any] | None = None) -> No
     from model.views.folder import read_folder
     from model.views.style import styled
 
-    found = campaign.record(read_folder(out_dir))
+    folder = read_folder(out_dir)
+    found = campaign.record(folder)
     if found is None:
         raise StoreError(f"{out_dir} does not compare a campaign with the world without it")
     if not found["made"]["rules_digest"]:
         raise StoreError(f"{out_dir} was made by another version of the model: run it again")
+    if not campaign.is_as_named(folder, found):
+        raise StoreError(NOT_AS_NAMED.format(folder=out_dir, command=found["made"]["command"]))
     found["made"] |= marks()
     if drivers:
         found["drivers"] = drivers
