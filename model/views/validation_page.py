@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -78,10 +79,11 @@ def notes(rows: list[dict[str, Any]] | None = None) -> dict[str, str]:
     text = (files("model.data") / NOTES).read_text(encoding="utf-8")
     found: dict[str, str] = json.loads(text)
     by_key = {row["key"]: row for row in (stored_rows() if rows is None else rows)}
-    return {
-        key: BLANK.sub(lambda blank, key=key: _number_of(by_key[blank[1] or key], blank[2]), text)
-        for key, text in found.items()
-    }
+    return {key: _filled(text, key, by_key) for key, text in found.items()}
+
+
+def _filled(text: str, key: str, rows: Mapping[str, dict[str, Any]]) -> str:
+    return BLANK.sub(lambda blank: _number_of(rows[blank[1] or key], blank[2]), text)
 
 
 def _number_of(row: dict[str, Any], name: str) -> str:

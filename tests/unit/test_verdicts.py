@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from model.experiments.intervals import coverage
 from model.experiments.validation.declared import bundled_patterns, kept_back, published, shown
 from model.experiments.validation.form import Published
 from model.experiments.validation.independence import effective_number
 from model.experiments.validation.measured import PLANNED_2017
-from model.experiments.validation.table import band, coverage
+from model.experiments.validation.table import band
 from model.experiments.validation.verdicts import (
     CANNOT,
     INSIDE,
