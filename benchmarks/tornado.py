@@ -2,9 +2,9 @@
 
 `make tornado` runs scenarios/studies/tornado.toml in results/tornado (it resumes what is there)
 and writes docs/tornado.md, docs/tornado.csv and docs/tornado.png, with the digest of the rules
-that were run. `--again PAIRS` runs the twenty longest bars of each comparison once more, on so
-many pairs, in a folder beside. Options are those of Python's `tornado`: `--runs N`, `--only NAME`
-for a trial in another folder.
+that were run, and docs/tornado.json, which says the same for the tests. `--again PAIRS` runs the
+twenty longest bars of each comparison once more, on so many pairs, in a folder beside. Options are
+those of Python's `tornado`: `--runs N`, `--only NAME` for a trial in another folder.
 """
 
 from __future__ import annotations
@@ -13,16 +13,18 @@ import argparse
 import shutil
 from pathlib import Path
 
+from model.experiments.files import write_json
 from model.experiments.tornado import Tornado, load_tornado, run_tornado, scenarios_of
-from model.views.tornado_page import longest_names, tornado_page
+from model.views.tornado_page import longest_names, made_of, tornado_page
 
 ROOT = Path(__file__).resolve().parents[1]
 STUDY = ROOT / "scenarios" / "studies" / "tornado.toml"
 
 
 def write(results: Tornado, folder: Path, again: Tornado | None = None) -> None:
-    """Write page, table and figure of a finished study, and of its longest bars on more pairs."""
+    """Write page, table, figure and origin of a finished study, and of its longest bars again."""
     (folder / "tornado.md").write_text(tornado_page(results, again), encoding="utf-8")
+    write_json(folder / "tornado.json", made_of(results))
     if again is not None:
         shutil.copy(again.folder / "tornado.csv", folder / "tornado_longest.csv")
     shutil.copy(results.folder / "tornado.csv", folder / "tornado.csv")

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from model.clock import year_of
-from model.records.counties import Decided, county_row
+from model.records.counties import RATES, Decided, county_row
 from model.systems.assessment import CountyRates, SampleReport
-
-NAMES = ("missed", "wrong", "comprehensive", "satisfied")
 
 
 def decide_counties(campaign: Any, report: SampleReport) -> None:
@@ -47,4 +45,4 @@ def _note(campaign: Any, row: int, found: dict[str, float], grounds: list[str]) 
 
 
 def _of(rates: CountyRates, row: int) -> dict[str, float]:
-    return {name: float(getattr(rates, name)[row]) for name in NAMES}
+    return {name: float(getattr(rates, name)[row]) for name in RATES}

@@ -18,7 +18,7 @@ from model.systems import assessment, livelihoods, operations, organisation, sup
 from model.systems.livelihoods import Economy
 
 JANUARY, MARCH, APRIL, JUNE, JULY, AUGUST = 0, 2, 3, 5, 6, 7
-MARCH, SEPTEMBER, NOVEMBER, DECEMBER = 2, 8, 10, 11
+SEPTEMBER, NOVEMBER, DECEMBER = 8, 10, 11
 YEAR: dict[int, tuple[str, ...]] = {
     JANUARY: (
         "begin_year",  # harvest luck, ageing, prices: nobody decides

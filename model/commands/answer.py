@@ -228,7 +228,7 @@ def say_how_it_ended(results: Results) -> int:
         sys.stderr.write(f"failed: {failure}\n")
     if len(failures) > FAILURES_SHOWN:
         rest = len(failures) - FAILURES_SHOWN
-        sys.stderr.write(f"and {rest} more: see runs.jsonl\n")
+        sys.stderr.write(f"and {rest} more: see {results.journal}\n")
     if why := (results.provenance.get("posterior") or {}).get("stale"):
         sys.stderr.write(f"The posterior is stale: {why}.\n")
     sys.stderr.write(f"Results: {results.folder}\n")

@@ -151,13 +151,16 @@ class Session:
             log.warning("interrupted: the finished runs are kept, the same request resumes")
             self._save_manifest("interrupted", self.study.runs)
             raise
-        except (StoreError, OSError) as error:
-            log.info("ended early: %s", error)
+        except Exception as error:
+            log.info("ended early: %s: %s", type(error).__name__, error)
             with suppress(OSError):
                 self._save_manifest("interrupted", self.study.runs)
             raise
         runs = len({cell.run for cell in cells})
-        self._save_manifest("some runs failed" if self.failed else "complete", runs)
+        self._save_manifest("some runs failed" if self._some_failed() else "complete", runs)
+
+    def _some_failed(self) -> bool:
+        return bool(self.failed)
 
     def _must_be_alone(self) -> bool:
         """Whether runs that another process finished, or is at, are no answer to this request."""

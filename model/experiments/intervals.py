@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+COVERED = 0.9
+"""The chance that one more value lies in a `middle_range` of enough values."""
 PRECISION = "precision of the average over draws; more runs shrink it, ignorance stays"
 METHOD = (
     "paired differences on the same pairs of seed and parameter draw; "
@@ -66,8 +68,13 @@ class Middle(NamedTuple):
 
     @property
     def covers(self) -> float:
-        """The chance that one more value lies in the range: 0.9, less with fewer than 19 values."""
-        return min(0.9, (self.n - 1) / (self.n + 1))
+        """The chance that one more value lies in the range (`coverage`)."""
+        return coverage(self.n)
+
+
+def coverage(n: int) -> float:
+    """The chance that one more value lies in the `middle_range` of n: 0.9, less below 19."""
+    return min(COVERED, max(n - 1, 0) / (n + 1))
 
 
 def middle_range(values: Sequence[float]) -> Middle:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from model.draws import Purpose, uniform_at
 from model.errors import RequestError
-from model.version import rules_digest
+from model.experiments.freshness import RULES, is_fresh
 
 if TYPE_CHECKING:
     from model.scenario import Posterior, Scenario
@@ -19,7 +18,14 @@ Wanted = bool | str | os.PathLike[str] | None
 """True: the model's own posterior; a path: a table, or the folder of a calibration."""
 LUCK, BOTH = "luck only", "luck and unknown parameters"
 OTHER_RULES = "made by other rules of the model than these"
-UNKNOWN = "nothing says which rules of the model made it"
+OTHER_DRAWS = "said to be made as another table of draws was"
+OTHER_TARGETS = "fitted to other figures than those of model/data/targets.csv now"
+OTHER_SCENARIO = "fitted with another state of its scenario than the model has now"
+UNKNOWN = "nothing says which rules of the model made it, and that of these draws"
+DRAWS, TARGETS, SCENARIO, BUNDLED = (
+    *("draws_digest", "targets_digest", "scenario_digest", "scenario_is_bundled"),
+)
+"""What a calibration notes beside its draws, so that they are not taken for those of another."""
 
 
 def posterior_for(wanted: Wanted, *, fixed_parameters: bool = False) -> Posterior | None:
@@ -59,37 +65,68 @@ def posterior_row(posterior: Posterior, seed: int) -> dict[str, float]:
     return posterior.row(uniform_at(seed, Purpose.POSTERIOR, 0, 0))
 
 
-def stale(posterior: Posterior) -> str:
-    """Say why a posterior is not one of this model's rules, or nothing.
+def signature(posterior: Posterior, scenario: Scenario) -> dict[str, Any]:
+    """What ties a provenance to its draws, to the figures fitted and to the scenario."""
+    from model.experiments.calibration.targets import targets_digest
 
-    Sources that were edited are the same rules as long as a small city's results are, to the bit.
-    """
-    made_by = posterior.about.get("rules_digest")
-    if not made_by:
-        return UNKNOWN
-    if made_by == rules_digest():
+    known = bundled_digest(scenario.name, scenario.start.world.scale) == scenario.digest
+    return {
+        DRAWS: posterior.digest,
+        TARGETS: targets_digest(),
+        SCENARIO: scenario.digest,
+        BUNDLED: known,
+    }
+
+
+def bundled_digest(name: str, scale: float, months: int | None = None) -> str:
+    """Return the digest of a bundled scenario at a scale; empty if none has the name."""
+    from model.scenario import bundled, load
+
+    if name not in bundled():
         return ""
-    return "" if posterior.about.get("results") == _present_results() else OTHER_RULES
+    size: dict[str, float] = {"world.scale": scale}
+    size |= {} if months is None else {"horizon.months": months}
+    return load(name).with_settings(size).digest
 
 
-@cache
-def _present_results() -> str:
-    from model.experiments.effects.stored import results_digest
+def stale(posterior: Posterior) -> str:
+    """Say why a posterior is not one of this model as it is, or nothing.
 
-    return results_digest()
+    Its provenance must be that of these draws, its rules the present ones (`freshness`), the
+    figures it was fitted to as they are now; so must the scenario, if it is one of the model's.
+    """
+    from model.experiments.calibration.targets import targets_digest
+
+    found = posterior.about
+    if not found.get(RULES) or DRAWS not in found:
+        return UNKNOWN
+    if found[DRAWS] != posterior.digest:
+        return OTHER_DRAWS
+    if not is_fresh(found):
+        return OTHER_RULES
+    if found.get(TARGETS) != targets_digest():
+        return OTHER_TARGETS
+    if found.get(BUNDLED) and found[SCENARIO] != bundled_digest(found["scenario"], found["scale"]):
+        return OTHER_SCENARIO
+    return ""
 
 
 def about(posterior: Posterior | None) -> dict[str, Any] | None:
     """The posterior as a manifest says it."""
     if posterior is None:
         return None
+    why = stale(posterior)
     return {
         "digest": posterior.digest,
         "draws": len(posterior.rows),
         "parameters": list(posterior.parameters),
-        "made_by": str(posterior.about.get("model_version", "unknown")),
-        "stale": stale(posterior),
+        "made_by": "unknown" if why in (UNKNOWN, OTHER_DRAWS) else _version_of(posterior),
+        "stale": why,
     }
+
+
+def _version_of(posterior: Posterior) -> str:
+    return str(posterior.about.get("model_version", "unknown"))
 
 
 def uncertainty(provenance: Mapping[str, Any]) -> str:

@@ -12,7 +12,7 @@ from functools import cached_property
 from html import escape
 from pathlib import Path
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from model.errors import RequestError, StoreError, nearest
 from model.experiments.bands import band_table
@@ -45,6 +45,8 @@ class Results:
     provenance: Mapping[str, Any]
     sitting: tuple[str, ...] | None = None
     """Failures of the sitting that has just ended, if these results come from one."""
+    journal: ClassVar[str] = "runs.jsonl"
+    """The file of the folder that names every failure."""
 
     @property
     def command(self) -> str:
@@ -254,7 +256,8 @@ class Comparison(Results):
     def campaign(self) -> CampaignEffect | None:
         """How much the campaign was; None if nothing here is without a campaign.
 
-        The baseline (or the first alternative) against the world without one.
+        The baseline (or the first alternative) against the world without one. StoreError if the
+        tables do not say it: made by an older version, or no seed has run in both worlds.
         """
         from model.experiments.campaign_effect import campaign_effect
 
@@ -262,7 +265,10 @@ class Comparison(Results):
         own = next((name for name in self.scenarios if name != bare), "")
         if not bare or not own:
             return None
-        return campaign_effect(self.months, self.villages, self.groups, (own, bare))
+        try:
+            return campaign_effect(self.months, self.villages, self.groups, (own, bare))
+        except LookupError as error:
+            raise StoreError(f"{self.folder}: {error.args[0]}") from error
 
     @cached_property
     def _who(self) -> pd.DataFrame:

@@ -56,7 +56,8 @@ def validate(
     from model.scenario import load
 
     base = load(scenario) if isinstance(scenario, str) else scenario
-    base = base.with_settings({"horizon.months": months or MONTHS}, "--months")
+    lasting = MONTHS if months is None else months
+    base = base.with_settings({"horizon.months": lasting}, "--months")
     given = dict(settings or {})
     base = base.with_settings(given) if given else base
     changes = Changes(base, scale, settings=given)

@@ -58,6 +58,8 @@ def learnt_in_words(table: pd.DataFrame, lang: str = "en") -> str:
 
 def fit_in_words(fit: pd.DataFrame, lang: str = "en") -> str:
     """Say how many fitted figures are met, and name those that are not."""
+    if not len(fit):
+        return say(lang, "calibration.no_fit")
     figures, bounds = fit[fit["kind"] == FIGURE], fit[fit["kind"] == AT_LEAST]
     outside = figures[figures["verdict"] == "outside"]
     named = ", ".join(str(key) for key in outside["key"])

@@ -14,6 +14,7 @@ import argparse
 import json
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -40,8 +41,7 @@ KEPT = {
     "idle.csv": "posterior_idle.csv",
     "screening.csv": "screening.csv",
 }
-"""Files of a calibration, and their names in `model/data`: the draws are copied, tables made."""
-DRAWS = ("posterior.csv", "posterior.json")
+"""Files of a calibration, and their names in `model/data`."""
 LEARNT = ("parameter", "stage", "prior", "posterior: mean, 90 %", "narrower by", "shift", "verdict")
 FIT = (
     *("figure", "published", "tolerance", "prior: 90 % of runs"),
@@ -78,9 +78,16 @@ def calibration_page() -> str:
         "contraction": lambda: learnt_table(learnt),
         "fit": lambda: fit_table(fit),
         "scale": lambda: numbers.percent(about["scale"], 0),
+        **{f"below_{year}": partial(_below, fit, f"income_{year}") for year in (2014, 2015, 2019)},
         **{name: partial(str, text) for name, text in screening.items()},
     }
     return filled("calibration", makers)
+
+
+def _below(fit: pd.DataFrame, key: str) -> str:
+    """By what part of the published figure the median of the posterior's runs is too low."""
+    row = fit.set_index("key").loc[key]
+    return numbers.percent(1.0 - float(row["mid"]) / float(row["published"]))
 
 
 def kept(name: str) -> pd.DataFrame:
@@ -186,33 +193,48 @@ def _range(low: float, high: float) -> str:
 def keep(out_dir: Path, docs: Path) -> None:
     """Keep a calibration: draws, tables worked out anew, figure and page.
 
-    StoreError if it is unfinished, or of other rules.
+    StoreError if it is unfinished, or of other rules. Every file is whole or not there; draws and
+    provenance that do not belong together, after an end in between, are known by their digest.
     """
     from model.experiments.calibration.again import idle_table as idle_of
     from model.experiments.calibration.again import tables_of
+    from model.experiments.files import complete_file, write_text
+    from model.scenario import read_posterior
     from model.views.figures.calibration import draw_tables
 
     data = Path(str(files("model.data")))
     learnt, fit = tables_of(out_dir)
-    for name in DRAWS:
-        (data / KEPT[name]).write_bytes((out_dir / name).read_bytes())
-    _say_results(data / KEPT["posterior.json"])
     tables = {"contraction.csv": learnt, "fit.csv": fit, "idle.csv": idle_of(out_dir)}
+    posterior = read_posterior(out_dir)
+    write_text(data / KEPT["posterior.csv"], posterior.csv_text())
+    write_text(data / KEPT["posterior.json"], posterior.about_text())
     for name, found in tables.items():
-        found.to_csv(data / KEPT[name], index=False, lineterminator="\n")
+        with complete_file(data / KEPT[name]) as place:
+            found.to_csv(place, index=False, lineterminator="\n")
     draw_tables(learnt, fit).save(docs / "pictures" / PICTURE)
-    (docs / "calibration.md").write_text(calibration_page(), encoding="utf-8")
+    write_text(docs / "calibration.md", calibration_page())
 
 
-def _say_results(place: Path) -> None:
-    """Note in a posterior of the present rules what the results of a small city are."""
-    from model.experiments.effects.stored import results_digest
-    from model.experiments.files import write_json
-    from model.version import rules_digest
+def sign(folder: Path, study: Path) -> None:
+    """Note of which draws, figures and scenario a posterior of before is: it lacks only that.
 
-    about = json.loads(place.read_text(encoding="utf-8"))
-    if about["rules_digest"] == rules_digest():
-        write_json(place, about | {"results": results_digest()})
+    `study` is its study file, the same to the byte. Only whoever knows that `targets.csv` has not
+    changed since may sign. StoreError if the rules, the scenario or the study are others by now.
+    """
+    from model.errors import StoreError
+    from model.experiments.calibration import load_spec, scenario_of
+    from model.experiments.files import write_text
+    from model.experiments.freshness import is_fresh
+    from model.experiments.posterior import signature
+    from model.scenario import read_posterior
+
+    posterior, spec = read_posterior(folder), load_spec(study)
+    found, made = signature(posterior, scenario_of(spec)), posterior.about
+    same = made["scenario_digest"] == found["scenario_digest"]
+    if not is_fresh(made) or made["study_digest"] != spec.digest or not same:
+        raise StoreError(f"{folder}: its rules, study or scenario are not the present ones")
+    signed = replace(posterior, about={**made, **found})
+    write_text(folder / KEPT["posterior.json"], signed.about_text())
 
 
 def screening_table(found: pd.DataFrame) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from model.views.texts import say, term
 if TYPE_CHECKING:
     from model.views.folder import Folder
 
+USUAL_MONTHS = 84
 FIRST = ("everybody", "county", "village")
 """Dimensions of the figure's first panel; depth of poverty has a scale of its own."""
 Found = dict[str, Any]
@@ -46,13 +47,9 @@ def record(folder: Folder) -> Found | None:
     found, about = of_folder(folder), folder.manifest
     if found is None:
         return None
-    scenario, options = about["scenarios"][found["campaign"]], about["options"]
-    asked = f" --scale {scenario['scale']:g}" if scenario.get("scale", 1.0) != 1.0 else ""
-    asked += f" --runs {folder.runs}"
-    asked += " --posterior" if about.get("posterior") else ""
-    asked += " --fixed-parameters" if options["fixed_parameters"] else ""
+    scenario = about["scenarios"][found["campaign"]]
     made = {
-        "command": f"python run.py compare {found['campaign']} {found['bare']}{asked}",
+        "command": _command(folder, (found["campaign"], found["bare"])),
         "scale": scenario.get("scale", 1.0),
         "first_seed": about["first_seed"],
         "uncertainty": uncertainty(about),
@@ -61,6 +58,39 @@ def record(folder: Folder) -> Found | None:
         "posterior": about.get("posterior"),
     }
     return {"schema_version": SCHEMA_VERSION, "made": made, **found}
+
+
+def _command(folder: Folder, names: tuple[str, str]) -> str:
+    """The command that makes these runs, from what the folder says of its request."""
+    from model.scenario.posterior import read_posterior
+
+    about, first = folder.manifest, folder.manifest["scenarios"][names[0]]
+    options, usual = about["options"], {"scale": 1.0, "months": USUAL_MONTHS}
+    said = [f"python run.py compare {' '.join(names)}"]
+    for name, value in usual.items():
+        if (given := first.get(name, value)) != value:
+            said.append(f"--{name} {given:g}")
+    said.append(f"--runs {folder.runs}")
+    said += [] if about["first_seed"] == 1 else [f"--seed {about['first_seed']}"]
+    if known := about.get("posterior"):
+        own = known["digest"] == read_posterior().digest
+        said.append("--posterior" if own else "--posterior-from posterior.csv")
+    said += ["--fixed-parameters"] if options["fixed_parameters"] else []
+    said += ["--vary-world"] if options["vary_world"] else []
+    return " ".join(said)
+
+
+def is_as_named(folder: Folder, found: Found) -> bool:
+    """Whether the command alone makes the runs: bundled scenarios, no setting, own posterior."""
+    from model.experiments.posterior import bundled_digest
+
+    about = folder.manifest
+    for name in (found["campaign"], found["bare"]):
+        one = about["scenarios"][name]
+        size = one.get("scale", 1.0), one.get("months", USUAL_MONTHS)
+        if one["digest"] != bundled_digest(name, *size):
+            return False
+    return "--posterior-from" not in found["made"]["command"]
 
 
 def here(folder: Folder, found: Found, lang: str = "en") -> str:

@@ -25,15 +25,17 @@ The fall in true poverty with the campaign and without it, on the same household
 parameters, pair by pair; what the register said of it; and what the difference cost. Every
 comparison with `no_campaign` shows the same in its report.html (*How much was the campaign?*) and
 in `campaign.json` beside it; in Python it is `model.open_results(OUT_DIR).campaign`.
-`make campaign` makes this page, for the whole city, from 40 pairs."""
+`make campaign` makes this page anew; what it was made from stands in the next paragraph."""
 DRIVERS = """## The share that comes anyway, by the drivers of growth
 
 Growth of pay, farm income, transfers and migration, all four at the low end, the middle and the
 high end of their priors in both worlds, all else drawn. What the calibration says of them is in
 [calibration.md](calibration.md): little, or nothing."""
 NOT_RUN = "*Not run yet: `python -m model.views.campaign_page OUT_DIR --drivers FOLDER`.*"
-PUBLISHED_INCOME = 11567
-"""Yuan a person, 2019, poor areas of China: model/data/patterns.csv."""
+NOT_AS_NAMED = (
+    "{folder} has settings, scenarios or a posterior of its own: `{command}` alone does not make it"
+    " again, so that it is no page of the model"
+)
 DRIVER_HEAD = (
     *("Drivers", "Pay, farming, transfers, migration: growth a year", "Of the fall, anyway"),
     *("The campaign's own part, points", "Mean income 2019, yuan"),
@@ -110,6 +112,8 @@ def _estimate(value: dict[str, Any] | None, factor: float, places: int, unit: st
 
 def _direction(found: dict[str, Any]) -> str:
     """Say which way the share goes with the drivers, and where the published income lies."""
+    from model.experiments.validation.declared import published_figure
+
     low, high = found["rows"][0], found["rows"][-1]
     made = (
         f"{found['pairs']} pairs of {found['uncertainty']}, {found['scale']:g} of the city; rules"
@@ -124,9 +128,10 @@ def _direction(found: dict[str, Any]) -> str:
         f" {ends[1]:.0f} %, the campaign's own part from {own[0]:.1f} to {own[1]:.1f} points."
     )
     highest = max(row["income_2019"]["mean"] for row in found["rows"])
-    if highest < PUBLISHED_INCOME and ends[1] > ends[0]:
+    income = published_figure("income_2019")
+    if highest < income and ends[1] > ends[0]:
         said += (
-            f" At every level the mean income of 2019 is below the published {PUBLISHED_INCOME:,}"
+            f" At every level the mean income of 2019 is below the published {income:,.0f}"
             " yuan of poor areas: drivers that met it would leave less to the campaign, so the"
             " share above is rather too small than too large."
         )
@@ -151,20 +156,26 @@ def _provenance(found: dict[str, Any]) -> str:
 def keep(out_dir: Path, docs: Path, drivers: dict[str, Any] | None = None) -> None:
     """Keep the answer of a finished comparison: file, figure and page.
 
-    StoreError if it has none, or another version of the model made its runs.
+    StoreError if it has none, another version of the model made its runs, or the command that
+    stands on the page would not make them again.
     """
     from model.errors import StoreError
     from model.experiments.files import complete_file, write_json, write_text
+    from model.experiments.freshness import marks
     from model.views import campaign
     from model.views.figures.campaign import campaign_ways
     from model.views.folder import read_folder
     from model.views.style import styled
 
-    found = campaign.record(read_folder(out_dir))
+    folder = read_folder(out_dir)
+    found = campaign.record(folder)
     if found is None:
         raise StoreError(f"{out_dir} does not compare a campaign with the world without it")
     if not found["made"]["rules_digest"]:
         raise StoreError(f"{out_dir} was made by another version of the model: run it again")
+    if not campaign.is_as_named(folder, found):
+        raise StoreError(NOT_AS_NAMED.format(folder=out_dir, command=found["made"]["command"]))
+    found["made"] |= marks()
     if drivers:
         found["drivers"] = drivers
     write_json(Path(str(files("model.data") / STORED)), found)
@@ -178,11 +189,11 @@ def keep(out_dir: Path, docs: Path, drivers: dict[str, Any] | None = None) -> No
 def drivers_in(folder: Path, pairs: int, scale: float, workers: int | None) -> dict[str, Any]:
     """Run the campaign and the world without it by drivers, or read what is there."""
     from model.experiments.drivers import drivers_of, run_drivers
+    from model.experiments.freshness import marks
     from model.experiments.posterior import uncertainty
-    from model.version import rules_digest
 
     results = run_drivers(folder, pairs=pairs, scale=scale, workers=workers)
-    about = {"uncertainty": uncertainty(results.provenance), "rules_digest": rules_digest()}
+    about = {"uncertainty": uncertainty(results.provenance), **marks()}
     return {"pairs": pairs, "scale": scale, **about, "rows": drivers_of(results)}
 
 

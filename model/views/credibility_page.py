@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from model.experiments.calibration.targets import targets
 from model.views import counts
 from model.views.pages import filled
 
@@ -16,6 +17,7 @@ MAKERS: dict[str, Callable[[], object]] = {
     "plausible": counts.all_plausible,
     "without_range": counts.without_range,
     "drawn": counts.drawn,
+    "figures": lambda: len(targets()),
     "from_zero": lambda: counts.edges()["zero"],
     "above_zero": lambda: counts.edges()["above"],
     "below_zero": lambda: counts.edges()["below"],

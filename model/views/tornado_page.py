@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from model.experiments.freshness import RESULTS, RULES, marks
+from model.version import SCHEMA_VERSION, rules_digest
 from model.views.pages import table
 
 if TYPE_CHECKING:
@@ -52,6 +54,24 @@ def tornado_page(results: Tornado, again: Tornado | None = None) -> str:
     parts += _again(again) if again else []
     parts.append("Every number moved is in [tornado.csv](tornado.csv).")
     return "\n\n".join(parts) + "\n"
+
+
+def made_of(results: Tornado) -> dict[str, Any]:
+    """Return what the page was made from, for programs: rules, results, size and pairs.
+
+    Rules and results are empty if the runs are of other rules than the present ones.
+    """
+    about = results.provenance
+    size = next(iter(about["scenarios"].values()))
+    same = about["rules_digest"] == rules_digest()
+    return {
+        "schema_version": SCHEMA_VERSION,
+        "model_version": about["model_version"],
+        **(marks() if same else {RULES: "", RESULTS: ""}),
+        "scale": size["scale"],
+        "months": size["months"],
+        "runs": about["runs"],
+    }
 
 
 def longest_names(results: Tornado, most: int = LONGEST) -> list[str]:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 from model.errors import RequestError
 from model.experiments.files import complete_file
+from model.experiments.freshness import marks_of
+from model.experiments.intervals import COVERED, coverage
 from model.experiments.posterior import uncertainty
 from model.experiments.validation.form import VALIDATION
-from model.experiments.validation.table import HIGH, LOW, coverage
 from model.experiments.validation.verdicts import (
     CANNOT,
     CRITERION,
@@ -120,7 +121,7 @@ def headline(rows: Sequence[Mapping[str, Any]], independent: float, lang: str = 
 def coverage_line(runs: int, lang: str = "en") -> str:
     """What the interval of so few runs covers; nothing where it covers its 90 %."""
     chance = coverage(runs)
-    if chance >= HIGH - LOW:
+    if chance >= COVERED:
         return ""
     return say(lang, "validation.coverage", runs=runs, chance=numbers.percent(chance))
 
@@ -145,6 +146,7 @@ def objects(found: Validation) -> list[dict[str, Any]]:
         "posterior": about["options"].get("posterior", ""),
         "runs_asked": about["runs"],
         "independent": found.independent,
+        **marks_of(about["model_version"]),
     }
     return [
         {name: _plain(value) for name, value in (row | same | _of_arm(row, about)).items()}

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import json
 import math
+import re
+from collections.abc import Mapping
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from model.experiments.validation.declared import FOLDER, published
@@ -24,6 +27,7 @@ from model.experiments.validation.verdicts import (
 from model.views import numbers, validation
 from model.views.pages import MADE, table
 
+BLANK = re.compile(r"\{\{ (?:(\w+)\.)?(\w+) \}\}")
 STORED, NOTES = "validation.json", "validation_notes.json"
 HEAD = (
     "pattern", "year", "published", "plausible", "model", "90 % interval", "verdict", "use",
@@ -44,11 +48,50 @@ def stored_rows() -> list[dict[str, Any]]:
     return [{k: math.nan if v is None else v for k, v in row.items()} for row in rows]
 
 
-def notes() -> dict[str, str]:
-    """What is behind each row, by its key."""
+def sign(rules: str) -> None:
+    """Note in rows that were made before rows said it of which rules and results they are.
+
+    `rules` is the `rules_digest` of the version of the model that the rows name. StoreError unless
+    their posterior is the model's own, was made by the same rules, and its results are the present
+    ones: then those of the rows are.
+    """
+    from model.errors import StoreError
+    from model.experiments.files import write_json
+    from model.experiments.freshness import RESULTS, RULES, present_results
+    from model.scenario import read_posterior
+
+    place = Path(str(files("model.data") / STORED))
+    rows = json.loads(place.read_text(encoding="utf-8"))
+    posterior, now = read_posterior(), present_results()
+    made = {RULES: posterior.about[RULES], RESULTS: posterior.about[RESULTS]}
+    drawn = {row["posterior"] for row in rows}
+    if drawn != {posterior.digest} or made != {RULES: rules, RESULTS: now}:
+        raise StoreError(f"{place.name}: its posterior or its rules are not the present ones")
+    write_json(place, [row | made for row in rows])
+
+
+def notes(rows: list[dict[str, Any]] | None = None) -> dict[str, str]:
+    """What is behind each row, by its key; numbers are those of the stored rows, or given ones.
+
+    `{{ model }}`, `{{ range }}`, `{{ published }}`, `{{ treated }}` are filled from the row itself,
+    `{{ KEY.range }}` from another. KeyError if there is no such row.
+    """
     text = (files("model.data") / NOTES).read_text(encoding="utf-8")
     found: dict[str, str] = json.loads(text)
-    return found
+    by_key = {row["key"]: row for row in (stored_rows() if rows is None else rows)}
+    return {key: _filled(text, key, by_key) for key, text in found.items()}
+
+
+def _filled(text: str, key: str, rows: Mapping[str, dict[str, Any]]) -> str:
+    return BLANK.sub(lambda blank: _number_of(rows[blank[1] or key], blank[2]), text)
+
+
+def _number_of(row: dict[str, Any], name: str) -> str:
+    """A number of a stored row, as the table shows it."""
+    unit = str(row["unit"])
+    if name == "range":
+        return " to ".join(validation.number(row[end], unit) for end in ("low", "high"))
+    return f"{row[name]:.0f}" if name == "treated" else validation.number(row[name], unit)
 
 
 def validation_page() -> str:
@@ -114,7 +157,7 @@ def _scales(rows: list[dict[str, Any]]) -> str:
 
 def _discussed(rows: list[dict[str, Any]]) -> list[dict[str, str]]:
     """Every row that is not inside, and those inside that have a note."""
-    said = notes()
+    said = notes(rows)
     return [
         {"pattern": row["pattern"], "year": row["year"], "verdict": row["verdict"],
          "text": said.get(row["key"], "")}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import numpy as np
@@ -64,7 +65,15 @@ def test_a_flow_that_is_left_out_is_found() -> None:
     rows = [dict(row) for row in campaign.recorder.months[-2:]]
     check_register(campaign.city, 83, rows)
     rows[-1]["returns"] -= 1
-    with pytest.raises(InvariantBroken, match="not"):
+    before, now = rows
+    came, gone = (sum(now[name] for name in names) for names in (CAME, GONE))
+    flows = f"2020-12: the register has {now['registered_persons']}, not "
+    flows += f"{before['registered_persons']} + {came} - {gone}."
+    with pytest.raises(InvariantBroken, match=re.escape(flows)):
+        check_register(campaign.city, 83, rows)
+    rows[-1]["returns"] += 1
+    rows[-1]["registered_persons"] += 2
+    with pytest.raises(InvariantBroken, match="are on the register, recorded"):
         check_register(campaign.city, 83, rows)
 
 

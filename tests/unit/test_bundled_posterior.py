@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from pathlib import Path
 
 import pytest
 
+from model.errors import StoreError
 from model.experiments.calibration import load_spec
 from model.experiments.calibration.tables import contraction_table, sizes_of
+from model.experiments.calibration.targets import targets_digest
 from model.experiments.posterior import stale
 from model.scenario import Posterior, declarations, read_posterior
-from model.views.calibration_page import kept
+from model.scenario.posterior import bundled_posterior
+from model.views.calibration_page import kept, sign
 
 STUDY = Path("scenarios") / "studies" / "calibration.toml"
 AGAIN = "the posterior is not of these rules: `make posterior`"
@@ -22,9 +26,29 @@ def posterior() -> Posterior:
     return read_posterior()
 
 
-def test_it_is_of_these_rules(posterior: Posterior) -> None:
-    """Fails when a rule, a parameter or the city changes: then calibrate again."""
+def test_it_is_of_this_model(posterior: Posterior) -> None:
+    """Fails when a rule, a parameter, the city or a target changes: then calibrate again."""
     assert stale(posterior) == "", AGAIN
+    assert posterior.about["draws_digest"] == posterior.digest
+    assert posterior.about["targets_digest"] == targets_digest()
+    assert posterior.about["scenario_is_bundled"]
+
+
+def test_only_what_is_of_the_present_rules_can_be_signed(
+    posterior: Posterior, project: Path, tmp_path: Path
+) -> None:
+    """Signing what is signed changes no byte; with another study or other rules it is refused."""
+    kept_here = bundled_posterior().parent
+    for name in ("posterior.csv", "posterior.json"):
+        (tmp_path / name).write_bytes((kept_here / name).read_bytes())
+    sign(tmp_path, project / STUDY)
+    about = tmp_path / "posterior.json"
+    assert about.read_bytes() == (kept_here / "posterior.json").read_bytes()
+    for key in ("rules_digest", "study_digest", "scenario_digest"):
+        other = {**posterior.about, key: "0"} | ({"results": ""} if key == "rules_digest" else {})
+        about.write_text(json.dumps(other), encoding="utf-8")
+        with pytest.raises(StoreError, match="not the present ones"):
+            sign(tmp_path, project / STUDY)
 
 
 def test_it_is_of_the_committed_study(posterior: Posterior, project: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -23,11 +24,14 @@ from model.experiments.campaign_effect import (
     campaign_effect,
 )
 from model.experiments.drivers import drivers_at
+from model.experiments.freshness import marks
+from model.experiments.results import Comparison, open_results
 from model.records.groups import GROUPS
-from model.scenario import load
+from model.scenario import load, read_posterior
 from model.views import campaign
 from model.views.campaign_page import campaign_page, keep
 from model.views.figures.campaign import campaign_ways
+from model.views.folder import read_folder
 from model.views.report import write_report
 from tests.unit.fake_results import write_folder
 
@@ -181,6 +185,17 @@ def test_tables_without_a_start_or_without_pairs_are_refused() -> None:
         campaign_effect(joined("months"), apart, joined("groups"), NAMES)
 
 
+def test_a_comparison_that_does_not_say_it_raises_a_store_error(tmp_path: Path) -> None:
+    out = with_a_start(tmp_path / "old")
+    villages = pd.read_parquet(out / "villages.parquet")
+    before = [name for name in villages if not name.startswith("start_")]
+    villages[before].to_parquet(out / "villages.parquet")
+    found = open_results(out)
+    assert isinstance(found, Comparison)
+    with pytest.raises(StoreError, match=r"old: .*December 2013"):
+        _ = found.campaign
+
+
 def test_every_number_of_the_paragraph_is_in_the_table() -> None:
     told = as_json(found())
     said, table = " ".join(campaign.sentences(told)), campaign.table(told)
@@ -226,6 +241,53 @@ def test_the_report_opens_with_what_was_fixed_and_tells_the_campaign(tmp_path: P
     assert "compare liupanshui no_campaign --runs 3" in campaign_page(kept)
     with pytest.raises(StoreError, match="another version"):
         keep(out, tmp_path)
+
+
+def test_what_is_kept_says_of_which_rules_and_results_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, docs = with_a_start(tmp_path / "both"), tmp_path / "docs"
+    (docs / "pictures").mkdir(parents=True)
+    about = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    made_by = about["model_version"]
+    monkeypatch.setattr("model.version.model_version", lambda: made_by)
+    monkeypatch.setattr("model.views.campaign_page.files", lambda _: tmp_path)
+    with pytest.raises(StoreError, match="no_campaign --runs 3` alone does not make it again"):
+        keep(out, docs)
+    for name in NAMES:
+        about["scenarios"][name]["digest"] = load(name).digest
+    (out / "manifest.json").write_text(json.dumps(about))
+    keep(out, docs)
+    made = json.loads((tmp_path / "campaign.json").read_text(encoding="utf-8"))["made"]
+    assert {name: made[name] for name in marks()} == marks()
+    page = (docs / "campaign.md").read_text(encoding="utf-8")
+    assert "3 pairs of seed and parameter draw" in page
+    assert "40 pairs" not in page, "what the page is made from is said by the stored answer alone"
+
+
+def test_the_command_has_every_option_that_made_the_runs(tmp_path: Path) -> None:
+    out = with_a_start(tmp_path / "both")
+    about = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    about |= {"first_seed": 7, "posterior": {"digest": read_posterior().digest, "stale": "",
+                                             "parameters": ["drivers.wages"]}}  # fmt: skip
+    about["options"] |= {"vary_world": True}
+    for name in NAMES:
+        size = {"world.scale": 0.1, "horizon.months": 60}
+        scenario = load(name).with_settings(size)
+        about["scenarios"][name] |= {"scale": 0.1, "months": 60, "digest": scenario.digest}
+    (out / "manifest.json").write_text(json.dumps(about))
+    folder = read_folder(out)
+    found = campaign.record(folder)
+    assert found is not None
+    said = "--scale 0.1 --months 60 --runs 3 --seed 7 --posterior --vary-world"
+    assert found["made"]["command"] == f"python run.py compare liupanshui no_campaign {said}"
+    assert campaign.is_as_named(folder, found)
+    about["posterior"]["digest"] = "0" * 64
+    folder = replace(folder, manifest=about)
+    found = campaign.record(folder)
+    assert found is not None
+    assert "--posterior-from" in found["made"]["command"]
+    assert not campaign.is_as_named(folder, found)
 
 
 def test_a_report_without_such_a_world_has_no_such_section(tmp_path: Path) -> None:

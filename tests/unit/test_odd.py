@@ -13,11 +13,12 @@ import pytest
 
 from model import agents
 from model.cadres import Cadres
+from model.campaign import Campaign
 from model.campaign.year import CALENDAR, YEAR
 from model.columns import Column, Store
 from model.draws import Purpose
 from model.households import Households
-from model.scenario import Levels, declarations
+from model.scenario import Levels, declarations, load
 from model.views import pages
 from model.views.odd import odd_page, schedule, source, state, submodels
 from model.views.odd.page import MAKERS
@@ -121,10 +122,20 @@ def test_the_household_clock_is_that_of_the_code() -> None:
     for key in ("school_leaver", "retire", "renewal"):
         assert key in said
         assert f"livelihoods.{key}" in declarations()
-    clock = "".join(
-        line for line in (source.ROOT / "systems/livelihoods/ageing.py").read_text().splitlines()
-    )
-    assert "r.persons[i] =" not in clock, "the text says that households keep their number"
+
+
+def test_households_keep_their_number_while_their_members_age() -> None:
+    """As the text says: in four years of a tiny city only workers, old and pupils change."""
+    setting = load("liupanshui").with_settings({"world.scale": 0.003, "horizon.months": 48})
+    campaign = Campaign(setting, rng=1)
+    h = campaign.city.households
+    before = {name: getattr(h, name).copy() for name in ("persons", "workers", "old", "pupils")}
+    for _ in range(setting.horizon_months):
+        campaign.step()
+    now = campaign.city.households
+    assert np.array_equal(before.pop("persons"), now.persons)
+    for name, column in before.items():
+        assert (column != getattr(now, name)).any(), name
 
 
 def test_every_purpose_of_a_draw_has_somebody_who_draws() -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from model.commands import main
 from model.errors import RequestError
-from model.experiments.validate import validation_study
+from model.experiments.validate import validate, validation_study
 from model.experiments.validation.declared import bundled_patterns
 from model.experiments.validation.read import pattern_of
 from model.experiments.validation.study import Changes
@@ -69,13 +69,14 @@ WRONG: dict[str, tuple[str, Any, list[str]]] = {
     "no treatment": ("treatment", None, ["compares the treated with others"]),
     "nothing": ("population", None, ["[population] is missing"]),
     "sample": ("population.sample", -1, ["sample is -1"]),
-    "yearly": ("outcome.variable", "wages", []),
+    "yearly": ("outcome", {"variable": "wages", "at": "2016-09"}, ["'wages' is the sum of a year"]),
+    "since": ("treatment.since", "2014-09", ["since is 2014-09", "(2014-12)"]),
     "contrast": ("estimator.contrast", {"workers": 0}, ["contrast needs kind = 'true'"]),
     "schema": ("schema_version", 99, ["schema_version is 99"]),
 }
 
 
-@pytest.mark.parametrize("case", [name for name in WRONG if name != "yearly"])
+@pytest.mark.parametrize("case", list(WRONG))
 def test_a_wrong_file_is_refused(case: str) -> None:
     path, value, words = WRONG[case]
     with pytest.raises(RequestError) as refused:
@@ -90,9 +91,16 @@ def test_a_wrong_file_is_refused(case: str) -> None:
 def test_sums_of_a_year_are_known_in_december_only() -> None:
     found = changed("outcome.variable", "wages")
     assert pattern_of(found, "mine", "mine.toml")
-    found["outcome"]["at"] = "2016-09"
-    with pytest.raises(RequestError, match="the sum of a year"):
-        pattern_of(found, "mine", "mine.toml")
+    for more in ({"controls": ["wages"]}, {"kind": "true", "contrast": {"wages": {"below": 1}}},
+                 {"kind": "mean", "over": {"wages": {"below": 1}}}):  # fmt: skip
+        found = changed("population.at", "2014-06")
+        found["estimator"] |= more
+        with pytest.raises(RequestError, match=r"\[estimator\]: .*the sum of a year"):
+            pattern_of(found, "mine", "mine.toml")
+        found["population"]["at"] = "2014-12"
+        if "over" in more:
+            del found["treatment"]
+        assert pattern_of(found, "mine", "mine.toml")
 
 
 SERIES = {"title": "s", "published": 1, "plausible": [0, 2]}
@@ -120,10 +128,28 @@ def study_of(text: dict[str, Any], **changes: Any) -> Any:
     return arms_of_patterns([pattern_of(text, "mine", "mine.toml")], Changes(base, **changes))
 
 
+def test_no_scale_and_no_months_are_refused_and_not_replaced() -> None:
+    with pytest.raises(RequestError, match=r"world\.scale: 0.* is not allowed"):
+        study_of(GOOD, scale=0.0)
+    for zero, said in (({"scale": 0}, r"world\.scale"), ({"months": 0}, r"horizon\.months")):
+        with pytest.raises(RequestError, match=f"{said}: 0.* is not allowed"):
+            study_of({**GOOD, "study": zero})
+    with pytest.raises(RequestError, match=r"horizon\.months: 0 is not allowed"):
+        validate("liupanshui", months=0)
+
+
 def test_dates_beyond_the_runs_and_worlds_that_are_the_same_are_refused() -> None:
     late = changed("outcome.at", "2018-12")
     with pytest.raises(RequestError, match=r"2018-12, and the runs end with 2016-12.*months = 60"):
         study_of(late)
+    lottery = changed("treatment", {"measures": ["training"], "given": "lottery"})
+    lottery["treatment"]["since"] = "2016-12"
+    with pytest.raises(RequestError, match="asks for 2017-01, and the runs end with 2016-12"):
+        study_of(lottery)
+    part = {"output": "income_mean", "at": "2015-12"}
+    deep = {**part, "over": {**part, "less": {**part, "at": "2018-12"}}}
+    with pytest.raises(RequestError, match="asks for 2018-12"):
+        study_of({**SERIES, "study": {"months": 36}, "series": deep})
     same = changed("treatment", {"without": {"organisation.bodies": 113}, "treated": {"ties": 1}})
     same["treatment"]["with"] = {"organisation.bodies": 113}
     with pytest.raises(RequestError, match="is the one with it"):

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from model.experiments.validation.declared import published
+from model.experiments.calibration.targets import targets
+from model.experiments.validation.declared import published, shown
 from model.experiments.validation.measured import MODEL
 from model.views import caveats, numbers, patterns
 from model.views.folder import Folder, read_folder
@@ -35,6 +36,15 @@ def test_published_patterns_are_compared_with_the_band(folder: Folder) -> None:
     assert not any(pattern == "rural mean income" for pattern, _ in rows)  # not in this record
     assert f"Of {len(table.rows)} patterns, " in table.note
     assert "inside the band of 8 runs" in table.note
+
+
+def test_what_is_called_fitted_is_a_target() -> None:
+    """A figure that no calibration fits and that no validation shows would be seen nowhere."""
+    stages = {target.key: f"fitted, stage {target.stage}" for target in targets()}
+    said = {item.key: item.use for item in published()}
+    fitted = {key: use for key, use in said.items() if use.startswith("fitted")}
+    assert fitted == {key: use for key, use in stages.items() if key in said}
+    assert fitted.keys() | {item.key for item in shown()} == said.keys()
 
 
 def test_only_the_base_case_is_compared_with_published_patterns(tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,22 @@ from model.commands import main
 from model.draws import uniform_named
 from model.errors import RequestError
 from model.experiments.asked import options_of
+from model.experiments.calibration import targets
+from model.experiments.freshness import present_results
 from model.experiments.plan import Arm, Options, run_key
-from model.experiments.posterior import BOTH, OTHER_RULES, UNKNOWN, learnt, stale, uncertainty
+from model.experiments.posterior import (
+    BOTH,
+    OTHER_DRAWS,
+    OTHER_RULES,
+    OTHER_SCENARIO,
+    OTHER_TARGETS,
+    UNKNOWN,
+    about,
+    learnt,
+    signature,
+    stale,
+    uncertainty,
+)
 from model.experiments.reproduce import Sampling, rerun
 from model.experiments.trace import trace
 from model.scenario import Posterior, drawn, load, parse, read_posterior
@@ -24,7 +39,17 @@ from tests.unit.fake_runs import fake_run, replace_model, scenario
 
 WAGES, KEEP = "drivers.wages", "livelihoods.keep"
 ROWS = ((0.061, 0.31), (0.065, 0.4), (0.07, 0.5), (0.079, 0.59))
-KNOWN = Posterior((WAGES, KEEP), ROWS, {"rules_digest": rules_digest(), "model_version": "now"})
+
+
+def made(rows: tuple[tuple[float, ...], ...] = ROWS, **about: object) -> Posterior:
+    """A posterior as a calibration of the present rules leaves it, but for what is given."""
+    draws = Posterior((WAGES, KEEP), rows)
+    now = {"rules_digest": rules_digest(), "model_version": "now", "scenario": "liupanshui"}
+    said = signature(draws, load("liupanshui").with_settings({"world.scale": 0.1}))
+    return replace(draws, about={**now, "scale": 0.1, **said, **about})
+
+
+KNOWN = made()
 
 
 def folder_with(place: Path, posterior: Posterior = KNOWN) -> Path:
@@ -117,10 +142,49 @@ def test_requests_that_contradict_themselves_are_refused(tmp_path: Path) -> None
         options_of({"posterior": tmp_path / "nowhere.csv"})
 
 
-def test_a_stale_posterior_is_known_as_such() -> None:
-    assert stale(KNOWN) == ""
+@pytest.mark.parametrize(
+    ("about", "why"),
+    [
+        ({}, ""),
+        ({"rules_digest": ""}, UNKNOWN),
+        ({"rules_digest": "0" * 64}, OTHER_RULES),
+        ({"rules_digest": "0" * 64, "results": present_results()}, ""),
+        ({"rules_digest": "0" * 64, "results": "0" * 16}, OTHER_RULES),
+        ({"draws_digest": "0" * 64}, OTHER_DRAWS),
+        ({"targets_digest": "0" * 64}, OTHER_TARGETS),
+        ({"scenario_digest": "0" * 64}, OTHER_SCENARIO),
+        ({"scenario_digest": "0" * 64, "scenario_is_bundled": False}, ""),
+    ],
+)
+def test_a_stale_posterior_is_known_as_such(about: dict[str, object], why: str) -> None:
+    assert stale(made(**about)) == why
+
+
+def test_a_table_with_the_provenance_of_another_is_known(tmp_path: Path) -> None:
+    """A table beside the posterior.json of a calibration is not the one that it tells of."""
     assert stale(Posterior(KNOWN.parameters, ROWS)) == UNKNOWN
-    assert stale(Posterior(KNOWN.parameters, ROWS, {"rules_digest": "0" * 64})) == OTHER_RULES
+    place = folder_with(tmp_path) / "mine.csv"
+    place.write_text(made(ROWS[:3]).csv_text())
+    assert stale(read_posterior(place)) == OTHER_DRAWS
+    told = about(read_posterior(place))
+    assert told is not None
+    assert (told["made_by"], told["stale"]) == ("unknown", OTHER_DRAWS)
+    before = {k: v for k, v in KNOWN.about.items() if k != "draws_digest"}
+    assert stale(replace(KNOWN, about=before)) == UNKNOWN
+
+
+def test_figures_are_others_if_a_number_is_and_not_if_a_text_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    first, *others = targets.targets()
+    for changed, why in (({"why": "else"}, ""), ({"tolerance": 1.0}, OTHER_TARGETS)):
+        now = (first._replace(**changed), *others)
+        monkeypatch.setattr(targets, "targets", lambda now=now: now)
+        targets.targets_digest.cache_clear()
+        assert stale(KNOWN) == why
+    monkeypatch.undo()
+    targets.targets_digest.cache_clear()
+    assert stale(KNOWN) == ""
 
 
 def test_words_for_what_intervals_carry() -> None:
@@ -138,7 +202,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "base.toml").write_text("[horizon]\nmonths = 12\n")
     folder_with(tmp_path / "known")
-    old = Posterior(KNOWN.parameters, ROWS, {"rules_digest": "0" * 64, "model_version": "old"})
+    old = made(rules_digest="0" * 64, model_version="old")
     folder_with(tmp_path / "old", old)
     return tmp_path
 

@@ -14,6 +14,7 @@ from model.commands.main import main
 from model.errors import RequestError
 from model.experiments import tornado as making
 from model.experiments.carry_out import Conduct, carry_out
+from model.experiments.freshness import marks
 from model.experiments.metrics import run_metrics
 from model.experiments.plan import Arm, Cell, Options, Study
 from model.experiments.runner import make_tasks
@@ -31,7 +32,7 @@ from model.experiments.tornado.table import COLUMNS
 from model.experiments.work import run_campaign
 from model.scenario import Scenario, bundled, declarations, load
 from model.scenario.declared import value_of
-from model.views.tornado_page import longest_names, tornado_page
+from model.views.tornado_page import longest_names, made_of, tornado_page
 
 STUDY = bundled()["liupanshui"].parent / "studies" / "tornado.toml"
 CASE = bundled()["liupanshui"]
@@ -91,6 +92,20 @@ def test_nothing_is_drawn_and_no_posterior_is_taken(results: Tornado) -> None:
     assert results.provenance["options"]["fixed_parameters"] is True
     with pytest.raises(RequestError, match="no posterior"):
         tornado_study(load_tornado(STUDY), [], Options(posterior=object()))  # type: ignore[arg-type]
+
+
+def test_one_pair_and_no_metric_are_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = study_file(tmp_path)
+    asked = ["sensitivity", str(path), "--runs", "1", "--out", str(tmp_path / "o")]
+    assert main(asked) == 2
+    assert "--runs is 1; allowed: 2 or more" in capsys.readouterr().err
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('["stable_person_years"]', "[]"), encoding="utf-8")
+    assert main([*asked[:2], "--out", str(tmp_path / "o")]) == 2
+    assert "metrics is empty" in capsys.readouterr().err
+    assert not (tmp_path / "o").exists()
 
 
 def test_what_stays_is_said(results: Tornado) -> None:
@@ -206,6 +221,9 @@ def test_the_words_say_what_luck_does_and_what_could_not_be_seen(results: Tornad
     assert f"at the {100 * false_alarms(2):.1f} % measured for intervals of 2 pairs" in said
     assert "not told is not small" in said
     page = tornado_page(results, results)
+    made = made_of(results)
+    assert {name: made[name] for name in marks()} == marks()
+    assert (made["runs"], made["scale"], made["months"]) == (2, 0.003, 6)
     assert "does not say that it does" in page
     assert "The longest bars again, on more pairs" in page
     assert set(longest_names(results)) == set(MOVED) - {"funding.debt"}

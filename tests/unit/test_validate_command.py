@@ -132,6 +132,22 @@ def test_a_failed_run_is_exit_3_and_the_table_says_what_is_left(
     assert results.table["runs"].tolist() == [1]
 
 
+@pytest.mark.parametrize("check", [True, False])
+def test_runs_are_checked_if_that_is_asked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, check: bool
+) -> None:
+    """Every month of the world of a pattern file, also if it was lived unchecked before."""
+    file, months = tmp_path / "a.toml", []
+    file.write_text(DESCRIBED.format(where="workers = 1"))
+    asked = {"patterns": [file], "scale": 0.01, "months": 12, "runs": 1, "workers": 1}
+    model.validate(**asked, out=tmp_path / "before")
+    monkeypatch.setattr(
+        "model.campaign.model.check_city", lambda _, month, *__: months.append(month)
+    )
+    model.validate(**asked, check=check, out=tmp_path / "o")
+    assert months == (list(range(12)) if check else [])
+
+
 def test_the_same_pattern_has_the_same_runs_whatever_stands_beside_it(done: Path) -> None:
     """A figure alone is that of the whole table: worlds are shared, results are not."""
     whole = model.open_results(done)

@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from model.experiments.intervals import coverage
 from model.experiments.validation.declared import bundled_patterns, kept_back, published, shown
 from model.experiments.validation.form import Published
 from model.experiments.validation.independence import effective_number
 from model.experiments.validation.measured import PLANNED_2017
-from model.experiments.validation.table import band, coverage
+from model.experiments.validation.table import band
 from model.experiments.validation.verdicts import (
     CANNOT,
     INSIDE,
@@ -213,7 +214,35 @@ def test_every_failure_that_is_kept_is_discussed() -> None:
     for row in stored_rows():
         if row["verdict"] != INSIDE:
             assert len(said.get(row["key"], "")) > 5, row["key"]
-    assert set(said) <= {row["key"] for row in stored_rows()}
+    assert set(said) <= everything_shown()
+
+
+def everything_shown() -> set[str]:
+    from model.experiments.validation.declared import pattern_files, shown
+
+    return {item.key for item in shown()} | set(pattern_files())
+
+
+def test_the_stored_validation_has_a_row_for_everything_it_shows() -> None:
+    from model.views.validation_page import stored_rows
+
+    missing = everything_shown() ^ {row["key"] for row in stored_rows()}
+    assert not missing, f"{sorted(missing)}: run `run.py validate` again and keep what it prints"
+
+
+def test_numbers_in_notes_are_those_of_the_stored_rows() -> None:
+    """Another run, other numbers; a blank that no row fills is no note."""
+    from model.views.numbers import percent
+    from model.views.validation_page import notes, stored_rows
+
+    rows = stored_rows()
+    changed = [row | {"model": 1.35, "low": 0.111, "high": 0.222} for row in rows]
+    assert "{{" not in "".join(notes().values())
+    ends = f"{percent(0.111)} to {percent(0.222)}"
+    assert ends in notes(changed)["counties_left"]
+    assert "1.35 times" in notes(changed)["size_of_the_poorest"]
+    with pytest.raises(KeyError):
+        notes([row for row in rows if row["key"] != "registered_2019"])
 
 
 def test_the_form_in_the_documentation_is_the_form() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 import model
 from model.experiments.baseline.checks import TRIALS, Check, DriverRow, checks_of, row_of
 from model.experiments.baseline.lives import CENTRAL, alone, live
+from model.experiments.freshness import marks
 from model.version import SCHEMA_VERSION, model_version
 
 COMMAND = "python run.py baseline --out model/data/no_campaign_checks.json"
@@ -73,6 +74,7 @@ def as_json(found: Baseline) -> dict[str, Any]:
         "schema_version": SCHEMA_VERSION,
         "made_by": COMMAND,
         "model_version": model_version(),
+        **marks(),
         "digest": code_digest(),
         "scale": found.scale,
         "seed": found.seed,

@@ -48,7 +48,7 @@ def tables_of(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
 
     posterior, journal = read_posterior(folder), Journal(folder)
     if why := stale(posterior):
-        raise StoreError(f"{folder}: the posterior is {why}: calibrate again")
+        raise StoreError(f"{folder}: the posterior is not one to keep ({why}): calibrate again")
     made = posterior.about["stages"]
     worth = sizes_of([_sample_size(journal, stage) for stage in made])
     sizes = {str(stage["stage"]): size for stage, size in zip(made, worth, strict=True)}

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from model.errors import StoreError
+from model.errors import RunError, StoreError
 from model.experiments.locks import append_lines
 
 JOURNAL = "particles.jsonl"
@@ -84,6 +84,12 @@ def _checked(row: Any) -> Lived:
     if not all(type(number) is int and number >= 0 for number in whole):
         raise ValueError("not all its counts are whole numbers")
     return one
+
+
+def in_a_line(error: Exception) -> str:
+    """What went wrong in an attempt, as the journal keeps it; errors of the model speak plainly."""
+    text = " ".join(str(error).split())
+    return text if isinstance(error, RunError) else f"{type(error).__name__}: {text}"
 
 
 def require_same_parameters(lived: Lived, parameters: tuple[str, ...]) -> None:

@@ -48,19 +48,30 @@ class Seen(NamedTuple):
 
     def funds(self, entries: tuple[str, ...], *years: int) -> float:
         """Return entries of the books as a share of what came in, over the years together."""
-        rows = self.books[self.books["year"].isin(years)]
+        rows = self._books(*years)
         sums = rows.groupby("entry")["yuan"].sum().reindex([*CAME, *entries], fill_value=0)
         came = float(sums[list(CAME)].sum())
         return float(sums[list(entries)].sum()) / came if came else math.nan
 
     def idle(self, *years: int) -> float:
         """Return what audits of the next March find idle for over a year, of the years' money."""
-        rows = self.books[self.books["year"].isin(years) & self.books["entry"].isin(FRESH)]
+        rows = self._books(*years)
+        rows = rows[rows["entry"].isin(FRESH)]
         found = float(self.months.at[f"{max(years) + 1}-03", "idle_a_year"])
         return _ratio(found, float(rows["yuan"].sum()))
 
     def _year(self, year: int) -> pd.DataFrame:
-        return self.months[self.months.index.str[:4] == str(year)]
+        """Return the months of a year; KeyError if the run did not finish it."""
+        months = self.months[self.months.index.str[:4] == str(year)]
+        if len(months) < MONTHS_A_YEAR:
+            raise KeyError(f"{year} has {len(months)} months")
+        return months
+
+    def _books(self, *years: int) -> pd.DataFrame:
+        """Return the books of years that the run finished; KeyError if it did not."""
+        for year in years:
+            self._year(year)
+        return self.books[self.books["year"].isin(years)]
 
 
 def _ratio(above: float, below: float) -> float:

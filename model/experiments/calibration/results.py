@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
+from model.experiments.calibration.journal import JOURNAL
 from model.experiments.csv_table import csv_table
 from model.experiments.results import Results
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, repr=False)
 class Calibration(Results):
     """The results of a calibration."""
+
+    journal: ClassVar[str] = JOURNAL
 
     @property
     def posterior(self) -> Posterior:

@@ -7,8 +7,9 @@ compares until one attempt is accepted, every attempt at its own address (`chanc
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,11 +17,17 @@ from pyabc import Parameter
 from pyabc.population import Particle
 from pyabc.sampler import MappingSampler
 
-from model.errors import InvariantBroken, RunError
+from model.errors import RunError, StoreError
 from model.experiments.calibration.chance import ATTEMPTS, Address, at
-from model.experiments.calibration.journal import Journal, Lived, require_same_parameters
-from model.experiments.executors import local_executor, release
+from model.experiments.calibration.journal import (
+    Journal,
+    Lived,
+    in_a_line,
+    require_same_parameters,
+)
+from model.experiments.executors import local_executor, release, worker_died
 from model.experiments.progress import Progress
+from model.experiments.runner import MOST_DEATHS, WORKER_DIED
 from model.experiments.work import require_sources
 from model.version import source_digest
 
@@ -30,6 +37,7 @@ ALL_FAIL = 20
 
 Attempt = Callable[[], Particle]
 Task = Callable[[Address], Lived]
+Running = dict[Future[Lived], Address]
 
 
 @dataclass
@@ -42,25 +50,62 @@ class Workers:
     def do(self, task: Task, addresses: Sequence[Address], note: Callable[[Lived], None]) -> None:
         """Do a task at every address, in any order.
 
-        Raises what a task raises; KeyboardInterrupt ends those under way.
+        If a worker dies, its task is done again. Raises what a task raises, StoreError for one that
+        ends its worker again and again; that and KeyboardInterrupt end the others under way. What
+        has ended well by then is noted first.
         """
-        waiting = list(reversed(addresses))
-        running: set[Future[Lived]] = set()
+        waiting, deaths = list(reversed(addresses)), Counter[Address]()
+        running: Running = {}
         executor = self.make_executor(self.count)
         sources = source_digest()
         try:
             with Progress(len(addresses)) as progress:
-                done = 0
                 while waiting or running:
                     while waiting and len(running) < self.count:
-                        running.add(executor.submit(_with_sources, task, waiting.pop(), sources))
-                    ended, running = wait(running, LOOK_EVERY, FIRST_COMPLETED)
-                    for future in ended:
-                        note(future.result())
-                        done += 1
-                    progress.show(done, 0)
+                        try:
+                            future = executor.submit(_with_sources, task, waiting[-1], sources)
+                        except BrokenExecutor:
+                            executor = self.make_executor(self.count)
+                            continue
+                        running[future] = waiting.pop()
+                    wait(running, LOOK_EVERY, FIRST_COMPLETED)
+                    waiting += _died(running, deaths)
+                    _note_ended(running, note)
+                    progress.show(len(addresses) - len(waiting) - len(running), 0)
         finally:
+            _note_ended(running, note, sound_only=True)
             release(executor, at_once=bool(running))
+
+
+def _died(running: Running, deaths: Counter[Address]) -> list[Address]:
+    """Take out the tasks whose worker died and return their addresses, to be done again."""
+    lost = []
+    for future, address in list(running.items()):
+        error = future.exception() if future.done() and not future.cancelled() else None
+        if error is None or not worker_died(error):
+            continue
+        del running[future]
+        deaths[address] += 1
+        lost.append(address)
+        if deaths[address] == MOST_DEATHS:
+            place = f"stage {address.stage}, generation {address.generation + 1}"
+            raise StoreError(f"{place}, particle {address.particle}: {WORKER_DIED}")
+    return lost
+
+
+def _note_ended(
+    running: Running, note: Callable[[Lived], None], *, sound_only: bool = False
+) -> None:
+    """Take out what has ended and note it: first all that ended well, then raise what did not."""
+    ended = [future for future in running if future.done() and not future.cancelled()]
+    for future in ended:
+        if future.exception() is None:
+            del running[future]
+            note(future.result())
+    for future in ended:
+        if future in running and not sound_only:
+            del running[future]
+            future.result()
 
 
 def _with_sources(task: Task, address: Address, sources: str) -> Lived:
@@ -87,8 +132,10 @@ class UntilAccepted:
             at(now)
             try:
                 particle = self.attempt()
-            except (RunError, InvariantBroken) as error:
-                failed, message = failed + 1, str(error)
+            except (OSError, StoreError):
+                raise
+            except Exception as error:
+                failed, message = failed + 1, in_a_line(error)
                 if failed == number + 1 == ALL_FAIL:
                     raise RunError(f"the first {ALL_FAIL} attempts all failed: {message}") from None
                 continue

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from model.errors import RunError
+from model.errors import RunError, StoreError
 from model.experiments.calibration.chance import Address
-from model.experiments.calibration.journal import Journal, Lived
+from model.experiments.calibration.journal import Journal, Lived, in_a_line
 from model.experiments.calibration.observed import LAST_MONTH, observe
 from model.experiments.calibration.tables import (
     contraction_table,
@@ -20,11 +20,11 @@ from model.experiments.calibration.tables import (
 )
 from model.experiments.calibration.targets import targets_of
 from model.experiments.carry_out import Session
-from model.experiments.effects.stored import results_digest
+from model.experiments.freshness import marks
 from model.experiments.plan import Cell
-from model.experiments.posterior import learnt, posterior_row
+from model.experiments.posterior import learnt, posterior_row, signature
 from model.experiments.progress import say
-from model.version import model_version, rules_digest
+from model.version import model_version
 
 if TYPE_CHECKING:
     from model.experiments.calibration.spec import Spec, Stage
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 PRIOR, AFTER = 0, 1
 """Fresh runs from the prior, and from the posterior: the generations of the last "stage"."""
 CHECK = 3
+NOT_FINISHED = (
+    "the calibration did not finish: stage {stage}: {why}. The particles there are kept: once the"
+    " cause is mended, the same request goes on"
+)
 
 log = logging.getLogger("model.study")
 
@@ -52,8 +56,10 @@ class FreshRun:
         place = (address.stage, address.generation, address.particle)
         try:
             seen = observe(learnt(self.scenario, seed, known), seed)
-        except RunError as error:
-            return Lived(*place, False, {}, 0.0, 0.0, {}, seed, 1, 1, str(error))
+        except (OSError, StoreError):
+            raise
+        except Exception as error:
+            return Lived(*place, False, {}, 0.0, 0.0, {}, seed, 1, 1, in_a_line(error))
         return Lived(*place, True, {}, 1.0, 0.0, seen, seed, 1)
 
 
@@ -84,10 +90,16 @@ class CalibrationSession(Session):
         return base.with_settings({"horizon.months": last_month + 1}, "calibrate")
 
     def _run(self) -> list[Cell]:
-        """Fit the stages in order, then run afresh from what they left; no run is a cell."""
+        """Fit the stages in order, then run afresh from what they left; no run is a cell.
+
+        Raises StoreError if a stage cannot be finished because its runs fail.
+        """
         self.store.save_plan([])
         for stage in self.spec.stages:
-            self._fit(stage)
+            try:
+                self._fit(stage)
+            except RunError as error:
+                raise StoreError(NOT_FINISHED.format(stage=stage.name, why=error)) from error
         say(f"fresh runs: {self.spec.check} from the prior, {self.spec.check} from the posterior")
         addresses = [
             Address(self.study.seed, CHECK, generation, k)
@@ -136,19 +148,19 @@ class CalibrationSession(Session):
             known = posterior_row(self.posterior, one.run_seed) if self.posterior else {}
             row = {**known, **one.parameters}
             rows.append(tuple(row[name] for name in names))
-        return Posterior(names, tuple(rows), self._provenance())
+        draws = Posterior(names, tuple(rows))
+        made = signature(draws, self.study.arms[0].scenario)
+        return replace(draws, about=self._provenance() | made)
 
     def _provenance(self) -> dict[str, Any]:
         scenario = self.study.arms[0].scenario
         return {
             "made_by": "python run.py calibrate",
             "model_version": model_version(),
-            "rules_digest": rules_digest(),
-            "results": results_digest(),
+            **marks(),
             "study": self.spec.path.name,
             "study_digest": self.spec.digest,
             "scenario": scenario.name,
-            "scenario_digest": scenario.digest,
             "scale": scenario.start.world.scale,
             "seed": self.study.seed,
             "draws": self.spec.draws,
@@ -165,6 +177,9 @@ class CalibrationSession(Session):
             for one in sorted(self.journal.lived.values(), key=lambda one: one.place)
             if one.failed
         )
+
+    def _some_failed(self) -> bool:
+        return bool(self.failures())
 
     def _seen(self, generation: int) -> list[dict[str, float]]:
         lived = self.journal.lived

@@ -67,6 +67,11 @@ class Stage:
     quantile: float = 0.5
 
 
+def least_particles(stage: Stage) -> int:
+    """The fewest particles from which a stage can propose."""
+    return PARTICLES_A_PARAMETER * len(stage.parameters)
+
+
 @dataclass(frozen=True, slots=True)
 class Spec:
     """A study file, read and checked; its scenario is not yet loaded."""
@@ -84,9 +89,11 @@ class Spec:
         """The same with another number of particles in every stage: a trial."""
         if particles is None:
             return self
-        least = PARTICLES_A_PARAMETER * max(len(stage.parameters) for stage in self.stages)
-        if particles < least:
-            raise RequestError(f"--particles is {particles}; allowed: at least {least} here")
+        least, (low, most) = max(map(least_particles, self.stages)), LIMITS["particles"]
+        if not max(least, low) <= particles <= most:
+            raise RequestError(
+                f"--particles is {particles}; allowed here: {max(least, low)} to {most}"
+            )
         few = tuple(replace(stage, particles=particles) for stage in self.stages)
         return replace(self, stages=few)
 
@@ -150,22 +157,24 @@ def _stage(
     for key in ("particles", "generations"):
         if key in table:
             _within(key, table[key], where)
-    least = PARTICLES_A_PARAMETER * len(parameters)
-    if table.get("particles", least) < least:
-        raise RequestError(
-            f"{where}: particles is {table['particles']}; allowed: at least {least}, or the spread"
-            f" of {len(parameters)} parameters cannot be told"
-        )
     quantile = table.get("quantile", 0.5)
     if not (math.isfinite(quantile) and 0.05 <= quantile < 1):
         raise RequestError(f"{where}: quantile is {quantile}; allowed: 0.05 up to below 1")
     numbers = {key: table[key] for key in ("particles", "generations") if key in table}
     number = STAGES.index(name) + 1
-    return Stage(number, name, parameters, quantile=float(quantile), **numbers)
+    stage = Stage(number, name, parameters, quantile=float(quantile), **numbers)
+    if stage.particles < least_particles(stage):
+        raise RequestError(
+            f"{where}: particles is {stage.particles}; allowed: at least {least_particles(stage)},"
+            f" or the spread of {len(parameters)} parameters cannot be told"
+        )
+    return stage
 
 
 def _require_uncertain(parameter: Any, declarations: Mapping[str, Declaration], where: str) -> None:
     known = {key: found for key, found in declarations.items() if found.role == "uncertainty"}
+    if not isinstance(parameter, str):
+        raise RequestError(f"{where}: parameters: {parameter!r}; allowed: names, each a text")
     if parameter not in known:
         hint = nearest(str(parameter), known)
         raise RequestError(f"{where}: '{parameter}' is no uncertain parameter.{hint}")

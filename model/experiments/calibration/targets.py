@@ -8,6 +8,7 @@ within which the figure says anything about this city, and why. The figure's key
 from __future__ import annotations
 
 import csv
+import hashlib
 import math
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -55,6 +56,13 @@ def targets() -> tuple[Target, ...]:
 def _target(row: Mapping[str, str]) -> Target:
     numbers = {"published": float(row["published"]), "tolerance": float(row["tolerance"])}
     return Target(**{**row, **numbers, "stage": int(row["stage"])})  # type: ignore[arg-type]
+
+
+@cache
+def targets_digest() -> str:
+    """The sha256 of what the figures are to a fit: value, bound, stage, group and tolerance."""
+    fits = [(t.key, t.published, t.kind, t.stage, t.group, t.tolerance) for t in targets()]
+    return hashlib.sha256(repr(sorted(fits)).encode()).hexdigest()
 
 
 def targets_of(stage: int) -> tuple[Target, ...]:

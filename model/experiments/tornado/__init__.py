@@ -21,7 +21,7 @@ from model.experiments.study_given import Asked as Given
 from model.experiments.study_given import loaded
 from model.experiments.tornado.points import Point, moved, points_of
 from model.experiments.tornado.results import Tornado
-from model.experiments.tornado.spec import TornadoSpec, is_tornado, read_tornado
+from model.experiments.tornado.spec import TornadoSpec, is_tornado, read_tornado, require_pairs
 from model.version import rules_digest
 
 if TYPE_CHECKING:
@@ -82,6 +82,8 @@ def tornado_study(
     """Describe the study: an arm a scenario and point; point 0 is the base."""
     if options.posterior is not None:
         raise RequestError("a tornado moves numbers from their declared values: no posterior")
+    if options.runs is not None:
+        require_pairs(options.runs, "--runs")
     labels = unique_labels(scenario.name for scenario in scenarios)
     points, left_out = points_of(scenarios, spec.parameters)
     arms = list(map(Arm, labels, scenarios, [0] * len(labels)))

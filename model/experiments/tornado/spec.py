@@ -68,9 +68,10 @@ def read_tornado(
     if "scenario" not in given or not own.get("against"):
         raise RequestError(f"{path}: 'scenario' or [tornado] against = [...] is missing: files")
     runs = given.get("runs", DEFAULT_RUNS)
-    if runs < 2:
-        raise RequestError(f"{path}: runs is {runs}; allowed: 2 or more, for an interval of pairs")
+    require_pairs(runs, f"{path}: runs")
     metrics = tuple(map(str, given.get("metrics", (STABLE,))))
+    if not metrics:
+        raise RequestError(f"{path}: metrics is empty; allowed: one or more, or leave it out")
     for metric in metrics:
         require_metric(metric, f"{path}: metrics")
     wanted = [str(name) for name in only or own.get("only", ())]
@@ -84,6 +85,12 @@ def read_tornado(
         metrics=metrics,
         parameters=_chosen(wanted, declarations, "--only" if only else f"{path}: only"),
     )
+
+
+def require_pairs(runs: int, where: str) -> None:
+    """Raise RequestError for fewer runs than an interval needs."""
+    if runs < 2:
+        raise RequestError(f"{where} is {runs}; allowed: 2 or more, for an interval of pairs")
 
 
 def _chosen(

@@ -32,6 +32,11 @@ def _published(row: dict[str, str]) -> Published:
     return Published(published=float(row["published"]), plausible=plausible, high=high, **words)
 
 
+def published_figure(key: str) -> float:
+    """Return the value of one published figure; KeyError if the table has none of that key."""
+    return {item.key: item.published for item in published()}[key]
+
+
 def shown() -> list[Published]:
     """The figures of the table that a validation shows: all but those a calibration fits."""
     return [item for item in published() if item.use in SHOWN]

@@ -116,12 +116,19 @@ def _study(given: Mapping[str, Any], label: str) -> dict[str, Any]:
 
 def require_within(pattern: form.Pattern, months: int, label: str) -> None:
     """Raise RequestError if a pattern asks for a month that is not simulated."""
-    last = max((at for at, _ in pattern.wanted()), default=-1)
-    one: form.Series | None = pattern.series
-    if one is not None:
-        last = max(part.at for part in (one, one.over, one.less) if part is not None)
+    last = max([-1, *(at for at, _ in pattern.wanted()), *_dates_of(pattern.series)])
+    given = pattern.treatment
+    if given is not None and given.measures:
+        last = max(last, given.since)
     if last >= months:
         raise RequestError(
             f"{label}: asks for {date_of(last)}, and the runs end with {date_of(months - 1)}:"
             f" give months = {last + 1} or more in [study], or an earlier date"
         )
+
+
+def _dates_of(series: form.Series | None) -> list[int]:
+    """The dates of a series and of all that it is divided by and reduced by."""
+    if series is None:
+        return []
+    return [series.at, *_dates_of(series.over), *_dates_of(series.less)]

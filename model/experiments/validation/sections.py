@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from model.clock import date_of
 from model.errors import RequestError, nearest
 from model.experiments.attribution.request import OF_VILLAGES as KEPT
 from model.experiments.design import check_keys, flattened
@@ -51,7 +52,8 @@ class Sections:
 
     def experiment(self) -> dict[str, Any]:
         """The sections of an experiment, checked against each other."""
-        population, outcome, estimator = self._population(), self._outcome(), self._estimator()
+        population, outcome = self._population(), self._outcome()
+        estimator = self._estimator(population.at)
         treatment = self._treatment(population, outcome) if "treatment" in self.given else None
         if estimator.kind in form.DESCRIBING:
             if treatment is not None:
@@ -116,19 +118,21 @@ class Sections:
         kind = _one_of(found.get("as", "level"), form.AS, f"{where}: as")
         return form.Outcome(name, at, before, kind)
 
-    def _estimator(self) -> form.Estimator:
+    def _estimator(self, at: int) -> form.Estimator:
+        """Read the estimator; controls and groups are looked at when the population is."""
         found, where = self._of("estimator", ESTIMATOR)
         kind = _one_of(_needed(found, "kind", where), form.ESTIMATORS, f"{where}: kind")
         controls = tuple(
             _one_of(name, variables(), f"{where}: controls") for name in found.get("controls", [])
         )
         for name in controls:
+            _require_known_then(name, at, f"{where}: controls")
             if variables()[name].unit == "name":
                 raise RequestError(f"{where}: controls: '{name}' is a name, not a number")
         if not controls and kind in (form.MATCHING, form.PROPENSITY, form.REGRESSION):
             raise RequestError(f"{where}: kind '{kind}' needs controls, as controls = ['persons']")
         groups = {
-            name: read_where(found.get(name, {}), variables(), f"{where}: {name}")
+            name: self._where(found.get(name, {}), f"{where}: {name}", at)
             for name in ("contrast", "over")
         }
         return form.Estimator(kind, controls, **groups)
@@ -156,6 +160,11 @@ class Sections:
         since = population.at + 1
         if "since" in found:
             since = month_of(found["since"], f"{where}: since") + 1
+            if measures and since <= population.at:
+                raise RequestError(
+                    f"{where}: since is {found['since']}; allowed: not before the population is"
+                    f" looked at ({date_of(population.at)})"
+                )
         until = since + found["months"] if "months" in found else form.FOREVER
         if until <= since:
             raise RequestError(f"{where}: months is {found['months']}; allowed: 1 or more")

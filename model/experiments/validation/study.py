@@ -97,8 +97,10 @@ def arms_of_patterns(patterns: Sequence[Pattern], changes: Changes) -> tuple[Tri
 def _scenario(pattern: Pattern, changes: Changes) -> Scenario:
     """The scenario of a pattern, at the scale and horizon of the file or of the request."""
     own, base = pattern.scenario, changes.base
-    share = changes.scale or pattern.scale or min(changes.usual, base.start.world.scale)
-    size = {"world.scale": share, "horizon.months": pattern.months or base.horizon_months}
+    asked = pattern.scale if changes.scale is None else changes.scale
+    share = min(changes.usual, base.start.world.scale) if asked is None else asked
+    months = base.horizon_months if pattern.months is None else pattern.months
+    size = {"world.scale": share, "horizon.months": months}
     scenario = _named(own, changes, pattern) if own else base
     return scenario.with_settings(size, f"{pattern.about.key}: [study]")
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
+from model.experiments.intervals import middle_range
 from model.experiments.tables import read_table
 from model.experiments.validation.form import Published
 from model.experiments.validation.independence import effective_number
@@ -16,13 +17,6 @@ from model.experiments.validation.verdicts import CANNOT, verdict, with_placebo
 if TYPE_CHECKING:
     import pandas as pd
 
-LOW, MIDDLE, HIGH = 0.05, 0.5, 0.95
-"""The model's interval: a further run falls into it with a chance of 90 %, from 19 runs on."""
-QUANTILES: Final = "weibull"
-"""Ends at rank p (n + 1): over n runs the expected share of all that could be run, not of these n.
-
-Linear interpolation (p (n - 1) + 1) covers 82 % at 20 runs.
-"""
 COLUMNS = (
     "key", "pattern", "source", "year", "published", "published_high", "plausible_low",
     "plausible_high", "unit", "kind", "by", "model", "low", "high", "verdict", "true_effect",
@@ -105,7 +99,7 @@ def _row(said: Mapping[str, Any], runs: pd.DataFrame | None) -> dict[str, Any]:
 
 
 def band(runs: pd.Series | None) -> tuple[float, float, float]:
-    """Return the ends and the middle of the interval over the runs that say something.
+    """Return the ends and the middle of the `middle_range` over the runs that say something.
 
     A run says nothing where nobody was treated, or there is nothing to divide by; where more than
     half of the runs say nothing, there is no interval.
@@ -113,16 +107,8 @@ def band(runs: pd.Series | None) -> tuple[float, float, float]:
     said = 0 if runs is None else sum(map(math.isfinite, runs))
     if runs is None or not said or 2 * said < len(runs):
         return NONE, NONE, NONE
-    import numpy as np
-
-    kept = [float(value) for value in runs if math.isfinite(value)]
-    low, middle, high = np.quantile(kept, (LOW, MIDDLE, HIGH), method=QUANTILES)
-    return float(low), float(middle), float(high)
-
-
-def coverage(runs: int) -> float:
-    """The chance that a further run falls into the interval of so many: 90 %, less below 19."""
-    return min(HIGH - LOW, max(runs - 1, 0) / (runs + 1))
+    found = middle_range([float(value) for value in runs if math.isfinite(value)])
+    return found.low, found.mid, found.high
 
 
 def published_of(said: Mapping[str, Any]) -> Published:

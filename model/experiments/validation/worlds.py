@@ -58,7 +58,7 @@ class Setting:
     def key(self) -> str:
         """The identity of the world in which nothing is done."""
         return digest_of([self.scenario.digest, self.seed, self.options.identity(),
-                          sorted(self.wanted)])  # fmt: skip
+                          self.options.check, sorted(self.wanted)])  # fmt: skip
 
 
 _kept: OrderedDict[str, World] = OrderedDict()
@@ -104,6 +104,7 @@ def run_world(setting: Setting, interventions: Plan | None = None) -> World:
         fixed_parameters=how.fixed_parameters,
         vary_world=how.vary_world,
     )
+    campaign.check = how.check
     looks = Looks(setting.wanted)
     campaign.interventions = interventions(looks) if interventions else ()
     looks.look(campaign)

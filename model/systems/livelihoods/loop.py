@@ -70,12 +70,14 @@ SUMS = (
 
 @compiled
 def _draw(r: Rows, lo: Count, hi: Count, s: Scratch, month: Count, k0: Any, k1: Any) -> None:
+    """Draws of the month, one block of words a household, addressed by its key."""
     out = (s.move, s.event, s.shock_a, s.shock_b)
     blocks32(r.key[lo:hi], (month, MONTH, 0), k0, k1, out)
 
 
 @compiled
 def _renew_shock(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, month: Count) -> None:
+    """H8, first month of a quarter: lasting luck is renewed."""
     if month % 3 == 0:
         for i in range(lo, hi):
             normal = normal32(s.shock_a[i - lo], s.shock_b[i - lo])
@@ -84,6 +86,7 @@ def _renew_shock(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, month: C
 
 @compiled
 def _move(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, around: Any) -> None:
+    """H1, H3: who works at home, who leaves for work or comes back; placements fade."""
     crowding, site = around
     for i in range(lo, hi):
         fit = able(F(r.workers[i]), F(r.ill[i]), n)

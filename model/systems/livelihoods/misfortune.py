@@ -76,9 +76,10 @@ def _struck(s: Scratch, size: Count, most: Any) -> Count:
 
 @compiled
 def misfortune(r: Rows, lo: Count, hi: Count, s: Scratch, n: Numbers, site: Any) -> None:
-    """Illness, recovery, guarantees lost or mended, a move given up: exclusive slices of one draw.
+    """Illness and recovery (H9), guarantees lost or mended (H10), a move given up (H14): one draw.
 
-    Who comes back finds an unsafe house. Nothing happens to whom `all_chances` do not reach.
+    Each has a slice of the draw to itself. Who comes back finds an unsafe house. Nothing happens
+    to whom `all_chances` do not reach.
     """
     for k in range(_struck(s, hi - lo, most_of(n, site))):
         i = lo + np.uint64(s.struck[k])

@@ -125,22 +125,13 @@ def _reasons_of_the_year() -> dict[tuple[int, str], str]:
     return found
 
 
-UNSAID = {
-    "_draw": "Draws of the month, one block of words a household, addressed by its key.",
-    "_renew_shock": "H8, first month of a quarter: lasting luck is renewed.",
-    "_move": "H1, H3: who works at home, who leaves for work or comes back; placements fade.",
-    "misfortune": "H9, H10, H14: illness, drop-out, guarantees lost or mended, moves given up.",
-}
-"""Parts of a household's month whose code has no docstring."""
-
-
 def household_table() -> str:
     """The order in which a month of livelihoods goes through a block of households."""
     known = {n.name: n for n in tree_of(loop).body if isinstance(n, ast.FunctionDef)}
     calls = [call.name for call in calls_in(known["_block"].body)]
-    parts = dict.fromkeys(name for name in calls if name in known or name in UNSAID)
+    parts = dict.fromkeys(name for name in calls if name in known or name == "misfortune")
     rows = [
-        (number, f"`{name.lstrip('_')}`", UNSAID.get(name) or sentence(known[name]))
+        (number, f"`{name.lstrip('_')}`", sentence(getattr(loop, name)))
         for number, name in enumerate(parts, 1)
     ]
     return table(("", "part", "what it does"), rows)

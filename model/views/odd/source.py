@@ -95,7 +95,7 @@ def said(about: Any) -> str:
 
 
 def sentence(about: Any) -> str:
-    """The first sentence or paragraph of a docstring, whichever ends first."""
+    """The first paragraph of a docstring, on one line; none is a LookupError."""
     text = ast.get_docstring(about) if isinstance(about, ast.FunctionDef) else inspect.getdoc(about)
     return " ".join((text or said(about)).split("\n\n")[0].split())
 
