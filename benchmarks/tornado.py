@@ -15,7 +15,7 @@ from pathlib import Path
 
 from model.experiments.files import write_json
 from model.experiments.tornado import Tornado, load_tornado, run_tornado, scenarios_of
-from model.views.tornado_page import longest_names, made_of, tornado_page
+from model.views.tornado_page import longest_names, made_of, note_rules, tornado_page
 
 ROOT = Path(__file__).resolve().parents[1]
 STUDY = ROOT / "scenarios" / "studies" / "tornado.toml"
@@ -42,6 +42,7 @@ def main() -> None:
     asked = given.parse_args()
     spec = load_tornado(STUDY, asked.only)
     runs = {} if asked.runs is None else {"runs": asked.runs}
+    note_rules(asked.out)
     results = run_tornado(spec, scenarios_of(spec), out=asked.out, **runs)
     again = run_again(results, asked.again, asked.out) if asked.again else None
     write(results, asked.docs, again)

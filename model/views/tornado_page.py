@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
+from model.experiments.files import write_json
 from model.experiments.freshness import RESULTS, RULES, marks
-from model.version import SCHEMA_VERSION, rules_digest
+from model.version import SCHEMA_VERSION
 from model.views.pages import table
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import pandas as pd
 
     from model.experiments.tornado import Tornado
@@ -56,18 +60,31 @@ def tornado_page(results: Tornado, again: Tornado | None = None) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def noted_beside(folder: Path) -> Path:
+    """Where it is noted of which rules and results the runs of a folder are."""
+    return folder.with_name(f"{folder.name}.rules.json")
+
+
+def note_rules(folder: Path) -> None:
+    """Note, before a study is run in a folder, of which rules and results it will be."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    write_json(noted_beside(folder), marks())
+
+
 def made_of(results: Tornado) -> dict[str, Any]:
     """Return what the page was made from, for programs: rules, results, size and pairs.
 
-    Rules and results are empty if the runs are of other rules than the present ones.
+    Rules and results are those that `note_rules` noted when the runs began; empty if it did not.
     """
     about = results.provenance
     size = next(iter(about["scenarios"].values()))
-    same = about["rules_digest"] == rules_digest()
+    path = noted_beside(results.folder)
+    noted = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    same = noted.get(RULES) == about["rules_digest"]
     return {
         "schema_version": SCHEMA_VERSION,
         "model_version": about["model_version"],
-        **(marks() if same else {RULES: "", RESULTS: ""}),
+        **(noted if same else {RULES: "", RESULTS: ""}),
         "scale": size["scale"],
         "months": size["months"],
         "runs": about["runs"],

@@ -32,7 +32,7 @@ from model.experiments.tornado.table import COLUMNS
 from model.experiments.work import run_campaign
 from model.scenario import Scenario, bundled, declarations, load
 from model.scenario.declared import value_of
-from model.views.tornado_page import longest_names, made_of, tornado_page
+from model.views.tornado_page import longest_names, made_of, note_rules, tornado_page
 
 STUDY = bundled()["liupanshui"].parent / "studies" / "tornado.toml"
 CASE = bundled()["liupanshui"]
@@ -221,6 +221,8 @@ def test_the_words_say_what_luck_does_and_what_could_not_be_seen(results: Tornad
     assert f"at the {100 * false_alarms(2):.1f} % measured for intervals of 2 pairs" in said
     assert "not told is not small" in said
     page = tornado_page(results, results)
+    assert made_of(results)["results"] == "", "nobody noted what was run"
+    note_rules(results.folder)
     made = made_of(results)
     assert {name: made[name] for name in marks()} == marks()
     assert (made["runs"], made["scale"], made["months"]) == (2, 0.003, 6)
