@@ -28,8 +28,13 @@ def who_table(groups: pd.DataFrame, baseline: str) -> pd.DataFrame:
     Columns dimension, group, scenario, baseline, persons (mean), mean, difference, low, high
     (shares; 95 % interval), runs (pairs in which both have people in the group).
     """
+    found = group_table(groups, baseline)
+    return found[~found["dimension"].isin(MADE_BY_THE_DEPLOYMENT)].reset_index(drop=True)
+
+
+def group_table(groups: pd.DataFrame, baseline: str) -> pd.DataFrame:
+    """Return `who_table` with the groups that a deployment itself makes."""
     last = groups[groups["year"] == groups["year"].max()]
-    last = last[~last["dimension"].isin(MADE_BY_THE_DEPLOYMENT)]
     return _compared(last.rename(columns={"stable": "poor_persons"}), baseline)
 
 
