@@ -15,6 +15,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from model.scenario import load
 from model.scenario.declared import value_of
@@ -234,6 +237,17 @@ def test_what_is_wrong_is_one_message_and_the_page_lives_on(page: Page) -> None:
     number.press("Enter")
     expect(message).to_contain_text("99 is out of range; allowed: 0 to 10")
     expect(number).to_have_value("2")
+    for typed in ("0,5", "lots"):
+        number.fill(typed)
+        number.press("Enter")
+        expect(message).to_contain_text(f"“{typed}” is not a number.")
+        expect(number).to_have_value("2")
+
+
+def test_no_other_web_page_drives_the_server(address: str) -> None:
+    where = f"{address.replace('http', 'ws')}/jupyter/api/kernels/1/channels"
+    with pytest.raises(InvalidStatus, match="403"):
+        connect(where, origin=Origin("http://evil.example"), proxy=None)
 
 
 def test_a_newer_request_replaces_the_one_under_way_and_cancel_stops(page: Page) -> None:
