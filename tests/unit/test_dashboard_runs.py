@@ -22,7 +22,7 @@ from model.views.dashboard.asked import Asked
 from model.views.dashboard.found import Found, found_of
 from model.views.dashboard.latest import Latest
 from model.views.dashboard.runs import Run, run_cell
-from model.views.dashboard.session import Session, Status, rounds
+from model.views.dashboard.session import Session, Status, progress, rounds
 from model.views.folder import read_folder
 from model.views.layout import Cell as TableCell
 from model.views.layout import Table
@@ -241,6 +241,8 @@ def test_what_is_cancelled_stops_and_keeps_what_was_found(made: list[tuple[Cell,
     assert status.state == "cancelled"
     assert status.found is not None
     assert status.answered == SMALL
+    assert "earlier request" in progress(status, "en")
+    assert not re.search(r"\d", progress(status, "en")), "it ran no pair of what was asked last"
     session.cancel()  # nothing is under way: nothing happens
     assert session.status == status
 
