@@ -52,7 +52,7 @@ def learnt_in_words(table: pd.DataFrame, lang: str = "en") -> str:
     names = [str(name) for name in table.loc[table["verdict"] == MOVED, "parameter"]]
     if not names:
         return say(lang, "calibration.none_moved", count=len(table))
-    listed = say(lang, "answer.separator").join(_labels(names, lang))
+    listed = say(lang, "answer.list").join(_labels(names, lang))
     words = {"moved": len(names), "count": len(table), "names": listed}
     return say(lang, "calibration.moved", **words)
 
@@ -70,7 +70,7 @@ def fit_in_words(fit: pd.DataFrame, lang: str = "en") -> str:
     figures, bounds = fit[fit["kind"] == FIGURE], fit[fit["kind"] == AT_LEAST]
     outside = figures[figures["verdict"] == "outside"]
     keys = zip(outside["key"], outside["figure"], outside["year"], strict=True)
-    named = say(lang, "answer.separator").join(
+    named = say(lang, "answer.list").join(
         str(key) if lang == "en" else f"{term(lang, 'pattern', figure)}（{year}）"
         for key, figure, year in keys
     )

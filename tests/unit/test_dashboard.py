@@ -21,6 +21,7 @@ from model.views.dashboard.levers import by_system, path_of, value_at
 from model.views.dashboard.origin import Message, Receive, Send, only_own_pages
 
 OFFERED = tuple(bundled())
+OTHER_CITY = 'extends = "yearly_plan"\n[world]\nseed = 7\n'
 MOVED = Asked("yearly_plan", "even_spread", moves=(("staffing.residents", 3000),), scale=0.01)
 
 
@@ -96,10 +97,16 @@ def test_a_file_of_ones_own_can_be_changed_and_is_saved_beside_it(tmp_path: Path
         ({"second": "yearly_plan", "moves": ()}, "Both deployments are the same"),
         ({"second": "support_tapers", "moves": ()}, "different numbers of months"),
         ({"moves": (("staffing.residents", -1),)}, "staffing.residents.*not allowed"),
+        ({"first": OTHER_CITY}, "different cities"),
         ({"second": "even_sprad"}, "even_spread"),
     ],
 )
-def test_what_contradicts_itself_is_refused_in_words(changes: dict[str, Any], said: str) -> None:
+def test_what_contradicts_itself_is_refused_in_words(
+    changes: dict[str, Any], said: str, tmp_path: Path
+) -> None:
+    if changes.get("first") == OTHER_CITY:
+        changes = {"first": str(tmp_path / "other.toml")}
+        (tmp_path / "other.toml").write_text(OTHER_CITY, encoding="utf-8")
     with pytest.raises(RequestError, match=said):
         replace(MOVED, **changes).study()
     assert replace(MOVED, scale=LARGEST_SCALE).study().runs == 16

@@ -95,6 +95,33 @@ def test_a_village_tells_its_years_its_cadres_and_its_money(found: Found) -> Non
     assert "\N{EN DASH}" in stable.detail
 
 
+def test_own_villages_are_not_called_synthetic(found: Found) -> None:
+    manifest = {**found.folder.manifest, "data_status": "own tables"}
+    own = replace(found, folder=replace(found.folder, manifest=manifest))
+    key = int(found.folder.villages["village"].iloc[0])
+    for lang, word, mine in (("en", "synthetic", "own tables"), ("zh", "合成", "自有数据表")):
+        assert word in story.map_note(found, lang)
+        texts = (story.map_note(own, lang), story.story(own, key, lang)[1])
+        assert all(mine in text and word not in text for text in texts)
+        assert mine not in story.story(found, key, lang)[1]
+
+
+@pytest.mark.parametrize(
+    ("metric", "lang", "said"),
+    [
+        ("spending", "en", ("+1.5 million yuan", "\N{MINUS SIGN}950 yuan", "0 yuan")),
+        ("spending", "zh", ("+150万元", "\N{MINUS SIGN}950元", "0元")),
+        ("income_mean", "en", ("+1,500,000 yuan a person a year", "", "")),
+        ("income_mean", "zh", ("+1,500,000元/人·年", "", "")),
+        ("cadres", "en", ("+1,500,000", "\N{MINUS SIGN}950", "0")),
+    ],
+)
+def test_money_on_the_map_has_its_unit(metric: str, lang: str, said: tuple[str, ...]) -> None:
+    for value, text in zip((1.5e6, -950.0, 0.0), said, strict=True):
+        assert text in ("", story.shown(value, metric, lang, difference=True))
+    assert story.shown(1.5e6, metric, lang) == said[0].removeprefix("+")
+
+
 @pytest.mark.parametrize("which", ["yearly_plan", "no_campaign", ""])
 def test_the_map_has_a_mark_a_village_by_every_metric(found: Found, which: str) -> None:
     count = found.folder.villages["village"].nunique()

@@ -170,6 +170,15 @@ def test_purposes_systems_and_uses_are_named_in_both_languages() -> None:
         assert all(f"of_{name.replace(' ', '_')}" in texts(lang)["who"] for name in GROUPS)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_system_has_one_name_in_report_and_page(lang: str) -> None:
+    for system in SYSTEMS:
+        name = say(lang, f"shares.of_{system}")
+        assert say(lang, f"dashboard.of_{system}").lower().startswith(name.lower())
+    if lang != "en":
+        assert say(lang, "dashboard.status_seed") == say(lang, "assumed.seed")
+
+
 def test_the_checks_of_the_bare_world_have_terms() -> None:
     parts = terms("zh")["check_part"]
     for text in baseline_texts():
@@ -350,3 +359,9 @@ def test_the_answer_on_the_terminal_is_chinese(
 def test_an_unknown_language_is_refused(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", str(study), "--lang", "fr"]) == 2
     assert "en" in capsys.readouterr().err
+
+
+def test_a_signed_number_is_no_fewer_in_chinese() -> None:
+    """A loss would read "fewer by minus 276"."""
+    signed = re.compile(r"(减少|增加)[^{，。；]{0,3}\{(signed|ratio|interval)\}")
+    assert [key for key, text in leaves("zh").items() if signed.search(str(text))] == []

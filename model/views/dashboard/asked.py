@@ -75,6 +75,8 @@ class Asked:
             raise RequestError(
                 say(self.lang, "dashboard.no_levers", title=title_of(second, self.lang))
             )
+        if first.start.world != second.start.world:
+            raise RequestError(say(self.lang, "dashboard.other_worlds"))
         size = {"world.scale": self.scale}
         pair = [s.with_settings(size, "the page") for s in (first, second)]
         if pair[0].digest == pair[1].digest:

@@ -99,7 +99,7 @@ def Shown(found: Found, lang: str) -> None:  # noqa: N802
             Villages(found, lang)
         else:
             Behind(found, tab, lang)
-    solara.HTML("p", say(lang, "dashboard.data"), classes=["ff-note"])
+    solara.HTML("p", say(lang, f"dashboard.data{found.own}"), classes=["ff-note"])
 
 
 @solara.component
@@ -146,7 +146,7 @@ def Villages(found: Found, lang: str) -> None:  # noqa: N802
         "ff-showing",
     )  # fmt: skip
     _map(marks=view.marks, chosen=chosen, scale=view.scale, alt=view.alt, event_choose=set_chosen)
-    note = say(lang, "dashboard.map_note", pairs=found.pairs)
+    note = story.map_note(found, lang)
     solara.HTML("p", escape(note), classes=["ff-note"])
     solara.HTML("div", unsafe_innerHTML=_story(found, chosen, lang), classes=["ff-story"])
 
