@@ -92,7 +92,8 @@ def Shown(found: Found, lang: str) -> None:  # noqa: N802
     tab, set_tab = solara.use_state(TABS[0])
     rows = [fields.Row(value=name, label=say(lang, f"dashboard.tab_{name}")) for name in TABS]
     _tabs(tabs=rows, chosen=tab, event_choose=set_tab)
-    with solara.Div(classes=["ff-shown"]):
+    panel = {"id": "ff-panel", "role": "tabpanel", "aria-labelledby": f"ff-tab-{tab}"}
+    with solara.Div(classes=["ff-shown"], attributes=panel):
         if tab in OF_DECEMBERS and not len(found.folder.villages):
             said(say(lang, "dashboard.no_december"))
         elif tab == "villages":
