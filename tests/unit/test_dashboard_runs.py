@@ -133,8 +133,9 @@ def test_the_map_has_a_mark_a_village_by_every_metric(found: Found, which: str) 
     values = story.means(found, "stable_incidence", which)["value"]
     view = story.view(found, "stable_incidence", which, "en")
     worst = next(m for m in view.marks if m["key"] == int(values.idxmax()))
-    if values.max() == story.ends(story.means(found, "stable_incidence", which), bool(which))[1]:
-        assert worst["colour"] == view.scale["colours"][-1]
+    top = story.ends(story.means(found, "stable_incidence", which), bool(which))[1]
+    assert values.max() == top, "of either deployment and of the difference the worst is the end"
+    assert worst["colour"] == view.scale["colours"][-1]
 
 
 def test_cadres_by_kind_and_place_add_up_to_those_in_service(found: Found) -> None:

@@ -330,4 +330,6 @@ def test_check_finds_nothing_in_the_example(
     assert main(["check", *data]) == 0
     assert "valid" in capsys.readouterr().out
     assert main(["check", "liupanshui", *data]) == 2
+    for more in (["--set", "staffing.scale=2"], ["--months", "12"], ["--scale", "0.1"]):
+        assert main(["check", *data, *more]) == 2
     assert main(["check"]) == 2

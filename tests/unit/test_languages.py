@@ -358,7 +358,8 @@ def test_the_answer_on_the_terminal_is_chinese(
 
 def test_an_unknown_language_is_refused(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", str(study), "--lang", "fr"]) == 2
-    assert "en" in capsys.readouterr().err
+    message = capsys.readouterr().err
+    assert all(f"'{lang}'" in message for lang in LANGUAGES), message
 
 
 def test_a_signed_number_is_no_fewer_in_chinese() -> None:
