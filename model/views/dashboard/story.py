@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from model.experiments.parts import kind_of
 from model.views import labels, numbers
 from model.views.dashboard.found import Found
 from model.views.figures.differences import verdict
-from model.views.figures.places import kind_of, village_means
+from model.views.figures.places import village_means
 from model.views.layout import Cell, Table, cells
 from model.views.summaries import HIGH, LOW, paired
 from model.views.texts import say, term
