@@ -62,13 +62,13 @@ def _chosen(table: pd.DataFrame, metrics: tuple[str, ...]) -> pd.DataFrame:
 
 def show_table(results: Results, table: pd.DataFrame, lang: str = "en") -> None:
     """Print the answer as a table with a heading and the meaning of its columns."""
-    from model.experiments.posterior import uncertainty
     from model.experiments.show import rich_table
+    from model.views.labels import uncertainty_words
     from model.views.texts import say, term
 
     console = wide_console()
     about = results.provenance
-    luck = term(lang, "study", uncertainty(about))
+    luck = uncertainty_words(about, lang)
     meaning = say(lang, "terminal.paired" if "baseline" in table else "terminal.band")
     data = term(lang, "study", about["data_status"]).capitalize()
     console.print(say(lang, "terminal.about", data=data, meaning=meaning, luck=luck))

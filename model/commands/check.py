@@ -41,6 +41,10 @@ def check(
     if data:
         if scenario:
             raise RequestError("check SCENARIO checks its own tables too: give it, or --data")
+        if settings or months is not None or scale is not None:
+            raise RequestError(
+                "--set, --months and --scale belong to check SCENARIO, not to --data"
+            )
         return check_data(data, style)
     if not scenario:
         raise RequestError("check needs a scenario, or --data FILE")

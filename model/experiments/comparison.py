@@ -17,6 +17,7 @@ import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from model.errors import RequestError
 from model.experiments.intervals import (
     Interval,
     middle_range,
@@ -105,8 +106,9 @@ def metric_intervals(
 def point_differences(months: pd.DataFrame, reference: int) -> pd.DataFrame:
     """Return what each point of a sweep differs by from one: paired, with 95 % intervals.
 
-    Columns metric, point, mean, difference, low, high, runs (pairs); only seeds that both finished
-    make a pair.
+    Columns metric, point, mean (of all runs of the point), difference, low, high, runs (pairs).
+    Only seeds that both finished make a pair: without any, difference, low, high and runs are 0.
+    Raises RequestError if no run of the reference finished.
     """
     import pandas as pd
 
@@ -115,13 +117,16 @@ def point_differences(months: pd.DataFrame, reference: int) -> pd.DataFrame:
     rows = []
     for metric in metrics.columns:
         wide = seeds[metric].astype(float).unstack("seed")
+        if reference not in wide.index:
+            raise RequestError(f"no run of point {reference} finished: nothing to compare with")
         for point in wide.index:
             pairs = wide.loc[[point, reference]].dropna(axis=1)
             own, other = pairs.iloc[0].tolist(), pairs.iloc[1].tolist()
             found = paired_interval(own, other)
             if point == reference:
                 found = Interval(0.0, 0.0, 0.0, len(own))
-            values = (student_interval(own).mean, found.mean, found.low, found.high, found.n)
+            mean = student_interval(wide.loc[point].dropna().tolist()).mean
+            values = (mean, found.mean, found.low, found.high, found.n)
             rows.append((metric, int(point), *values))
     return pd.DataFrame(rows, columns=["metric", "point", *COLUMNS[3:]])
 

@@ -28,8 +28,13 @@ def who_table(groups: pd.DataFrame, baseline: str) -> pd.DataFrame:
     Columns dimension, group, scenario, baseline, persons (mean), mean, difference, low, high
     (shares; 95 % interval), runs (pairs in which both have people in the group).
     """
+    found = group_table(groups, baseline)
+    return found[~found["dimension"].isin(MADE_BY_THE_DEPLOYMENT)].reset_index(drop=True)
+
+
+def group_table(groups: pd.DataFrame, baseline: str) -> pd.DataFrame:
+    """Return `who_table` with the groups that a deployment itself makes."""
     last = groups[groups["year"] == groups["year"].max()]
-    last = last[~last["dimension"].isin(MADE_BY_THE_DEPLOYMENT)]
     return _compared(last.rename(columns={"stable": "poor_persons"}), baseline)
 
 
@@ -40,11 +45,8 @@ def where_table(villages: pd.DataFrame, baseline: str) -> pd.DataFrame:
     """
     import pandas as pd
 
-    last = villages[villages["year"] == villages["year"].max()]
-    kind = pd.Series("other", index=last.index)
-    kind[last["poor"].astype(bool)] = "poor"
-    kind[last["deep"].astype(bool)] = "deep-poor"
-    last = last.assign(poor_persons=last["stable_incidence"] * last["persons"])
+    last = with_poor(villages[villages["year"] == villages["year"].max()])
+    kind = kind_of(last).replace("deep", "deep-poor")
     parts = [
         last.assign(dimension="kind of village", group=kind),
         last.assign(dimension="county", group=last["county"].astype(str)),
@@ -52,14 +54,30 @@ def where_table(villages: pd.DataFrame, baseline: str) -> pd.DataFrame:
     return _compared(pd.concat(parts), baseline)
 
 
+def kind_of(villages: pd.DataFrame) -> pd.Series:
+    """Return "deep", "poor" or "other" for each row of a table of villages."""
+    kinds = villages["poor"].astype(bool).map({True: "poor", False: "other"})
+    return kinds.where(~villages["deep"].astype(bool), "deep")
+
+
+def with_poor(villages: pd.DataFrame) -> pd.DataFrame:
+    """Return a table of villages with its persons in stable poverty, as `poor_persons`."""
+    return villages.assign(poor_persons=villages["stable_incidence"] * villages["persons"])
+
+
+def sums_of(rows: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return `poor_persons`, `persons` and their share by `keys` and seed, where there are any."""
+    sums = rows.groupby([*keys, "seed"], sort=False)[["poor_persons", "persons"]].sum()
+    sums = sums[sums["persons"] > 0]
+    return sums.assign(share=sums["poor_persons"] / sums["persons"])
+
+
 def _compared(rows: pd.DataFrame, baseline: str) -> pd.DataFrame:
     """Sum `poor_persons` and `persons` by dimension, group and run; compare the shares."""
     import pandas as pd
 
-    keys = ["dimension", "group", "scenario", "seed"]
-    sums = rows.groupby(keys, sort=False)[["poor_persons", "persons"]].sum()
-    sums = sums[sums["persons"] > 0]
-    shares = (sums["poor_persons"] / sums["persons"]).unstack("seed")
+    sums = sums_of(rows, ["dimension", "group", "scenario"])
+    shares = sums["share"].unstack("seed")
     persons = sums["persons"].unstack("seed").mean(axis=1)
     found = []
     for name in shares.index:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from model.views import numbers
-from model.views.texts import say
+from model.views.texts import say, term
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,7 +26,7 @@ def stage_in_words(stage: Mapping[str, Any], lang: str = "en") -> str:
         "threshold": f"{stage['thresholds'][-1]:.2f}",
         "percent": numbers.percent(float(stage["acceptance"][-1]), 0, lang),
         "size": f"{stage['effective_sample_size']:.0f}",
-        "ended": stage["ended"],
+        "ended": term(lang, "verdict", stage["ended"]),
     }
     text = say(lang, "calibration.stage", **words)
     rough = stage["effective_sample_size"] < FEW
@@ -42,7 +42,7 @@ def unseen_in_words(stages: Sequence[Mapping[str, Any]], lang: str = "en") -> st
     for stage, size in zip(stages, worth, strict=True):
         contraction, shift = unseen_below(size)
         words = {"stage": stage["stage"], "threshold": f"{stage['thresholds'][-1]:.2f}"}
-        words |= {"size": f"{size:.0f}", "percent": numbers.percent(contraction, 0)}
+        words |= {"size": f"{size:.0f}", "percent": numbers.percent(contraction, 0, lang)}
         said.append(say(lang, "calibration.unseen", **words, shift=f"{shift:.2f}"))
     return " ".join(said)
 
@@ -52,8 +52,17 @@ def learnt_in_words(table: pd.DataFrame, lang: str = "en") -> str:
     names = [str(name) for name in table.loc[table["verdict"] == MOVED, "parameter"]]
     if not names:
         return say(lang, "calibration.none_moved", count=len(table))
-    words = {"moved": len(names), "count": len(table), "names": ", ".join(names)}
+    listed = say(lang, "answer.list").join(_labels(names, lang))
+    words = {"moved": len(names), "count": len(table), "names": listed}
     return say(lang, "calibration.moved", **words)
+
+
+def _labels(names: Sequence[str], lang: str) -> list[str]:
+    """Parameters by their names in English, which commands take, else by their labels."""
+    from model.scenario import declarations
+
+    known = declarations()
+    return [known[name].label_zh if lang == "zh" and name in known else name for name in names]
 
 
 def fit_in_words(fit: pd.DataFrame, lang: str = "en") -> str:
@@ -62,7 +71,11 @@ def fit_in_words(fit: pd.DataFrame, lang: str = "en") -> str:
         return say(lang, "calibration.no_fit")
     figures, bounds = fit[fit["kind"] == FIGURE], fit[fit["kind"] == AT_LEAST]
     outside = figures[figures["verdict"] == "outside"]
-    named = ", ".join(str(key) for key in outside["key"])
+    keys = zip(outside["key"], outside["figure"], outside["year"], strict=True)
+    named = say(lang, "answer.list").join(
+        str(key) if lang == "en" else f"{term(lang, 'pattern', figure)}（{year}）"
+        for key, figure, year in keys
+    )
     said = say(
         lang,
         "calibration.fit",
@@ -85,10 +98,14 @@ def _ranges_in_words(fit: pd.DataFrame, lang: str) -> list[str]:
             lang,
             "calibration.range_of",
             year=row.year,
-            verdict=row.verdict,
-            **{name: numbers.percent(getattr(row, name), 0) for name in ("low", "mid", "high")},
-            **{name: numbers.percent(getattr(row, name), 0) for name in ENDS},
+            verdict=term(lang, "verdict", str(row.verdict)),
+            **{
+                name: numbers.percent(getattr(row, name), 0, lang)
+                for name in ("low", "mid", "high")
+            },
+            **{name: numbers.percent(getattr(row, name), 0, lang) for name in ENDS},
         )
         for row in ranges.itertuples()
     ]
-    return [say(lang, "calibration.ranges", each="; ".join(each))]
+    listed = say(lang, "calibration.next").join(each)
+    return [say(lang, "calibration.ranges", each=listed)]

@@ -146,7 +146,7 @@ def _spread(city: Found, pairs: int, lang: str) -> list[str]:
     words = {"pairs": pairs, "fall_pairs": _over_pairs(city["fall_with"], 1, lang)}
     words |= {"own_pairs": _over_pairs(city["difference"], 1, lang), "anyway_pairs": ""}
     if share:
-        part = f"{_over_pairs(share, 0, lang)} %"
+        part = _over_pairs(share, 0, lang, "range_percent")
         words["anyway_pairs"] = say(lang, "campaign.spread_anyway", share=part)
     return [say(lang, "campaign.spread", **words)]
 
@@ -155,10 +155,10 @@ def _known(spread: Found) -> bool:
     return spread.get("pair_low") is not None
 
 
-def _over_pairs(spread: Found, places: int, lang: str) -> str:
+def _over_pairs(spread: Found, places: int, lang: str, written: str = "range") -> str:
     """The 5-95 % range over pairs, in hundredths."""
     low, high = (100 * float(spread[name]) for name in ("pair_low", "pair_high"))
-    return say(lang, "campaign.range", low=f"{low:.{places}f}", high=f"{high:.{places}f}")
+    return say(lang, f"campaign.{written}", low=f"{low:.{places}f}", high=f"{high:.{places}f}")
 
 
 def _paper(city: Found, lang: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,28 +27,59 @@ INVENTED = "Synthetic city: the villages and their places are invented."
 OWN_PLACES = "Villages of the researcher's own tables; blank places were generated."
 
 
-def write_tables(folder: Path, target: Path) -> list[Path]:
+def write_tables(folder: Path, target: Path, *, force: bool = False) -> list[Path]:
     """Write every table of a results folder as CSV into `target` and return the files.
 
     UTF-8 with a mark that spreadsheets need, commas, full precision. `columns.csv` says which file
-    has which columns and, where declared, their unit, meaning and label in both languages.
+    has which columns and, where declared, their unit, meaning and label in both languages. Where
+    the folder has a table both as CSV and as Parquet, the second is called `NAME_parquet.csv`.
+    Raises RequestError where a file is there already, unless `force`.
     """
     import pandas as pd
 
     if target.exists() and target.resolve() == folder.resolve():
         raise RequestError(f"--csv {target}: is the results folder itself; name another folder")
-    target.mkdir(parents=True, exist_ok=True)
+    sources = _named(sorted([*folder.glob("*.parquet"), *folder.glob("*.csv")]))
+    require_free([target / name for name in (*sources, MEANING)], force)
     made, rows = [], []
-    for source in sorted([*folder.glob("*.parquet"), *folder.glob("*.csv")]):
+    with _about(target):
+        target.mkdir(parents=True, exist_ok=True)
+    for file, source in sources.items():
         parquet = source.suffix == ".parquet"
         table = pd.read_parquet(source) if parquet else pd.read_csv(source, keep_default_na=False)
-        made.append(_as_csv(table, target / f"{source.stem}.csv"))
-        rows += [_column(source.stem, str(name)) for name in table.columns]
+        made.append(_as_csv(table, target / file))
+        rows += [_column(file, str(name)) for name in table.columns]
     return [*made, _as_csv(pd.DataFrame(rows), target / MEANING)]
 
 
+def _named(sources: list[Path]) -> dict[str, Path]:
+    """Every table under the name of its file, each with a name of its own."""
+    named: dict[str, Path] = {}
+    for source in sources:
+        taken = f"{source.stem}.csv" in named
+        named[f"{source.stem}{'_parquet' if taken else ''}.csv"] = source
+    return named
+
+
+def require_free(paths: list[Path], force: bool) -> None:
+    """Refuse to write over files that are there, unless `force`."""
+    there = [str(path) for path in paths if path.exists()]
+    if there and not force:
+        more = f" and {len(there) - 1} more" if len(there) > 1 else ""
+        raise RequestError(f"{there[0]}{more}: already there. Name another place, or add --force")
+
+
+@contextmanager
+def _about(path: Path) -> Iterator[None]:
+    """Say of a file that cannot be written what the user called it."""
+    try:
+        yield
+    except OSError as error:
+        raise RequestError(f"{path}: cannot be written: {error.strerror or error}.") from None
+
+
 def _as_csv(table: pd.DataFrame, path: Path) -> Path:
-    with complete_file(path) as temporary:
+    with _about(path), complete_file(path) as temporary:
         table.to_csv(temporary, index=False, lineterminator="\n", encoding="utf-8-sig")
     return path
 
@@ -55,18 +87,22 @@ def _as_csv(table: pd.DataFrame, path: Path) -> Path:
 def _column(file: str, name: str) -> dict[str, str]:
     found = metric_called(name)
     about = ("unit", "meaning", "label_en", "label_zh")
-    return {"file": f"{file}.csv", "column": name} | {
+    return {"file": file, "column": name} | {
         key: str(getattr(found, key)) if found else "" for key in about
     }
 
 
-def write_geojson(folder: Path, path: Path, scenario: str = "", year: int | None = None) -> str:
+def write_geojson(
+    folder: Path, path: Path, scenario: str = "", year: int | None = None, *, force: bool = False
+) -> str:
     """Write the villages of one scenario and December as GeoJSON points; say what they are.
 
     Points are metres on a plane with `"crs": null`, so that no program takes them for degrees.
     Results are means of the runs, in properties that begin with `result_`; the other properties are
-    columns of an own table of villages. Raises RequestError for an unknown scenario or year.
+    columns of an own table of villages. Raises RequestError for an unknown scenario or year, and
+    where the file is there already, unless `force`.
     """
+    require_free([path], force)
     read = read_folder(path=folder)
     rows = _chosen(read, scenario, year)
     synthetic = read.manifest.get("data_status", "synthetic") == "synthetic"
@@ -85,7 +121,8 @@ def write_geojson(folder: Path, path: Path, scenario: str = "", year: int | None
         **of_the_runs,
         "features": list(_features(rows)),
     }
-    write_text(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+    with _about(path):
+        write_text(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
     return f"{about} {SYSTEM}"
 
 

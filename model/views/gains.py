@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from model.experiments.intervals import Interval
+from model.experiments.parts import group_table, who_table
 from model.views import numbers
 from model.views.answer import quoted
 from model.views.figures.differences import verdict
 from model.views.layout import Cell, Table, cells
-from model.views.summaries import paired
+from model.views.summaries import HIGH, LOW
 from model.views.tables import ranked_names
 from model.views.texts import say, term
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Name = tuple[str, str]
 """What divides the people, and the group."""
+COLUMNS = ["dimension", "group", "mean", "low", "high"]
 
 
 def last(folder: Folder) -> pd.DataFrame:
@@ -37,18 +38,11 @@ def names(groups: pd.DataFrame) -> list[Name]:
     return list(dict.fromkeys(zip(there["dimension"], there["group"], strict=True)))
 
 
-def incidence(groups: pd.DataFrame, name: Name) -> pd.DataFrame:
-    """Stable poverty of a group: a row a scenario, a column a seed (0 where nobody is in it)."""
-    mine = groups[(groups["dimension"] == name[0]) & (groups["group"] == name[1])]
-    share = mine["stable"] / mine["persons"].where(mine["persons"] > 0, 1)
-    by_run = mine.assign(share=share).groupby(["scenario", "seed"], sort=False)["share"]
-    return by_run.mean().unstack("seed")
-
-
 def table(folder: Folder, lang: str = "en") -> Table:
     """Return a row a group: people, stable poverty, share helped, income; differences beside."""
     groups = last(folder)
-    rows = [_row(folder, groups, name, lang) for name in names(groups)]
+    gaps = group_table(groups, folder.baseline).set_index(["dimension", "group", "scenario"])
+    rows = [_row(folder, gaps, _of(groups, name), lang) for name in names(groups)]
     head = [say(lang, f"who.{name}") for name in ("group", "persons", "stable", "helped")]
     head.append(say(lang, "who.income"))
     head += [folder.titles[name] for name in ranked_names(folder)[1:]]
@@ -66,8 +60,13 @@ def title(name: Name, lang: str) -> str:
     return say(lang, "who.title", of=words, group=term(lang, "group", name[1]))
 
 
-def _row(folder: Folder, groups: pd.DataFrame, name: Name, lang: str) -> list[Cell]:
-    mine = groups[(groups["dimension"] == name[0]) & (groups["group"] == name[1])]
+def _of(groups: pd.DataFrame, name: Name) -> pd.DataFrame:
+    return groups[(groups["dimension"] == name[0]) & (groups["group"] == name[1])]
+
+
+def _row(folder: Folder, gaps: pd.DataFrame, mine: pd.DataFrame, lang: str) -> list[Cell]:
+    """A group's line, from the rows of its runs and the differences of all groups."""
+    name = (str(mine["dimension"].iloc[0]), str(mine["group"].iloc[0]))
     own = mine[mine["scenario"] == folder.baseline]
     persons = max(float(own["persons"].mean()), 1.0)
     row = cells(
@@ -78,16 +77,14 @@ def _row(folder: Folder, groups: pd.DataFrame, name: Name, lang: str) -> list[Ce
         numbers.whole(float(own["income_mean"].mean())),
     )
     for other in ranked_names(folder)[1:]:
-        gap = difference(groups, name, other, folder.baseline)
-        tone = verdict(gap.low, gap.high, "lower")
-        text, inside = numbers.difference(gap.mean, gap.low, gap.high, "share", lang)
+        if (*name, other) not in gaps.index or not gaps.loc[(*name, other), "runs"]:
+            row.append(Cell("\N{EN DASH}"))
+            continue
+        gap, low, high = gaps.loc[(*name, other), ["difference", "low", "high"]].astype(float)
+        tone = verdict(low, high, "lower")
+        text, inside = numbers.difference(gap, low, high, "share", lang)
         row.append(Cell(text, inside, tone, say(lang, f"verdict.{tone}")))
     return row
-
-
-def difference(groups: pd.DataFrame, name: Name, scenario: str, baseline: str) -> Interval:
-    """How much stable poverty of a group differs from that under the baseline."""
-    return paired(incidence(groups, name), scenario, baseline)
 
 
 def compared_with(folder: Folder) -> str:
@@ -99,21 +96,22 @@ def compared_with(folder: Folder) -> str:
     return folder.no_campaign if folder.no_campaign in others else next(iter(others), "")
 
 
-def effects(folder: Folder) -> pd.DataFrame:
+def effects(folder: Folder, subject: str = "", other: str = "") -> pd.DataFrame:
     """For the figure: a row a group with its mean, low and high, in shares of persons.
 
-    The difference that the baseline makes against `compared_with`; alone, the level itself.
+    The difference that the subject (the baseline) makes against another (`compared_with`); alone,
+    the level itself. Runs without anybody in a group say nothing of it.
     """
-    groups, other = last(folder), compared_with(folder)
+    subject, other = subject or folder.baseline, other or compared_with(folder)
+    groups = last(folder)
+    if other:
+        found = who_table(groups, other)
+        found = found[(found["scenario"] == subject) & (found["runs"] > 0)]
+        return found.assign(mean=found["difference"])[COLUMNS].reset_index(drop=True)
     rows = []
     for name in names(groups):
-        if name[0] in ("register", "released by") and other:
-            continue  # who is in such a group is itself a result of the deployment
-        if other:
-            gap = difference(groups, name, folder.baseline, other)
-            found = (gap.mean, gap.low, gap.high)
-        else:
-            share = incidence(groups, name).loc[folder.baseline]
-            found = (float(share.mean()), float(share.quantile(0.05)), float(share.quantile(0.95)))
-        rows.append((*name, *found))
-    return pd.DataFrame(rows, columns=["dimension", "group", "mean", "low", "high"])
+        mine = _of(groups, name)
+        mine = mine[(mine["scenario"] == subject) & (mine["persons"] > 0)]
+        share = mine["stable"] / mine["persons"]
+        rows.append((*name, float(share.mean()), *share.quantile([LOW, HIGH])))
+    return pd.DataFrame(rows, columns=COLUMNS)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from model.experiments.metrics import metric_called
+from model.experiments.posterior import BOTH, uncertainty
 from model.views import numbers
-from model.views.texts import term
+from model.views.texts import say, term
 
 
 def label(name: str, lang: str = "en") -> str:
@@ -35,6 +39,18 @@ def unit_words(name: str, lang: str = "en") -> str:
 def choice_words(choice: str, lang: str = "en") -> str:
     """Return a declared choice in words: the rule "by_poor" as "by poor"."""
     return term(lang, "choice", choice) if lang != "en" else choice.replace("_", " ")
+
+
+def uncertainty_words(about: Mapping[str, Any], lang: str = "en") -> str:
+    """Return what the intervals of a study carry, in words: of its manifest."""
+    if lang == "en" or not (found := about.get("posterior")):
+        return term(lang, "study", uncertainty(about))
+    if about["options"]["fixed_parameters"]:
+        return term(lang, "study", uncertainty(about))
+    words = {"both": term(lang, "study", BOTH), "count": len(found["parameters"])}
+    said = say(lang, "provenance.of_posterior", **words)
+    stale = term(lang, "study", found["stale"]) if found["stale"] else ""
+    return say(lang, "provenance.stale", said=said, why=stale) if stale else said
 
 
 def axis(name: str, size: float, lang: str = "en") -> tuple[float, str]:

@@ -91,7 +91,7 @@ def _of_tables(folder: Folder, lang: str) -> Iterator[Drawn]:
         yield _villages(folder, lang)
         yield _counties(folder, lang)
     if len(folder.groups):
-        yield _who_gains(folder, lang)
+        yield who_gains_of(folder, lang)
     if len(folder.ledger):
         yield _money(folder, lang)
 
@@ -238,17 +238,19 @@ def _plane(folder: Folder, lang: str) -> Drawn:
     )
 
 
-def _who_gains(folder: Folder, lang: str) -> Drawn:
-    effects, other = gains.effects(folder), gains.compared_with(folder)
+def who_gains_of(folder: Folder, lang: str, subject: str = "", other: str = "") -> Drawn:
+    """Draw stable poverty by what households were: the subject (the baseline) less another."""
+    subject, other = subject or folder.baseline, other or gains.compared_with(folder)
+    effects = gains.effects(folder, subject, other)
     named = [gains.title((row.dimension, row.group), lang) for row in effects.itertuples()]
     unit = "share" if other else ""
-    rows = "; ".join(
+    rows = say(lang, "dashboard.next_move").join(
         f"{name}: {numbers.difference(row.mean, row.low, row.high, unit, lang)[0]}"
         if other
         else f"{name}: {numbers.percent(row.mean, lang=lang)}"
         for name, row in zip(named, effects.itertuples(), strict=True)
     )
-    words = {"first": quoted(folder, folder.baseline, lang)}
+    words = {"first": quoted(folder, subject, lang)}
     kind = "caption.who_gains_one"
     if other:
         kind, words = "caption.who_gains", words | {"second": quoted(folder, other, lang)}

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from model.experiments.metrics import OVER_BUDGET
 from model.experiments.optimisation import tables
 from model.experiments.optimisation.session import NOT_RUN
-from model.experiments.posterior import uncertainty
 from model.views import labels, numbers
+from model.views.labels import uncertainty_words
 from model.views.texts import say, term
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ VERDICTS = {
 def about(results: Optimisation, lang: str = "en") -> str:
     """Say what kind of figures follow."""
     said = results.provenance
-    luck = term(lang, "study", uncertainty(said))
+    luck = uncertainty_words(said, lang)
     data = term(lang, "study", str(said["data_status"])).capitalize()
     text = say(lang, "search.about", data=data, luck=luck, reference=_reference(results, lang))
     fresh = say(lang, "search.fresh", pairs=len(said["result"]["fresh_runs"]))

@@ -24,9 +24,10 @@ from model.experiments.validation.verdicts import (
 )
 from model.views import numbers
 from model.views.figures.validation import patterns
+from model.views.labels import uncertainty_words
 from model.views.plot import Plot
 from model.views.style import styled
-from model.views.texts import say
+from model.views.texts import say, term
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -53,50 +54,53 @@ def shown_table(table: pd.DataFrame, lang: str = "en") -> pd.DataFrame:
     """Return the table with numbers as texts in the unit of each pattern."""
     import pandas as pd
 
-    rows = [_shown(row) for row in table.to_dict("records")]
+    rows = [_shown(row, lang) for row in table.to_dict("records")]
     return pd.DataFrame(rows, columns=[say(lang, f"validation.{name}") for name in HEADS])
 
 
-def _shown(row: dict[str, Any]) -> list[str]:
+def _shown(row: dict[str, Any], lang: str) -> list[str]:
     unit = str(row["unit"])
-    low, mid, high = (number(row[name], unit) for name in ("low", "model", "high"))
+    low, mid, high = (number(row[name], unit, lang) for name in ("low", "model", "high"))
     return [
-        str(row["pattern"]), str(row["year"]), published(row), mid, low, high,
-        str(row["verdict"]), str(row["use"]), true_effect(row), placebo(row), str(row["runs"]),
-        unit,
+        term(lang, "pattern", str(row["pattern"])), str(row["year"]), published(row, lang), mid,
+        low, high, term(lang, "verdict", str(row["verdict"])), term(lang, "use", str(row["use"])),
+        true_effect(row, lang), placebo(row, lang), str(row["runs"]), term(lang, "unit", unit),
     ]  # fmt: skip
 
 
-def published(row: dict[str, Any]) -> str:
+def published(row: dict[str, Any], lang: str = "en") -> str:
     """The published figure, range, bound or sign of a row."""
     unit = str(row["unit"])
-    text = number(row["published"], unit)
+    text = number(row["published"], unit, lang)
     if row["kind"] == CRITERION:
         above = row["plausible_high"] > row["published"]
-        return f"{'above' if above else 'below'} {text}"
+        return say(lang, f"validation.{'above' if above else 'below'}", value=text)
     if row["kind"] == LOWER_BOUND:
-        return f"at least {text}"
+        return say(lang, "validation.at_least", value=text)
     top = row["published_high"]
-    return text if not math.isfinite(top) else f"{text} to {number(top, unit)}"
+    if not math.isfinite(top):
+        return text
+    return say(lang, "campaign.range", low=text, high=number(top, unit, lang))
 
 
-def true_effect(row: dict[str, Any]) -> str:
+def true_effect(row: dict[str, Any], lang: str = "en") -> str:
     """The true effect of an experiment with its interval; a dash where there is none."""
     if not math.isfinite(row["true_effect"]):
         return "-"
     unit = str(row["unit"])
-    mid, low, high = (number(row[f"true_{end}"], unit) for end in ("effect", "low", "high"))
+    mid, low, high = (number(row[f"true_{end}"], unit, lang) for end in ("effect", "low", "high"))
     return f"{mid} [{low}, {high}]"
 
 
-def placebo(row: Mapping[str, Any]) -> str:
+def placebo(row: Mapping[str, Any], lang: str = "en") -> str:
     """The estimator where the treatment does nothing, and its verdict; a dash without one."""
     if not row["placebo_verdict"]:
         return "-"
     unit = str(row["unit"])
-    ends = (number(row[name], unit) for name in ("placebo", "placebo_low", "placebo_high"))
+    ends = (number(row[name], unit, lang) for name in ("placebo", "placebo_low", "placebo_high"))
     mid, low, high = ends
-    return f"{mid} [{low}, {high}], {row['placebo_verdict']}"
+    verdict = term(lang, "verdict", str(row["placebo_verdict"]))
+    return f"{mid} [{low}, {high}]{say(lang, 'answer.separator')}{verdict}"
 
 
 def headline(rows: Sequence[Mapping[str, Any]], independent: float, lang: str = "en") -> str:
@@ -123,15 +127,15 @@ def coverage_line(runs: int, lang: str = "en") -> str:
     chance = coverage(runs)
     if chance >= COVERED:
         return ""
-    return say(lang, "validation.coverage", runs=runs, chance=numbers.percent(chance))
+    return say(lang, "validation.coverage", runs=runs, chance=numbers.percent(chance, lang=lang))
 
 
-def number(value: float, unit: str) -> str:
+def number(value: float, unit: str, lang: str = "en") -> str:
     """A value in the unit of a pattern; a dash where there is none."""
     if not math.isfinite(value):
         return "-"
     if numbers.is_share(unit):
-        return numbers.percent(value)
+        return numbers.percent(value, lang=lang)
     return numbers.whole(value) if unit.startswith("yuan") else numbers.rounded(value)
 
 
@@ -174,8 +178,9 @@ def plot_validation(found: Validation, lang: str = "en") -> Plot:
     about = found.provenance
     with styled(lang):
         figure = patterns(table, lang)
-        words = {"runs": about["runs"], "data": about["data_status"], "count": len(table)}
-        title = say(lang, "validation.title", **words, uncertainty=uncertainty(about))
+        data = term(lang, "study", str(about["data_status"]))
+        words = {"runs": about["runs"], "data": data, "count": len(table)}
+        title = say(lang, "validation.title", **words, uncertainty=uncertainty_words(about, lang))
         figure.suptitle(title, x=0.01, ha="left", fontsize=11)
     return Plot(figure, lang)
 

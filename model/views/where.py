@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from model.experiments.parts import kind_of, sums_of, with_poor
 from model.views import numbers
 from model.views.answer import quoted
 from model.views.figures.differences import verdict
-from model.views.figures.places import kind_of
 from model.views.layout import Cell, Table, cells
 from model.views.summaries import paired
 from model.views.tables import ranked_names
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from model.views.folder import Folder
-
-METRIC = "stable_incidence"
 
 
 def groups(villages: pd.DataFrame, lang: str = "en") -> dict[str, pd.Series]:
@@ -41,10 +39,7 @@ def groups(villages: pd.DataFrame, lang: str = "en") -> dict[str, pd.Series]:
 
 def incidence(villages: pd.DataFrame) -> pd.DataFrame:
     """Return stable poverty weighted by persons: a row a scenario, a column a seed."""
-    weighted = villages.assign(poor_persons=villages[METRIC] * villages["persons"])
-    sums = weighted.groupby(["scenario", "seed"])[["poor_persons", "persons"]].sum()
-    shares = sums["poor_persons"] / sums["persons"].where(sums["persons"] > 0, 1)
-    return shares.unstack("seed")
+    return sums_of(with_poor(villages), ["scenario"])["share"].unstack("seed")
 
 
 def table(folder: Folder, lang: str = "en") -> Table:

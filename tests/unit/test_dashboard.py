@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +18,10 @@ from model.scenario.systems import SYSTEMS, levers_of
 from model.views.dashboard import fields
 from model.views.dashboard.asked import LARGEST_SCALE, Asked, offered
 from model.views.dashboard.levers import by_system, path_of, value_at
+from model.views.dashboard.origin import Message, Receive, Send, only_own_pages
 
+OFFERED = tuple(bundled())
+OTHER_CITY = 'extends = "yearly_plan"\n[world]\nseed = 7\n'
 MOVED = Asked("yearly_plan", "even_spread", moves=(("staffing.residents", 3000),), scale=0.01)
 
 
@@ -83,31 +88,72 @@ def test_a_file_of_ones_own_can_be_changed_and_is_saved_beside_it(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    ("asked", "said"),
+    ("changes", "said"),
     [
-        (replace(MOVED, scale=0.4), r"40 % of the city .* 0\.5 to 25 %.*--scale 0\.4"),
-        (replace(MOVED, scale=0.0), "0 % of the city"),
-        (replace(MOVED, pairs=65), "1 to 64"),
-        (replace(MOVED, second="no_campaign"), "has no campaign"),
-        (replace(MOVED, second="yearly_plan", moves=()), "Both deployments are the same"),
-        (replace(MOVED, second="support_tapers", moves=()), "different numbers of months"),
-        (replace(MOVED, moves=(("staffing.residents", -1),)), "staffing.residents.*not allowed"),
-        (replace(MOVED, second="even_sprad"), "even_spread"),
+        ({"scale": 0.4}, r"40 % of the city .* 0\.5 to 25 %.*--scale 0\.4"),
+        ({"scale": 0.0}, "0 % of the city"),
+        ({"pairs": 65}, "1 to 64"),
+        ({"second": "no_campaign"}, "has no campaign"),
+        ({"second": "yearly_plan", "moves": ()}, "Both deployments are the same"),
+        ({"second": "support_tapers", "moves": ()}, "different numbers of months"),
+        ({"moves": (("staffing.residents", -1),)}, "staffing.residents.*not allowed"),
+        ({"first": OTHER_CITY}, "different cities"),
+        ({"second": "even_sprad"}, "even_spread"),
     ],
 )
-def test_what_contradicts_itself_is_refused_in_words(asked: Asked, said: str) -> None:
+def test_what_contradicts_itself_is_refused_in_words(
+    changes: dict[str, Any], said: str, tmp_path: Path
+) -> None:
+    if changes.get("first") == OTHER_CITY:
+        changes = {"first": str(tmp_path / "other.toml")}
+        (tmp_path / "other.toml").write_text(OTHER_CITY, encoding="utf-8")
     with pytest.raises(RequestError, match=said):
-        asked.study()
+        replace(MOVED, **changes).study()
     assert replace(MOVED, scale=LARGEST_SCALE).study().runs == 16
 
 
 def test_fields_read_what_people_type() -> None:
     assert fields.entered(MOVED, "scale", "12.5 %").scale == 0.125
     assert fields.entered(MOVED, "pairs", "32").pairs == 32
-    assert fields.entered(MOVED, "second", "half_budget").moves == ()
-    assert fields.entered(MOVED, "first", "half_budget").moves == MOVED.moves
+    assert fields.entered(MOVED, "second", "half_budget", OFFERED).moves == ()
+    assert fields.entered(MOVED, "first", "half_budget", OFFERED).moves == MOVED.moves
     with pytest.raises(RequestError, match="“lots” is not a number"):
         fields.entered(MOVED, "scale", "lots")
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("second", "/etc/shadow"), ("first", "/etc/hostname"), ("nope", "x"), ("moves", "x"),
+        ("lang", "zh"), ("since", "2014-02"),
+    ],
+)  # fmt: skip
+def test_no_visitor_names_a_file_or_a_field_of_the_server(name: str, text: str) -> None:
+    with pytest.raises(RequestError, match=f"“{name}: {text}” is not offered"):
+        fields.entered(MOVED, name, text, OFFERED)
+
+
+@pytest.mark.parametrize("key", ["nope.x", "world.villages_file", "", "x" * 1000])
+def test_what_is_no_lever_is_refused_and_not_remembered(key: str) -> None:
+    with pytest.raises(RequestError, match="is not offered in this page") as error:
+        fields.moved(MOVED, key, "1")
+    assert len(str(error.value)) < 100
+
+
+def test_what_is_shown_is_what_is_run_when_a_file_changes(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    text = 'extends = "even_spread"\n[staffing]\nresidents = '
+    own.write_text(f"{text}1000\n", encoding="utf-8")
+    asked = replace(MOVED, second=str(own), moves=())
+    own.write_text(f"{text}2000\n", encoding="utf-8")
+    for request, residents in ((asked, 1000), (asked.again(), 2000)):
+        rows = {
+            row["key"]: row["value"] for row in fields.lever_rows(request, "organisation", "en")
+        }
+        run = request.study().arms[-1].scenario
+        assert value_of(run.at(0), "staffing.residents") == residents
+        assert rows["staffing.residents"] == str(residents)
+    assert asked.again() != asked
 
 
 def test_a_lever_moves_within_its_declared_range_and_back() -> None:
@@ -159,3 +205,46 @@ def test_a_wrong_request_ends_before_anything_is_served(
     assert said in output.err
     assert output.out == ""
     assert "Traceback" not in output.err
+
+
+# ---------------------------------------------------------------------- who may drive it
+
+
+@pytest.mark.parametrize(
+    ("origin", "host", "hosts", "let_in"),
+    [
+        ("http://localhost:8765", "localhost:8765", ("localhost",), True),
+        ("http://[::1]:8765", "[::1]:8765", ("::1",), True),
+        ("https://page.example", "page.example", (), True),
+        (None, "localhost:8765", ("localhost",), True),
+        ("http://evil.example", "localhost:8765", ("localhost",), False),
+        ("http://localhost:9999", "localhost:8765", ("localhost",), False),
+        ("http://evil.example:8765", "evil.example:8765", ("localhost",), False),
+        ("null", "localhost:8765", ("localhost",), False),
+        ("http://[", "[", (), False),
+        ("", "", (), False),
+    ],
+)
+def test_only_its_own_pages_open_a_websocket(
+    origin: str | None, host: str, hosts: tuple[str, ...], let_in: bool
+) -> None:
+    asked, sent = list[str](), list[str]()
+
+    async def app(scope: Message, receive: Receive, send: Send) -> None:
+        asked.append(scope["type"])
+
+    async def receive() -> Message:
+        return {}
+
+    async def send(message: Message) -> None:
+        sent.append(message["type"])
+
+    headers = [
+        (b"host", host.encode()),
+        *([] if origin is None else [(b"Origin", origin.encode())]),
+    ]
+    for kind in ("http", "websocket"):
+        scope = {"type": kind, "headers": headers}
+        asyncio.run(only_own_pages(app, hosts)(scope, receive, send))  # type: ignore[arg-type]
+    assert asked == (["http", "websocket"] if let_in else ["http"])
+    assert sent == ([] if let_in else ["websocket.close"])

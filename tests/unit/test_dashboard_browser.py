@@ -15,6 +15,9 @@ from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from model.scenario import load
 from model.scenario.declared import value_of
@@ -27,6 +30,16 @@ SIX = 'extends = "yearly_plan"\ntitle = "Six months"\n[horizon]\nmonths = 6\n'
 BAD = "<script>window.hit=1</script><img src=x onerror=window.hit=1> $5 & {x}"
 HALF = 'extends = "short.toml"\ntitle = "Half the posts"\n[staffing]\nscale = 0.5\n'
 FILES = ("short.toml", "half.toml", "six.toml", "bad.toml")
+OF_EARLIER = """() => {
+    document.querySelector('.ff-answer').classList.add('ff-earlier');
+    const texts = ['.ff-sentence', '.ff-shown'].map((one) => document.querySelector(one));
+    return texts.map((one) => getComputedStyle(one).opacity);
+}"""
+FOCUSED = "() => document.activeElement.dataset.village"
+RING = """() => {
+    const style = getComputedStyle(document.activeElement.querySelector('path'));
+    return [style.strokeWidth, style.vectorEffect];
+}"""
 WIDEST = "() => Math.max(...[...document.querySelectorAll('.ff-page, .ff-page > *')].map((e) => e.scrollWidth))"  # noqa: E501
 
 
@@ -181,12 +194,33 @@ def test_a_village_tells_its_story_and_every_tab_has_something(
     for tab, inside in (("Money", "img"), ("Cadres", "table"), ("Who gains", "table")):
         page.get_by_role("tab", name=tab).click()
         expect(page.locator(f".ff-shown {inside}").first).to_be_visible(timeout=LONG)
-    page.get_by_role("tab", name="In numbers").click()
-    expect(page.locator(".ff-shown table").first).to_contain_text("95 %", timeout=LONG)
+    page.keyboard.press("ArrowRight")
+    tab = page.get_by_role("tab", name="In numbers")
+    expect(tab).to_be_focused()
+    expect(tab).to_have_attribute("aria-selected", "true")
+    expect(tab).to_have_attribute("aria-controls", "ff-panel")
+    panel = page.get_by_role("tabpanel", name="In numbers")
+    expect(panel.locator("table").first).to_contain_text("95 %", timeout=LONG)
 
     page.set_viewport_size({"width": 420, "height": 900})
     assert page.evaluate(WIDEST) <= 420
     assert calls(outside) == [], "the server needs a network"
+
+
+def test_the_map_is_one_tab_stop_and_the_arrow_keys_go_from_village_to_village(page: Page) -> None:
+    assert page.evaluate(OF_EARLIER) == ["1", "1"], "an earlier answer can be read as well"
+    page.get_by_role("tab", name="Villages").click()
+    expect(page.locator(".ff-mark")).to_have_count(5)
+    expect(page.locator('.ff-mark[tabindex="0"]')).to_have_count(1)
+    page.locator('.ff-mark[tabindex="0"]').focus()
+    seen = [page.evaluate(FOCUSED)]
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+        seen.append(page.evaluate(FOCUSED))
+    assert len(set(seen)) == 5, "the arrow keys go through all villages"
+    assert page.evaluate(RING) == ["2px", "non-scaling-stroke"]
+    page.keyboard.press("Enter")
+    expect(page.locator(f'[data-village="{seen[-1]}"]')).to_have_attribute("aria-pressed", "true")
 
 
 def test_what_is_saved_can_be_run_and_nothing_is_written_on_the_server(
@@ -234,6 +268,17 @@ def test_what_is_wrong_is_one_message_and_the_page_lives_on(page: Page) -> None:
     number.press("Enter")
     expect(message).to_contain_text("99 is out of range; allowed: 0 to 10")
     expect(number).to_have_value("2")
+    for typed in ("0,5", "lots"):
+        number.fill(typed)
+        number.press("Enter")
+        expect(message).to_contain_text(f"“{typed}” is not a number.")
+        expect(number).to_have_value("2")
+
+
+def test_no_other_web_page_drives_the_server(address: str) -> None:
+    where = f"{address.replace('http', 'ws')}/jupyter/api/kernels/1/channels"
+    with pytest.raises(InvalidStatus, match="403"):
+        connect(where, origin=Origin("http://evil.example"), proxy=None)
 
 
 def test_a_newer_request_replaces_the_one_under_way_and_cancel_stops(page: Page) -> None:
@@ -245,7 +290,8 @@ def test_a_newer_request_replaces_the_one_under_way_and_cancel_stops(page: Page)
     finished(page)
     page.get_by_label("Pairs of runs").select_option("64")
     page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_text("Cancelled after")).to_be_visible(timeout=LONG)
+    said = page.get_by_text(re.compile("Cancelled (after [0-9]+ pairs|before there was an answer)"))
+    expect(said).to_be_visible(timeout=LONG)
 
 
 def test_the_page_in_chinese(browser: Browser, address: str) -> None:

@@ -22,7 +22,7 @@ from model.views.dashboard.asked import Asked
 from model.views.dashboard.found import Found, found_of
 from model.views.dashboard.latest import Latest
 from model.views.dashboard.runs import Run, run_cell
-from model.views.dashboard.session import Session, Status, rounds
+from model.views.dashboard.session import Session, Status, progress, rounds
 from model.views.folder import read_folder
 from model.views.layout import Cell as TableCell
 from model.views.layout import Table
@@ -95,6 +95,33 @@ def test_a_village_tells_its_years_its_cadres_and_its_money(found: Found) -> Non
     assert "\N{EN DASH}" in stable.detail
 
 
+def test_own_villages_are_not_called_synthetic(found: Found) -> None:
+    manifest = {**found.folder.manifest, "data_status": "own tables"}
+    own = replace(found, folder=replace(found.folder, manifest=manifest))
+    key = int(found.folder.villages["village"].iloc[0])
+    for lang, word, mine in (("en", "synthetic", "own tables"), ("zh", "合成", "自有数据表")):
+        assert word in story.map_note(found, lang)
+        texts = (story.map_note(own, lang), story.story(own, key, lang)[1])
+        assert all(mine in text and word not in text for text in texts)
+        assert mine not in story.story(found, key, lang)[1]
+
+
+@pytest.mark.parametrize(
+    ("metric", "lang", "said"),
+    [
+        ("spending", "en", ("+1.5 million yuan", "\N{MINUS SIGN}950 yuan", "0 yuan")),
+        ("spending", "zh", ("+150万元", "\N{MINUS SIGN}950元", "0元")),
+        ("income_mean", "en", ("+1,500,000 yuan a person a year", "", "")),
+        ("income_mean", "zh", ("+1,500,000元/人·年", "", "")),
+        ("cadres", "en", ("+1,500,000", "\N{MINUS SIGN}950", "0")),
+    ],
+)
+def test_money_on_the_map_has_its_unit(metric: str, lang: str, said: tuple[str, ...]) -> None:
+    for value, text in zip((1.5e6, -950.0, 0.0), said, strict=True):
+        assert text in ("", story.shown(value, metric, lang, difference=True))
+    assert story.shown(1.5e6, metric, lang) == said[0].removeprefix("+")
+
+
 @pytest.mark.parametrize("which", ["yearly_plan", "no_campaign", ""])
 def test_the_map_has_a_mark_a_village_by_every_metric(found: Found, which: str) -> None:
     count = found.folder.villages["village"].nunique()
@@ -106,8 +133,9 @@ def test_the_map_has_a_mark_a_village_by_every_metric(found: Found, which: str) 
     values = story.means(found, "stable_incidence", which)["value"]
     view = story.view(found, "stable_incidence", which, "en")
     worst = next(m for m in view.marks if m["key"] == int(values.idxmax()))
-    if values.max() == story.ends(story.means(found, "stable_incidence", which), bool(which))[1]:
-        assert worst["colour"] == view.scale["colours"][-1]
+    top = story.ends(story.means(found, "stable_incidence", which), bool(which))[1]
+    assert values.max() == top, "of either deployment and of the difference the worst is the end"
+    assert worst["colour"] == view.scale["colours"][-1]
 
 
 def test_cadres_by_kind_and_place_add_up_to_those_in_service(found: Found) -> None:
@@ -241,6 +269,8 @@ def test_what_is_cancelled_stops_and_keeps_what_was_found(made: list[tuple[Cell,
     assert status.state == "cancelled"
     assert status.found is not None
     assert status.answered == SMALL
+    assert "earlier request" in progress(status, "en")
+    assert not re.search(r"\d", progress(status, "en")), "it ran no pair of what was asked last"
     session.cancel()  # nothing is under way: nothing happens
     assert session.status == status
 

@@ -14,7 +14,7 @@ import pytest
 from model.commands import main
 from model.errors import RequestError
 from model.views.export import write_geojson, write_tables
-from model.world.own.geojson import EARTH, read_features
+from model.world.own.geojson import EARTH
 from model.world.own.report import findings_of
 from model.world.own.villages import read_villages
 from tests.unit.fake_results import N_VILLAGES, write_folder
@@ -54,11 +54,26 @@ def test_every_table_is_written_in_full(folder: Path, tmp_path: Path) -> None:
     made = write_tables(folder, tmp_path / "csv")
     names = {path.stem for path in (*folder.glob("*.parquet"), *folder.glob("*.csv"))}
     assert {path.stem for path in made} == names | {"columns"}
+    sources = [*folder.glob("*.parquet"), *folder.glob("*.csv")]
+    assert len(made) == len(set(made)) == len(sources) + 1
     for name in ("months", "villages", "ledger"):
         stored = pd.read_parquet(folder / f"{name}.parquet")
         read = pd.read_csv(tmp_path / "csv" / f"{name}.csv", encoding="utf-8-sig")
         pd.testing.assert_frame_equal(read, stored, check_dtype=False, check_exact=True)
     assert (tmp_path / "csv" / "months.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+
+
+def test_a_table_that_is_there_as_csv_and_as_parquet_is_written_twice(tmp_path: Path) -> None:
+    """A place study has both: what was moved, and who gains."""
+    place = tmp_path / "place"
+    place.mkdir()
+    (place / "groups.csv").write_text("group,moves\n1,2\n", encoding="utf-8")
+    pd.DataFrame({"group": ["a"], "stable": [3]}).to_parquet(place / "groups.parquet")
+    made = write_tables(place, tmp_path / "csv")
+    assert [path.name for path in made] == ["groups.csv", "groups_parquet.csv", "columns.csv"]
+    tables = [pd.read_csv(path, encoding="utf-8-sig") for path in made]
+    assert [list(table) for table in tables[:2]] == [["group", "moves"], ["group", "stable"]]
+    assert tables[2]["file"].tolist() == ["groups.csv"] * 2 + ["groups_parquet.csv"] * 2
 
 
 def test_the_columns_are_explained_in_both_languages(folder: Path, tmp_path: Path) -> None:
@@ -68,6 +83,33 @@ def test_the_columns_are_explained_in_both_languages(folder: Path, tmp_path: Pat
     assert set(table[table["file"] == "months.csv"]["column"]) == set(months)
     row = table[table["column"] == "stable_incidence"].iloc[0]
     assert (row["unit"], row["label_zh"]) == ("share of persons", "稳定贫困发生率")
+
+
+def test_nothing_is_written_over_unless_asked(folder: Path, tmp_path: Path) -> None:
+    (tmp_path / "columns.csv").write_text("mine", encoding="utf-8")
+    (tmp_path / "v.geojson").write_text("mine", encoding="utf-8")
+    for write in (
+        lambda **more: write_tables(folder, tmp_path, **more),
+        lambda **more: write_geojson(folder, tmp_path / "v.geojson", **more),
+    ):
+        with pytest.raises(
+            RequestError, match=r"(columns\.csv|v\.geojson): already there.*--force"
+        ):
+            write()
+    assert {path.name for path in tmp_path.iterdir()} == {"columns.csv", "v.geojson"}
+    assert (tmp_path / "columns.csv").read_text("utf-8") == "mine"
+    write_tables(folder, tmp_path, force=True)
+    write_geojson(folder, tmp_path / "v.geojson", force=True)
+    assert (tmp_path / "columns.csv").read_text("utf-8-sig").startswith("file,column")
+
+
+def test_what_cannot_be_written_is_named_as_the_user_named_it(folder: Path, tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("", encoding="utf-8")
+    with pytest.raises(RequestError, match=rf"^{tmp_path}/none/v\.geojson: cannot be written"):
+        write_geojson(folder, tmp_path / "none" / "v.geojson")
+    with pytest.raises(RequestError, match=rf"^{file}/csv: cannot be written"):
+        write_tables(folder, file / "csv")
 
 
 def test_the_folder_itself_is_no_target(folder: Path) -> None:
@@ -102,9 +144,9 @@ def test_scenario_and_year_are_chosen(folder: Path, tmp_path: Path) -> None:
     content = json.loads(path.read_text(encoding="utf-8"))
     assert (content["scenario"], content["year"]) == ("no_campaign", 2014)
     with pytest.raises(RequestError, match="Did you mean 'no_campaign'"):
-        write_geojson(folder, path, "no_campain")
+        write_geojson(folder, path, "no_campain", force=True)
     with pytest.raises(RequestError, match="2014 to 2015"):
-        write_geojson(folder, path, year=2016)
+        write_geojson(folder, path, year=2016, force=True)
 
 
 def test_what_is_written_is_read_again(folder: Path, tmp_path: Path) -> None:
@@ -172,13 +214,45 @@ def test_every_faulty_feature_is_reported(tmp_path: Path) -> None:
         ('{"type": "Feature"}', "FeatureCollection"),
         ('{"type": "FeatureCollection", "features": 3}', "no list of features"),
         (collection(crs={"type": "name", "properties": {"name": "EPSG:4490"}}), "EPSG:4326"),
+        ("[" * 100_000, "too deep"),
     ],
 )
 def test_a_file_that_is_no_geojson_of_villages(tmp_path: Path, text: str, words: str) -> None:
     found, rows = findings_of(written(tmp_path / "v.geojson", text))
     assert not rows
     assert [words in finding.allowed for finding in found] == [True]
-    assert read_features.__doc__
+
+
+HUGE = 10**400
+
+
+@pytest.mark.parametrize(
+    ("feature", "column", "allowed"),
+    [
+        (point(PUPU, village=1, county="A") | {"properties": [1, 2]}, "properties", "or null"),
+        (point((HUGE, 26.0), village=1, county="A"), "geometry", "two numbers"),
+        (point(PUPU, village=1, county="A", households=HUGE), "households", "a whole number"),
+        (point(PUPU, village=HUGE, county="A"), "village", "a whole number"),
+    ],
+)
+def test_a_feature_that_no_program_writes_is_reported(
+    tmp_path: Path, feature: dict[str, Any], column: str, allowed: str
+) -> None:
+    good = point(PUPU, village=2, county="A", households=3)
+    text = collection(good, feature)
+    found, rows = findings_of(written(tmp_path / "v.geojson", text))
+    assert list(rows.values()) == [2]
+    mine = [finding for finding in found if finding.column == column]
+    assert [(finding.row, allowed in finding.allowed) for finding in mine] == [("2", True)]
+    assert all(len(finding.value) < 80 for finding in found)
+
+
+@pytest.mark.parametrize("begun", ["=1+1", "+1", "-1", "@SUM(A1)", '"\tx"', '"\rx"'])
+def test_a_name_that_a_spreadsheet_would_carry_out_is_refused(tmp_path: Path, begun: str) -> None:
+    rows = f"village,county,name\n1,A,{begun}\n2,B,three - four = five\n"
+    found, _ = findings_of(written(tmp_path / "v.csv", rows))
+    assert [(finding.column, finding.row) for finding in found] == [("name", "2")]
+    assert "does not begin with =" in found[0].allowed
 
 
 # ---------------------------------------------------------------- every problem at once
@@ -256,4 +330,6 @@ def test_check_finds_nothing_in_the_example(
     assert main(["check", *data]) == 0
     assert "valid" in capsys.readouterr().out
     assert main(["check", "liupanshui", *data]) == 2
+    for more in (["--set", "staffing.scale=2"], ["--months", "12"], ["--scale", "0.1"]):
+        assert main(["check", *data, *more]) == 2
     assert main(["check"]) == 2

@@ -21,8 +21,10 @@ from model.commands import main
 from model.experiments.campaign_effect import INCOME, KINDS, LASTING
 from model.experiments.intervals import METHOD
 from model.experiments.metrics import MADE_HERE
-from model.experiments.posterior import BOTH, LUCK
+from model.experiments.posterior import BOTH, LUCK, OTHER_RULES, UNKNOWN
 from model.experiments.validation.declared import published
+from model.experiments.validation.form import SHOWN
+from model.experiments.validation.verdicts import VERDICTS
 from model.ledger import purpose_name
 from model.mechanisms import MECHANISMS
 from model.outputs import OUTPUTS
@@ -40,6 +42,9 @@ CHINESE = re.compile("[\N{CJK UNIFIED IDEOGRAPH-4E00}-\N{CJK UNIFIED IDEOGRAPH-9
 WORDS = re.compile(r"[A-Za-z]{2,}")
 VOID = {"meta", "img", "br", "hr", "link", "input"}
 NO_FONT = f"{style.NO_FONT} The tests need it; .ci/run installs it."
+OF_A_FIT = ("met", "partly met", "within", "median within", "median outside")
+ENDS = ("all generations done", "no nearer run was found")
+"""Why a stage of a calibration stopped."""
 OTHERS = [lang for lang in LANGUAGES if lang != "en"]
 
 
@@ -104,6 +109,7 @@ def declared_names() -> dict[str, set[str]]:
     units = {item.unit for item in (*declarations().values(), *OUTPUTS, *MADE_HERE)}
     units |= {item.unit for item in shock_declarations().values()}
     patterns = published()
+    units |= {item.unit for item in patterns}
     levers, shocks = declarations().values(), shock_declarations().values()
     return {
         "unit": units,
@@ -115,7 +121,9 @@ def declared_names() -> dict[str, set[str]]:
         "mechanism": {item.title for item in MECHANISMS},
         "poverty": {INCOME, LASTING},
         "place": {"city", *KINDS},
-        "pattern": {item.title for item in patterns},
+        "verdict": {*VERDICTS, *OF_A_FIT, *ENDS},
+        "use": {*SHOWN, *(item.use for item in patterns)},
+        "pattern": {item.title for item in patterns} | {*model.posterior().fit["figure"]},
         "pattern_note": {item.note for item in patterns if item.note},
         "scenario": {text for s in scenarios for text in (s.title, s.question)},
     }
@@ -140,7 +148,17 @@ def test_a_choice_is_named_in_both_languages() -> None:
 
 
 def test_what_a_manifest_says_has_terms() -> None:
-    for words in (METHOD, LUCK, BOTH, "synthetic", "own tables", "compare", "simulate"):
+    for words in (
+        METHOD,
+        LUCK,
+        BOTH,
+        OTHER_RULES,
+        UNKNOWN,
+        "synthetic",
+        "own tables",
+        "compare",
+        "simulate",
+    ):
         assert CHINESE.search(term("zh", "study", words)), words
 
 
@@ -150,6 +168,15 @@ def test_purposes_systems_and_uses_are_named_in_both_languages() -> None:
             assert purpose_name(purpose).replace(" ", "_") in texts(lang)["purpose"]
         assert all(f"of_{system}" in texts(lang)["shares"] for system in SYSTEMS)
         assert all(f"of_{name.replace(' ', '_')}" in texts(lang)["who"] for name in GROUPS)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_system_has_one_name_in_report_and_page(lang: str) -> None:
+    for system in SYSTEMS:
+        name = say(lang, f"shares.of_{system}")
+        assert say(lang, f"dashboard.of_{system}").lower().startswith(name.lower())
+    if lang != "en":
+        assert say(lang, "dashboard.status_seed") == say(lang, "assumed.seed")
 
 
 def test_the_checks_of_the_bare_world_have_terms() -> None:
@@ -331,4 +358,11 @@ def test_the_answer_on_the_terminal_is_chinese(
 
 def test_an_unknown_language_is_refused(study: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", str(study), "--lang", "fr"]) == 2
-    assert "en" in capsys.readouterr().err
+    message = capsys.readouterr().err
+    assert all(f"'{lang}'" in message for lang in LANGUAGES), message
+
+
+def test_a_signed_number_is_no_fewer_in_chinese() -> None:
+    """A loss would read "fewer by minus 276"."""
+    signed = re.compile(r"(减少|增加)[^{，。；]{0,3}\{(signed|ratio|interval)\}")
+    assert [key for key, text in leaves("zh").items() if signed.search(str(text))] == []

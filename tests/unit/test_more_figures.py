@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,8 @@ from matplotlib.figure import Figure
 
 from model.errors import RequestError
 from model.experiments.comparison import comparison_table
-from model.views import style
+from model.experiments.parts import who_table
+from model.views import gains, numbers, style
 from model.views.figures import counties, curves, flows, plane
 from model.views.folder import Folder, read_folder
 from model.views.kinds import KINDS, figure_of
@@ -35,7 +37,21 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     months["poverty_severity"] = 0.1 * months["true_incidence"]
     months["gini"] = 0.39
     months.to_parquet(out / "months.parquet")
+    groups_of().to_parquet(out / "groups.parquet")
     return read_folder(out)
+
+
+def groups_of() -> pd.DataFrame:
+    """Two groups by eight runs: nobody is in the small one in half of the runs of the baseline."""
+    rows = [
+        (name, run, run + 1, 2017, "size", group, persons, persons * poor // 1000, 0, 5000.0)
+        for number, name in enumerate(NAMES)
+        for run in range(8)
+        for group, persons in (("1 to 2", 0 if run % 2 and not number else 40), ("3 to 4", 900))
+        for poor in (200 + 50 * number + 25 * (run // 2),)
+    ]
+    columns = ["scenario", "run", "seed", "year", "dimension", "group", "persons", "stable"]
+    return pd.DataFrame(rows, columns=[*columns, "helped", "income_mean"])
 
 
 @pytest.fixture
@@ -200,23 +216,42 @@ def test_zero_lies_inside_and_every_corner_is_named(folder: Folder) -> None:
 # ---------------------------------------------------------------- by kind
 
 
-@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"gains"}))
+@pytest.mark.parametrize("kind", sorted(KINDS))
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_every_kind_is_drawn_from_a_folder(folder: Folder, kind: str, lang: str) -> None:
     drawn = plot(folder.path, lang=lang, kind=kind)
     assert isinstance(drawn.figure, Figure)
     drawn.figure.set_dpi(40)
-    if lang == "en" or style.chinese_font():
-        assert drawn._repr_png_().startswith(b"\x89PNG")
+    if lang == "zh" and not style.chinese_font():
+        pytest.fail(style.NO_FONT, pytrace=False)
+    assert drawn._repr_png_().startswith(b"\x89PNG")
+
+
+def test_who_gains_rests_on_pairs_with_people_in_the_group_everywhere(folder: Folder) -> None:
+    expected = who_table(folder.groups, "no_campaign").set_index(["scenario", "group"])
+    mine = gains.effects(folder).set_index("group")
+    for group, pairs in (("1 to 2", 4), ("3 to 4", 8)):
+        row = expected.loc[("liupanshui", group)]
+        assert row["runs"] == pairs
+        assert mine.loc[group].tolist()[1:] == row[["difference", "low", "high"]].tolist()
+    cell = gains.table(folder).rows[0][-1]
+    other = who_table(folder.groups, "liupanshui").set_index(["scenario", "group"])
+    name = "no_campaign" if "No campaign" in gains.table(folder).head[-1] else "cash_only"
+    row = other.loc[(name, "1 to 2"), ["difference", "low", "high"]].astype(float)
+    assert [cell.text, cell.detail] == list(numbers.difference(*row, "share"))
+    nobody = folder.groups["persons"].where(folder.groups["scenario"] == "liupanshui", 0)
+    empty = replace(folder, groups=folder.groups.assign(persons=nobody))
+    assert gains.effects(empty).empty
+    assert {row[-1].text for row in gains.table(empty).rows} == {"\N{EN DASH}"}
 
 
 def test_a_kind_that_cannot_be_drawn_says_why(folder: Folder, tmp_path: Path) -> None:
     with pytest.raises(RequestError, match="Did you mean 'counties'"):
         figure_of(folder, "countys")
-    with pytest.raises(RequestError, match=r"no groups\.parquet"):
-        figure_of(folder, "gains")
     alone = read_folder(write_folder(tmp_path / "alone", ("liupanshui",), runs=2, n_months=24))
     with pytest.raises(RequestError, match="one scenario only"):
         figure_of(alone, "plane")
+    with pytest.raises(RequestError, match=r"no groups\.parquet"):
+        figure_of(alone, "gains")
     with pytest.raises(RequestError, match="no column returns, additions, removals"):
         figure_of(alone, "flow")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,10 +12,12 @@ import pandas as pd
 import pytest
 from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 import model
 from model.errors import RequestError
 from model.experiments.carry_out import Conduct, carry_out
+from model.experiments.comparison import point_differences
 from model.experiments.intervals import paired_interval
 from model.experiments.parts import where_table, who_table
 from model.experiments.plan import Options
@@ -201,6 +204,46 @@ def test_a_heat_map_colours_only_what_is_told_from_the_reference() -> None:
     assert written[0].startswith("reference")
     assert written[3] == "+20.0\n[+15.0, +25.0]"
     assert [label.get_text() for label in ax.get_yticklabels()] == ["even", "by_gap"]
+
+
+def english(figure: Figure) -> list[str]:
+    """Every text of a figure that has a word in Latin letters."""
+    texts = [text.get_text() for text in figure.findobj(Text)]
+    return [text for text in texts if re.search("[a-z]{3,}", text)]
+
+
+def test_chinese_figures_have_no_english_words(results: Sweep) -> None:
+    for reference in (None, CENTRE):
+        assert english(results.plot(STABLE, "zh", reference=reference).figure) == []
+    assert english(model.posterior().plot("zh").figure) == []
+
+
+def test_a_heat_map_of_what_is_neither_good_nor_bad_says_so() -> None:
+    points = [("even", 1.0), ("even", 2.0), ("by_gap", 1.0), ("by_gap", 2.0)]
+    table = pd.DataFrame(points, columns=["staffing.rule", "staffing.scale"])
+    table.insert(0, "point", range(4))
+    table["mean"] = [1e7, 2e7, 5e6, 1e7]
+    table["difference"], table["low"] = [0.0, 1e7, -5e6, 0.0], [0.0, 9e6, -6e6, 0.0]
+    table["high"], table["runs"], table["reference"] = [0.0, 1.1e7, -4e6, 0.0], [3, 3, 3, 0], 0
+    figure = heat.figure(table, "spending")
+    said = " ".join(text.get_text() for text in figure.findobj(Text))
+    assert "neither is better" in said.replace("\n", " ")
+    assert "Blue is better" not in said
+    cells = {p.get_xy(): to_hex(p.get_facecolor()) for p in figure.axes[0].patches}
+    more, less = cells[0.5, -0.5], cells[-0.5, 0.5]
+    assert int(more[3:5], 16) < min(int(more[1:3], 16), int(more[5:7], 16)), "purple"
+    assert int(less[3:5], 16) > max(int(less[1:3], 16), int(less[5:7], 16)), "green"
+    assert figure.axes[0].texts[3].get_text() == "\N{EN DASH}", "no pair: no difference"
+
+
+def test_points_that_share_no_seed_have_a_mean_and_no_difference() -> None:
+    columns = ["scenario", "point", "run", "seed", "date", "stable_poor_persons"]
+    rows = [("base", 0, 0, 1, "2014-12", 120.0), ("base", 1, 1, 2, "2014-12", 240.0)]
+    months = pd.DataFrame(rows, columns=columns)
+    found = point_differences(months, 0).set_index(["metric", "point"]).loc[(STABLE, 1)]
+    assert (found["mean"], found["difference"], found["runs"]) == (20.0, 0.0, 0)
+    with pytest.raises(RequestError, match="no run of point 7 finished"):
+        point_differences(months, 7)
 
 
 def test_a_grid_of_two_factors_is_drawn_as_a_heat_map(results: Sweep) -> None:

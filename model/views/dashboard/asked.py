@@ -6,7 +6,7 @@ offers for saving: what was run and what is saved cannot differ.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -31,7 +31,11 @@ Moves = tuple[tuple[str, Any], ...]
 
 @dataclass(frozen=True)
 class Asked:
-    """One request: names (or paths) of two scenarios, what is moved in the second, how much."""
+    """One request: names (or paths) of two scenarios, what is moved in the second, how much.
+
+    The files are read once, when the request is made: what is shown, run and saved is one reading,
+    and a file changed since is another request. RequestError for a file that cannot be read.
+    """
 
     first: str
     second: str
@@ -40,6 +44,20 @@ class Asked:
     scale: float = 0.05
     pairs: int = 16
     lang: str = field(default="en", compare=False)
+    loaded: tuple[Scenario, Scenario] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Read both files."""
+        object.__setattr__(self, "loaded", (load(self.first), load(self.second)))
+
+    @property
+    def base(self) -> Scenario:
+        """The second deployment before any lever is moved."""
+        return self.loaded[1]
+
+    def again(self) -> Asked:
+        """The same request on the files as they are now."""
+        return replace(self)
 
     def moved(self, key: str, value: Any) -> Moves:
         """The moves with one more, in the order of their keys."""
@@ -52,11 +70,13 @@ class Asked:
     def study(self) -> Study:
         """The comparison that this asks for; a RequestError says all that is wrong."""
         self.require_limits()
-        first, second = load(self.first), self.changed()
+        first, second = self.loaded[0], self.changed()
         if not second.campaign and self.moves:
             raise RequestError(
                 say(self.lang, "dashboard.no_levers", title=title_of(second, self.lang))
             )
+        if first.start.world != second.start.world:
+            raise RequestError(say(self.lang, "dashboard.other_worlds"))
         size = {"world.scale": self.scale}
         pair = [s.with_settings(size, "the page") for s in (first, second)]
         if pair[0].digest == pair[1].digest:
@@ -78,18 +98,16 @@ class Asked:
 
     def changed(self) -> Scenario:
         """The second deployment with its levers moved."""
-        base = load(self.second)
         if not self.moves:
-            return base
-        return parse(self.text(), name=f"{base.name}_{SAVED}", folder=base.folder)
+            return self.base
+        return parse(self.text(), name=f"{self.base.name}_{SAVED}", folder=self.base.folder)
 
     def text(self) -> str:
         """The second deployment as a scenario file: the one it extends, and what was moved."""
         import tomli_w
 
-        base = load(self.second)
         extends, beside = self._parent()
-        title = title_of(base, self.lang)
+        title = title_of(self.base, self.lang)
         title = say(self.lang, "dashboard.title_moved", title=title)
         table: dict[str, Any] = {"schema_version": 1, "title": title, "extends": extends}
         if self.since == START:
@@ -107,7 +125,7 @@ class Asked:
         if self.second in bundled() and not Path(self.second).is_file():
             return self.second, False
         path = Path(self.second)
-        if path.stem in bundled() and load(self.second).folder == bundled()[path.stem].parent:
+        if path.stem in bundled() and self.base.folder == bundled()[path.stem].parent:
             return path.stem, False
         return path.name, True
 

@@ -7,14 +7,11 @@ import io
 from html import escape
 from typing import TYPE_CHECKING
 
-from model.views import gains, numbers, pictures, tables
-from model.views.answer import quoted
+from model.views import gains, pictures, tables
 from model.views.dashboard import story
 from model.views.dashboard.found import Found
-from model.views.figures import gains as gains_figure
 from model.views.layout import Cell, Table
 from model.views.style import styled
-from model.views.texts import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -57,36 +54,13 @@ def _tables(tab: str, found: Found, lang: str) -> list[Table]:
 def figures(name: str, found: Found, lang: str) -> list[Drawn]:
     """A figure of the report by name: "paper_and_truth", "money", "cadre_days", "who_gains"."""
     with styled(lang):
+        first, second = found.names
         made = (
-            [_who_gains(found, lang)]
+            [pictures.who_gains_of(found.folder, lang, second, first)]
             if name == "who_gains"
             else pictures.drawn_one(name, found.folder, lang)
         )
         return [(_png(figure), alt, caption) for _, figure, alt, caption in made]
-
-
-def _who_gains(found: Found, lang: str) -> pictures.Drawn:
-    """Stable poverty by what households were at the start: the second less the first."""
-    import pandas as pd
-
-    groups, (first, second) = gains.last(found.folder), found.names
-    fixed = [name for name in gains.names(groups) if name[0] not in ("register", "released by")]
-    gaps = [gains.difference(groups, name, second, first) for name in fixed]
-    effects = pd.DataFrame(
-        [(*name, gap.mean, gap.low, gap.high) for name, gap in zip(fixed, gaps, strict=True)],
-        columns=["dimension", "group", "mean", "low", "high"],
-    )
-    titles = [gains.title(name, lang) for name in fixed]
-    rows = say(lang, "dashboard.next_move").join(
-        f"{title}: {numbers.difference(gap.mean, gap.low, gap.high, 'share', lang)[0]}"
-        for title, gap in zip(titles, gaps, strict=True)
-    )
-    words = {
-        "first": quoted(found.folder, second, lang), "second": quoted(found.folder, first, lang)
-    }  # fmt: skip
-    figure = gains_figure.who_gains(effects, titles, level=False, lang=lang)
-    alt = say(lang, "alt.who_gains", rows=rows)
-    return "who_gains", figure, alt, say(lang, "caption.who_gains", **words)
 
 
 def _png(figure: Figure) -> str:

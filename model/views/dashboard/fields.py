@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Collection
 from dataclasses import replace
-from functools import cache
 from typing import Any
 from unicodedata import normalize
 
 from model.clock import date_of
 from model.errors import RequestError
-from model.scenario import Scenario, load
+from model.scenario import Scenario
 from model.views import numbers
 from model.views.dashboard.asked import PAIRS, START, Asked, Offered
 from model.views.dashboard.levers import Lever, by_system, in_words, lever_of, path_of, value_at
@@ -31,7 +31,7 @@ def choosing(asked: Asked, deployments: tuple[Offered, ...], lang: str) -> list[
         for one in deployments
     ]
     pairs = [Row(value=str(count), label=str(count)) for count in sorted({*PAIRS, asked.pairs})]
-    dates = [Row(value=date, label=_since(date, lang)) for date in _dates(asked.second)]
+    dates = [Row(value=date, label=_since(date, lang)) for date in _dates(asked.base)]
     fields = [
         Row(name="first", choices=titles, value=asked.first),
         Row(name="second", choices=titles, value=asked.second),
@@ -42,9 +42,9 @@ def choosing(asked: Asked, deployments: tuple[Offered, ...], lang: str) -> list[
     return [{**field, "label": say(lang, f"dashboard.{field['name']}")} for field in fields]
 
 
-def _dates(name: str) -> list[str]:
+def _dates(scenario: Scenario) -> list[str]:
     """The Januaries of a deployment, from any of which moved levers may hold."""
-    return [date_of(month) for month in range(0, _loaded(name).horizon_months, YEARS)]
+    return [date_of(month) for month in range(0, scenario.horizon_months, YEARS)]
 
 
 def _since(date: str, lang: str) -> str:
@@ -52,20 +52,25 @@ def _since(date: str, lang: str) -> str:
     return say(lang, "dashboard.whole_time", date=name) if date == START else name
 
 
-def entered(asked: Asked, name: str, text: str) -> Asked:
+def entered(asked: Asked, name: str, text: str, offered: Collection[str] = ()) -> Asked:
     """The request with one field changed; a text that is no number is a RequestError.
 
-    Another second deployment starts with its own levers: moves are not carried over.
+    A deployment must be among those `offered`: no visitor names a file of the server. Another
+    second deployment starts with its own levers: moves are not carried over.
     """
     if not text.strip():
         return asked
+    known = {"first": offered, "second": offered, "since": _dates(asked.base)}
+    if name not in (*known, "scale", "pairs") or text not in known.get(name, (text,)):
+        given = f"{name}: {text}"[:MOST_QUOTED]
+        raise RequestError(say(asked.lang, "dashboard.not_offered", given=given))
     if name == "scale":
         return replace(asked, scale=number_from(text, asked.lang) / 100)
     if name == "pairs":
         return replace(asked, pairs=int(number_from(text, asked.lang)))
     if name == "second":
-        since = asked.since if asked.since in _dates(text) else START
-        return replace(asked, second=text, moves=(), since=since)
+        new = replace(asked, second=text, moves=())
+        return new if asked.since in _dates(new.base) else replace(new, since=START)
     return replace(asked, **{name: text})  # type: ignore[arg-type]
 
 
@@ -87,11 +92,11 @@ def moved(asked: Asked, key: str, text: str) -> Asked:
     """The request with a lever moved to what was entered; back to what it was is not moved."""
     lever = lever_of(key)
     if lever is None:
-        raise RequestError(f"{key} is no lever of this page")
+        raise RequestError(say(asked.lang, "dashboard.not_offered", given=key[:MOST_QUOTED]))
     if not text.strip():
         return asked
     value = _read(lever, text, asked.lang)
-    if [value] == [step for _, step in _path(asked.second, key)]:
+    if [value] == [step for _, step in path_of(asked.base, key)]:
         return replace(asked, moves=asked.without(key))
     return replace(asked, moves=asked.moved(key, value))
 
@@ -124,7 +129,7 @@ def lever_rows(asked: Asked, system: str, lang: str) -> list[Row]:
 
 def _row(asked: Asked, lever: Lever, lang: str) -> Row:
     about, moves = lever.about, dict(asked.moves)
-    value = moves.get(lever.key, value_at(_loaded(asked.second), lever.key, asked.since))
+    value = moves.get(lever.key, value_at(asked.base, lever.key, asked.since))
     status = say(lang, f"dashboard.status_{about.status}")
     unit = term(lang, "unit", about.unit)
     other = about.label_en if lang == "zh" else about.label_zh
@@ -138,11 +143,9 @@ def _row(asked: Asked, lever: Lever, lang: str) -> Row:
         low=lever.low,
         high=max(lever.high, float(value)) if lever.kind == "number" else 0,
         step=lever.step,
-        least=about.low,
-        most=about.high,
         value=_entry(value),
         choices=_choices(lever, lang),
-        path=say(lang, "dashboard.path", path=_path_in_words(asked.second, lever, lang)),
+        path=say(lang, "dashboard.path", path=_path_in_words(asked.base, lever, lang)),
         source=say(
             lang, "dashboard.source", source=term(lang, "study", about.source), status=status
         ),
@@ -170,15 +173,9 @@ def _entry(value: Any) -> str:
     return value if isinstance(value, str) else f"{value:.12g}"
 
 
-@cache
-def _path(name: str, key: str) -> tuple[tuple[str, Any], ...]:
-    return path_of(_loaded(name), key)
-
-
-@cache
-def _path_in_words(name: str, lever: Lever, lang: str) -> str:
+def _path_in_words(scenario: Scenario, lever: Lever, lang: str) -> str:
     """Every value a lever has in a deployment, each with its first month; a lone one without."""
-    path = _path(name, lever.key)
+    path = path_of(scenario, lever.key)
     if len(path) == 1:
         return in_words(path[0][1], lang)
     steps = [
@@ -192,9 +189,3 @@ def _year(date: str, lang: str) -> str:
     """The year of what begins in January, else the month."""
     whole = date.endswith("-01")
     return say(lang, "dashboard.path_year", year=date[:4]) if whole else month_name(lang, date)
-
-
-@cache
-def _loaded(name: str) -> Scenario:
-    """A deployment, read once: what the page shows of it does not change while it is open."""
-    return load(name)

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from model.experiments.comparison import comparison_table
+from model.experiments.manifest import data_status
 from model.experiments.metrics import SHOWN
 from model.experiments.plan import Cell, Study
 from model.outputs import COSTS
@@ -55,6 +56,11 @@ class Found:
         return self.folder.baseline, self.folder.alternatives[0]
 
     @property
+    def own(self) -> str:
+        """What a text's name ends with where the villages are of the researcher's own tables."""
+        return "" if self.folder.manifest["data_status"] == "synthetic" else "_own"
+
+    @property
     def titles(self) -> tuple[str, str]:
         """What the two deployments are called."""
         first, second = self.names
@@ -77,7 +83,12 @@ def found_of(study: Study, made: Sequence[tuple[Cell, Run]], asked: Asked) -> Fo
     labels = tuple(arm.label for arm in study.arms)
     folder = Folder(
         path=Path(),
-        manifest={"command": study.command, "no_campaign": bare, "scenarios": about},
+        manifest={
+            "command": study.command,
+            "no_campaign": bare,
+            "scenarios": about,
+            "data_status": data_status(study.arms[0].scenario),
+        },
         months=months,
         villages=tables["villages"],
         ledger=tables["ledger"],
@@ -102,7 +113,7 @@ def _remarks(folder: Folder, pairs: int, asked: Asked) -> tuple[str, ...]:
         _moves(asked),
         price(folder, lang),
         say(lang, "dashboard.size", share=share, villages=numbers.whole(count)),
-        say(lang, "sure.both"),
+        say(lang, "dashboard.both"),
         say(lang, "sure.few") if pairs < FEW else "",
     ]
     return tuple(text for text in said if text)

@@ -64,10 +64,19 @@ def by_system() -> dict[str, tuple[Lever, ...]]:
     }
 
 
-@cache
 def lever_of(key: str) -> Lever | None:
-    """One lever; None if it can be neither dragged nor chosen."""
-    about = declarations()[key]
+    """One lever; None if there is none of this name that can be dragged or chosen."""
+    return _levers().get(key)
+
+
+@cache
+def _levers() -> dict[str, Lever]:
+    """Every declared number, choice and switch by name."""
+    made = {key: _made(key, about) for key, about in declarations().items()}
+    return {key: lever for key, lever in made.items() if lever is not None}
+
+
+def _made(key: str, about: Declaration) -> Lever | None:
     if is_table(key):
         return None
     if about.choices:

@@ -31,7 +31,7 @@ def Page() -> None:  # noqa: N802 - the name Solara looks for
     """The whole page of one visitor."""
     about, runs = served()
     lang = language(solara.use_router().search, about.lang)
-    asked, set_asked = solara.use_state(about.first_request(lang))
+    asked, set_asked = solara.use_state(solara.use_memo(lambda: about.first_request(lang), [lang]))
     wrong, set_wrong = solara.use_state("")
     turn, set_turn = solara.use_state(0)
     _, set_tick = solara.use_state(0)
@@ -41,14 +41,18 @@ def Page() -> None:  # noqa: N802 - the name Solara looks for
 
     ask = solara.use_memo(lambda: _asks(session, set_asked, set_wrong, set_turn), [])
     solara.use_effect(lambda: session.ask(asked), [])
+    offered = about.deployments(lang)
+    names = {one.name for one in offered}
     solara.Title(say(lang, "dashboard.title"))
     solara.Style(STYLE)
     with solara.Div(classes=["ff-page"], attributes={"lang": TAGS[lang]}):
         with solara.Div(classes=["ff-head"]):
             solara.HTML("h1", say(lang, "dashboard.title"))
             parts.choices(
-                fields.choosing(asked, about.deployments(lang), lang),
-                lambda given: ask(lambda: fields.entered(asked, given["name"], given["value"])),
+                fields.choosing(asked, offered, lang),
+                lambda given: ask(
+                    lambda: fields.entered(asked, given["name"], given["value"], names)
+                ),
                 "ff-choose",
                 turn,
             )
@@ -96,9 +100,7 @@ def Levers(asked: Asked, turn: int, ask: Change) -> None:  # noqa: N802
             say(lang, "dashboard.reset_all"), outlined=True, disabled=not asked.moves,
             on_click=lambda: ask(lambda: fields.put_back(asked)),
         )  # fmt: skip
-        solara.Button(
-            say(lang, "dashboard.run"), outlined=True, on_click=lambda: ask(lambda: asked)
-        )
+        solara.Button(say(lang, "dashboard.run"), outlined=True, on_click=lambda: ask(asked.again))
         solara.FileDownload(
             asked.text, asked.file_name(), label=say(lang, "dashboard.save"),
             mime_type="application/toml",

@@ -92,14 +92,15 @@ def Shown(found: Found, lang: str) -> None:  # noqa: N802
     tab, set_tab = solara.use_state(TABS[0])
     rows = [fields.Row(value=name, label=say(lang, f"dashboard.tab_{name}")) for name in TABS]
     _tabs(tabs=rows, chosen=tab, event_choose=set_tab)
-    with solara.Div(classes=["ff-shown"]):
+    panel = {"id": "ff-panel", "role": "tabpanel", "aria-labelledby": f"ff-tab-{tab}"}
+    with solara.Div(classes=["ff-shown"], attributes=panel):
         if tab in OF_DECEMBERS and not len(found.folder.villages):
             said(say(lang, "dashboard.no_december"))
         elif tab == "villages":
             Villages(found, lang)
         else:
             Behind(found, tab, lang)
-    solara.HTML("p", say(lang, "dashboard.data"), classes=["ff-note"])
+    solara.HTML("p", say(lang, f"dashboard.data{found.own}"), classes=["ff-note"])
 
 
 @solara.component
@@ -146,7 +147,7 @@ def Villages(found: Found, lang: str) -> None:  # noqa: N802
         "ff-showing",
     )  # fmt: skip
     _map(marks=view.marks, chosen=chosen, scale=view.scale, alt=view.alt, event_choose=set_chosen)
-    note = say(lang, "dashboard.map_note", pairs=found.pairs)
+    note = story.map_note(found, lang)
     solara.HTML("p", escape(note), classes=["ff-note"])
     solara.HTML("div", unsafe_innerHTML=_story(found, chosen, lang), classes=["ff-story"])
 

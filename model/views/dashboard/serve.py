@@ -11,10 +11,10 @@ from functools import cache
 from importlib.util import find_spec
 
 from model.errors import RequestError
-from model.scenario import load
 from model.views.dashboard.asked import Asked, Offered, offered
 from model.views.dashboard.fields import lever_rows
 from model.views.dashboard.levers import by_system
+from model.views.dashboard.origin import only_own_pages
 from model.views.dashboard.runs import Runs
 from model.views.texts import texts
 
@@ -74,7 +74,7 @@ def serve(about: Served, host: str, port: int) -> None:
             _served.append((about, runs))
             _prepare(about, runs)
             _say_where(host, listening.getsockname()[1])
-            _run_server(listening)
+            _run_server(listening, host)
     finally:
         runs.end()
 
@@ -91,7 +91,7 @@ def _require_solara() -> None:
 def _prepare(about: Served, runs: Runs) -> None:
     """Do before the first visitor what every visitor would wait for."""
     first = about.first_request(about.lang)
-    runs.warm(load(first.first))
+    runs.warm(first.loaded[0])
     for system in by_system():
         lever_rows(first, system, about.lang)
 
@@ -125,12 +125,13 @@ def _say_where(host: str, port: int) -> None:
         )
 
 
-def _run_server(listening: socket.socket) -> None:
+def _run_server(listening: socket.socket, host: str) -> None:
     """Run Solara's server: its environment names the page; it tells its maker nothing."""
     os.environ["SOLARA_APP"] = PAGE
     os.environ.setdefault("MPLBACKEND", "Agg")
     import uvicorn
     from solara.server import settings
+    from solara.server.starlette import app
 
     warnings.filterwarnings("ignore", message="Cookies with samesite=none require https")
 
@@ -139,7 +140,7 @@ def _run_server(listening: socket.socket) -> None:
     settings.main.mode = "production"
     settings.kernel.cull_timeout = KEPT_OPEN
     config = uvicorn.Config(
-        "solara.server.starlette:app", log_level="error", access_log=False,
-        ws_ping_timeout=PATIENCE,
+        only_own_pages(app, LOOPBACK if host in LOOPBACK else ()), log_level="error",
+        access_log=False, ws_ping_timeout=PATIENCE,
     )  # fmt: skip
     uvicorn.Server(config).run(sockets=[listening])

@@ -220,6 +220,8 @@ def progress(status: Status, lang: str) -> str:
         elif found:
             parts_of.append(say(lang, "dashboard.more_coming", **words))
         return in_a_row(parts_of, lang)
+    if status.state == "cancelled" and status.of_earlier:
+        return say(lang, "dashboard.stopped_earlier")
     if status.state == "cancelled":
         return say(lang, "dashboard.stopped" if found else "dashboard.stopped_bare", **words)
     if status.state == "done":

@@ -5,10 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from model.experiments.parts import kind_of
 from model.views import labels, numbers
 from model.views.dashboard.found import Found
 from model.views.figures.differences import verdict
-from model.views.figures.places import kind_of, village_means
+from model.views.figures.places import village_means
 from model.views.layout import Cell, Table, cells
 from model.views.summaries import HIGH, LOW, paired
 from model.views.texts import say, term
@@ -42,6 +43,7 @@ HEADS = {
 }  # fmt: skip
 PLAIN_YUAN = {"spending": "dashboard.money_got"}
 """What a column of whole yuan is called in a table; on the map the value says its unit."""
+YUAN = "yuan"
 PLACES = 3
 """Decimal places of fatigue, which is small beside 1."""
 SHAPES = {"deep": "triangle", "poor": "circle", "other": "square"}
@@ -91,7 +93,12 @@ def showing(found: Found, metric: str, which: str, chosen: int, lang: str) -> li
 
 
 def _over(column: str, lang: str) -> str:
-    return say(lang, PLAIN_YUAN[column]) if column in PLAIN_YUAN else heading(column, lang)
+    if column in PLAIN_YUAN:
+        return say(lang, PLAIN_YUAN[column])
+    if not (unit := unit_of(column)).startswith(YUAN):
+        return heading(column, lang)
+    words = {"label": heading(column, lang), "unit": term(lang, "unit", unit)}
+    return say(lang, "dashboard.lever_unit", **words)
 
 
 def view(found: Found, metric: str, which: str, lang: str) -> View:
@@ -169,11 +176,22 @@ def unit_of(metric: str) -> str:
 def shown(value: float, metric: str, lang: str, *, difference: bool = False) -> str:
     """A village's value, or a difference of two, in its declared unit."""
     unit = unit_of(metric)
-    if not difference:
-        return numbers.show(value, unit, lang)
     if numbers.is_share(unit):
-        return numbers.difference(value, math.inf, math.inf, unit, lang)[0]
-    return numbers.signed(value)
+        gap = numbers.difference(value, math.inf, math.inf, unit, lang)[0]
+        return gap if difference else numbers.show(value, unit, lang)
+    if unit == YUAN:
+        sign = "" if not difference or not value else "+" if value > 0 else numbers.MINUS
+        return sign + numbers.show(abs(value) if difference else value, unit, lang)
+    text = numbers.signed(value) if difference else numbers.show(value, unit, lang)
+    if not unit.startswith(YUAN):
+        return text
+    return say(lang, "dashboard.with_unit", value=text, unit=term(lang, "unit", unit))
+
+
+def map_note(found: Found, lang: str) -> str:
+    """What the marks of the map are, and whose villages."""
+    city, whose = (say(lang, f"dashboard.{name}{found.own}") for name in ("city", "nobodys"))
+    return say(lang, "dashboard.map_note", pairs=found.pairs, city=city, whose=whose)
 
 
 def story(found: Found, village: int, lang: str) -> tuple[str, str, list[Table]]:
@@ -188,6 +206,7 @@ def story(found: Found, village: int, lang: str) -> tuple[str, str, list[Table]]
         lang, "dashboard.story_kind", kind=say(lang, f"figure.{kind}"),
         industry=term(lang, "group", INDUSTRIES[int(about["industry"])]),
         households=numbers.whole(float(about["households"])),
+        whose=say(lang, f"dashboard.nobodys{found.own}"),
     )  # fmt: skip
     tables = [_years(found, mine, name, lang) for name in found.names]
     return say(lang, "dashboard.story", **words), facts, tables

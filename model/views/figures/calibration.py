@@ -12,7 +12,7 @@ from model.views import numbers, style
 from model.views.figures.indices import factor_label
 from model.views.plot import Plot
 from model.views.style import styled
-from model.views.texts import say
+from model.views.texts import say, term
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -95,7 +95,7 @@ def _figures(ax: Axes, fit: pd.DataFrame, lang: str) -> None:
         mark = ">" if row["kind"] == "at least" else "D"
         ax.plot([0], [place], mark, color=style.INK, markersize=6, zorder=5)
     ax.axvline(0, color=style.INK, linewidth=1)
-    ax.set_yticks(range(len(fit)), [_figure_label(row) for _, row in fit.iterrows()])
+    ax.set_yticks(range(len(fit)), [_figure_label(row, lang) for _, row in fit.iterrows()])
     ax.set_xlim(-FAR, FAR)
     ax.set_ylim(-0.7, len(fit) - 0.3)
     ax.grid(axis="y", visible=False)
@@ -115,8 +115,9 @@ def _band(ax: Axes, place: float, row: Any, prefix: str, colour: str) -> None:
         ax.plot([side * 0.985], [place], ">" if mid > 0 else "<", color=colour, markersize=8)
 
 
-def _figure_label(row: Any) -> str:
-    return textwrap.fill(f"{row['figure']}, {row['year']}", 46)
+def _figure_label(row: Any, lang: str) -> str:
+    name = term(lang, "pattern", str(row["figure"]))
+    return textwrap.fill(say(lang, "calibration.named", name=name, year=row["year"]), 46)
 
 
 def _of_parameters(lang: str) -> list[Line2D]:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 WORSE_TO_BETTER = LinearSegmentedColormap.from_list(
     "worse_to_better", [style.WORSE, "#FFFFFF", style.BETTER]
 )
+LOWER_TO_HIGHER = LinearSegmentedColormap.from_list(
+    "lower_to_higher", [style.GREEN, "#FFFFFF", style.PURPLE]
+)
 PALE_TO_SKY = LinearSegmentedColormap.from_list("pale_to_sky", ["#FFFFFF", style.SKY])
 NOTE_WIDTH = 95
 STRONGEST = 0.75
@@ -43,7 +46,9 @@ def figure(table: pd.DataFrame, metric: str, lang: str = "en") -> Figure:
     whole = Figure(figsize=(max(5.0, 1.55 * across + 2.4), 0.75 * down + 1.9))
     heat(whole.subplots(), table, metric, lang)
     kind = "difference" if "difference" in table else "mean"
-    note = say(lang, f"heat.{kind}", runs=_runs(table))
+    if kind == "difference" and labels.better(metric) == "none":
+        kind = "difference_neutral"
+    note = say(lang, f"heat.{kind}", runs=_runs(table, lang))
     wide = max(40, round(13 * whole.get_figwidth()))
     whole.supxlabel(textwrap.fill(note, min(wide, NOTE_WIDTH)), fontsize=8.5, x=0.02, ha="left")
     return whole
@@ -73,15 +78,17 @@ def heat(ax: Axes, table: pd.DataFrame, metric: str, lang: str = "en") -> Axes:
         if _is_reference(row):
             frame = (x - 0.47, y - 0.46), 0.94, 0.92
             ax.add_patch(Rectangle(*frame, fill=False, edgecolor=style.INK, linewidth=2, zorder=3))
-    ax.set_xticks(range(len(columns)), [_value(value) for value in columns])
-    ax.set_yticks(range(len(rows)), [_value(value) for value in rows])
+    ax.set_xticks(range(len(columns)), [_value(value, lang) for value in columns])
+    ax.set_yticks(range(len(rows)), [_value(value, lang) for value in rows])
     ax.set_xlim(-0.5, len(columns) - 0.5)
     ax.set_ylim(len(rows) - 0.5, -0.5)
     ax.grid(visible=False)
     ax.set_xlabel(factor_label(second, lang))
     ax.set_ylabel(factor_label(first, lang))
     heading = labels.heading(metric, lang)
-    ax.set_title(heading if numbers.is_share(unit) else f"{heading} ({unit})")
+    ax.set_title(
+        heading if numbers.is_share(unit) else f"{heading} ({labels.unit_words(metric, lang)})"
+    )
     return ax
 
 
@@ -92,12 +99,13 @@ def _painter(table: pd.DataFrame, metric: str) -> Any:
         width = high - low or 1.0
         return lambda row: PALE_TO_SKY((float(row["mean"]) - low) / width)
     good = -1.0 if labels.better(metric) == "lower" else 1.0
+    colours = LOWER_TO_HIGHER if labels.better(metric) == "none" else WORSE_TO_BETTER
     most = float(table["difference"].abs().max()) / STRONGEST or 1.0
     norm = TwoSlopeNorm(0.0, -most, most)
 
     def paint(row: dict[str, Any]) -> Any:
         told = clear(float(row["low"]), float(row["high"]))
-        return WORSE_TO_BETTER(norm(good * float(row["difference"]))) if told else "#FFFFFF"
+        return colours(norm(good * float(row["difference"]))) if told else "#FFFFFF"
 
     return paint
 
@@ -107,20 +115,27 @@ def _inside(row: dict[str, Any], unit: str, lang: str) -> str:
     low, high = float(row["low"]), float(row["high"])
     if "difference" in row:
         if _is_reference(row):
-            return f"{say(lang, 'heat.reference')}\n{numbers.show(float(row['mean']), unit)}"
-        return "\n".join(numbers.difference(float(row["difference"]), low, high, unit))
-    ends = f"[{numbers.show(low, unit)}, {numbers.show(high, unit)}]"
-    return f"{numbers.show(float(row['mean']), unit)}\n{ends}"
+            return f"{say(lang, 'heat.reference')}\n{numbers.show(float(row['mean']), unit, lang)}"
+        if not row["runs"]:
+            return "\N{EN DASH}"
+        return "\n".join(numbers.difference(float(row["difference"]), low, high, unit, lang))
+    ends = f"[{numbers.show(low, unit, lang)}, {numbers.show(high, unit, lang)}]"
+    return f"{numbers.show(float(row['mean']), unit, lang)}\n{ends}"
 
 
 def _is_reference(row: dict[str, Any]) -> bool:
     return "reference" in row and bool(row["point"] == row["reference"])
 
 
-def _value(value: Any) -> str:
+def _value(value: Any, lang: str) -> str:
+    """A factor's value as its lever has it in words."""
+    if isinstance(value, str) and lang != "en":
+        return labels.choice_words(value, lang)
     return numbers.plain(value) if isinstance(value, float) else str(value)
 
 
-def _runs(table: pd.DataFrame) -> str:
+def _runs(table: pd.DataFrame, lang: str) -> str:
     least, most = int(table["runs"].min()), int(table["runs"].max())
-    return str(most) if least == most else f"{least} to {most}"
+    if least == most:
+        return str(most)
+    return say(lang, "campaign.range", low=str(least), high=str(most))

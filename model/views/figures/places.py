@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter
 
+from model.experiments.parts import kind_of
 from model.views import labels, numbers, style
 from model.views.texts import say
 
@@ -27,13 +28,6 @@ def village_means(villages: pd.DataFrame, scenario: str, metric: str) -> pd.Data
 
 MARKS = (("other", "s", 0.0), ("poor", "o", 0.3), ("deep", "^", 0.7))
 """Kind of village, marker, width of its edge; drawn in this order, deep-poor villages on top."""
-
-
-def kind_of(table: pd.DataFrame) -> pd.Series:
-    """Return "deep", "poor" or "other" for each village."""
-    return (
-        table["poor"].map({True: "poor", False: "other"}).where(~table["deep"].astype(bool), "deep")
-    )
 
 
 def village_map(

@@ -19,7 +19,7 @@ from matplotlib.patches import Patch
 from model.experiments.validation.form import VALIDATION
 from model.experiments.validation.verdicts import CANNOT, INSIDE, NEAR, OUTSIDE, UNINFORMATIVE
 from model.views import style
-from model.views.texts import say
+from model.views.texts import say, term
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -46,8 +46,8 @@ def patterns(table: pd.DataFrame, lang: str = "en") -> Figure:
     ax = figure.subplots()
     ax.axvspan(0.0, 1.0, color=style.PALE, alpha=0.45, zorder=0, linewidth=0)
     for place, row in enumerate(reversed(rows)):
-        _row(ax, place, row)
-    names = [_name(row) for row in reversed(rows)]
+        _row(ax, place, row, lang)
+    names = [_name(row, lang) for row in reversed(rows)]
     ax.set_yticks(range(len(rows)), names, fontsize=7.5)
     ax.set_ylim(-0.8, len(rows) - 0.2)
     ax.set_xlim(LEAST - 0.05, MOST + 0.05)
@@ -57,16 +57,18 @@ def patterns(table: pd.DataFrame, lang: str = "en") -> Figure:
     return figure
 
 
-def _name(row: dict[str, Any]) -> str:
-    why = "" if row["use"] == VALIDATION else f" ({row['use']})"
-    room = LONGEST - len(why)
-    return textwrap.shorten(f"{row['pattern']}, {row['year']}", room, placeholder=" …") + why
+def _name(row: dict[str, Any], lang: str) -> str:
+    why = "" if row["use"] == VALIDATION else f" ({term(lang, 'use', str(row['use']))})"
+    name = term(lang, "pattern", str(row["pattern"]))
+    text = say(lang, "calibration.named", name=name, year=row["year"])
+    return textwrap.shorten(text, LONGEST - len(why), placeholder=" …") + why
 
 
-def _row(ax: Axes, y: int, row: dict[str, Any]) -> None:
+def _row(ax: Axes, y: int, row: dict[str, Any], lang: str) -> None:
     colour, seen = COLOURS[row["verdict"]], 1.0 if row["use"] == VALIDATION else FAINT
     across = ax.get_yaxis_transform()
-    ax.text(1.01, y, row["verdict"], transform=across, va="center", fontsize=7.5, color=colour,
+    verdict = term(lang, "verdict", str(row["verdict"]))
+    ax.text(1.01, y, verdict, transform=across, va="center", fontsize=7.5, color=colour,
             alpha=seen)  # fmt: skip
     ax.plot(_placed(row["published"], row), y, "d", color=style.BLACK, markersize=5, zorder=3)
     if not math.isfinite(row["model"]):
@@ -104,7 +106,14 @@ def _beyond(ax: Axes, y: int, ends: tuple[float, float], colour: str) -> None:
 
 def _handles(lang: str) -> list[Any]:
     marks = [
-        Line2D([], [], marker=MARKS[name], color=colour, linewidth=2.2, label=name)
+        Line2D(
+            [],
+            [],
+            marker=MARKS[name],
+            color=colour,
+            linewidth=2.2,
+            label=term(lang, "verdict", name),
+        )
         for name, colour in COLOURS.items()
     ]
     return [

@@ -22,6 +22,8 @@ DEGREES = ("CRS84", "4326")
 EARTH = 6371.0088
 """Mean radius of the earth in km."""
 METRES_A_KM = 1000.0
+MOST_QUOTED = 60
+"""Characters of a wrong value that a message repeats."""
 
 
 class Misplaced(NamedTuple):
@@ -44,7 +46,10 @@ class Features:
 
 def read_features(path: str) -> Features:
     """Read the properties and points of a file; ValueError if it is no FeatureCollection."""
-    content = json.loads(Path(path).read_text(encoding="utf-8-sig"))
+    try:
+        content = json.loads(Path(path).read_text(encoding="utf-8-sig"))
+    except RecursionError:
+        raise ValueError("its lists lie too deep in one another") from None
     if not isinstance(content, dict) or content.get("type") != "FeatureCollection":
         raise ValueError("a GeoJSON FeatureCollection of points is needed")
     features = content.get("features")
@@ -74,8 +79,13 @@ def _is_plane(content: dict[str, Any]) -> bool:
 
 
 def _properties(found: Features, number: int, feature: dict[str, Any]) -> dict[str, Any]:
-    row = {}
-    for name, value in (feature.get("properties") or {}).items():
+    row: dict[str, Any] = {}
+    properties = feature.get("properties") or {}
+    if not isinstance(properties, dict):
+        what = "names and values, or null"
+        found.wrong.append(Misplaced(number, "properties", shortened(properties), what))
+        return row
+    for name, value in properties.items():
         if name.startswith(RESULT):
             continue
         if isinstance(value, dict | list):
@@ -98,7 +108,9 @@ def _point(
         found.wrong.append(Misplaced(number, "geometry", str(kind), "a Point, or null"))
         return None
     if not isinstance(ends, list) or len(ends) < 2 or not all(map(_is_number, ends[:2])):
-        found.wrong.append(Misplaced(number, "geometry", str(ends), "two numbers, east and north"))
+        found.wrong.append(
+            Misplaced(number, "geometry", shortened(ends), "two numbers, east and north")
+        )
         return None
     east, north = float(ends[0]), float(ends[1])
     if not plane and (abs(east) > 180 or abs(north) > 90):
@@ -109,7 +121,18 @@ def _point(
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return False
+    try:
+        return math.isfinite(value)
+    except OverflowError:  # a whole number of more than 308 digits
+        return False
+
+
+def shortened(value: Any) -> str:
+    """A value as text, cut where it is long."""
+    text = str(value)
+    return text if len(text) <= MOST_QUOTED else f"{text[:MOST_QUOTED]}\N{HORIZONTAL ELLIPSIS}"
 
 
 def _place(found: Features, points: list[tuple[float, float] | None], plane: bool) -> None:

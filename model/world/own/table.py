@@ -14,11 +14,15 @@ from numpy.typing import NDArray
 from model.errors import RequestError, nearest
 from model.scenario.problems import Problem
 from model.world.own.columns import OwnColumn
-from model.world.own.geojson import SUFFIXES, Features, read_features
+from model.world.own.geojson import SUFFIXES, Features, read_features, shortened
 
 SHOWN_CELLS = 3
 """Wrong cells shown of one column; the rest is counted."""
 TEXTS = ("text", "choice")
+LARGEST = 10**300
+"""Whole numbers beyond it have no place in a float."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a text must not begin with: a spreadsheet would carry it out (OWASP, CSV injection)."""
 
 
 class Finding(NamedTuple):
@@ -87,6 +91,8 @@ def shown(value: Any) -> str:
     """A cell as a message shows it."""
     if _blank(value):
         return "a blank cell"
+    if isinstance(value, int) and abs(value) > LARGEST:
+        return shortened(value)
     return repr(value) if isinstance(value, str) else f"{value:.12g}"
 
 
@@ -174,6 +180,10 @@ def _take(table: Table, column: OwnColumn, raw: NDArray[Any]) -> None:
         wrong = [i for i, t in enumerate(texts) if t and column.choices and t not in column.choices]
         hint = nearest(texts[wrong[0]], column.choices) if wrong else ""
         table.wrong(column.name, np.array(wrong, int), f"allowed: {column.allowed}.{hint}")
+        if column.kind == "text":
+            begun = [i for i, v in enumerate(raw) if str(v).startswith(FORMULA)]
+            what = f"allowed: {column.allowed} that does not begin with = + - @, tab or return."
+            table.wrong(column.name, np.array(begun, int), what)
     else:
         numbers, unread = _numbers(raw)
         table.cells[column.name] = numbers
@@ -192,7 +202,10 @@ def _numbers(raw: NDArray[Any]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]
 
     if raw.dtype.kind in "iufb":
         return raw.astype(np.float64), np.zeros(len(raw), bool)
-    numbers = pd.to_numeric(pd.Series(raw), errors="coerce").to_numpy(np.float64, na_value=np.nan)
+    cells = [None if isinstance(v, int) and abs(v) > LARGEST else v for v in raw]
+    numbers = pd.to_numeric(pd.Series(cells, dtype=object), errors="coerce").to_numpy(
+        np.float64, na_value=np.nan
+    )
     unread = np.isnan(numbers)
     for row in np.flatnonzero(unread):
         unread[row] = not _blank(raw[row])
