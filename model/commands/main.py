@@ -40,6 +40,10 @@ from model.errors import RequestError, RunError, StoreError
 
 DONE, WRONG_REQUEST, SOME_FAILED, INTERRUPTED = 0, 2, 3, 130
 PROGRAM = "run.py"
+NO_MEMORY = (
+    "There is not enough memory. What was finished before is kept: ask for fewer --workers or a"
+    " smaller --scale, or give the same request where there is more."
+)
 HELP = (
     "Fourfold: a simulator of a poverty campaign. Without a command: the main job, which"
     " compares the bundled deployments and writes a report."
@@ -64,6 +68,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         place = f"{error.filename}: " if error.filename else ""
         _say(f"{place}{error.strerror or error}. What was finished before is kept.")
+        return WRONG_REQUEST
+    except MemoryError:
+        _say(NO_MEMORY)
         return WRONG_REQUEST
     except RunError as error:
         _say(str(error))

@@ -1,0 +1,1 @@
+"""Faults that really happen: limits of the system, folders that vanish, clocks, kills."""
