@@ -69,8 +69,10 @@ def _check_members(table: Table) -> None:
 def _check_hamlets(table: Table, villages: Table) -> None:
     if not (table.known("hamlet").any() and villages.known("hamlets").any()):
         return
+    if "village" not in table.cells or "village" not in villages.cells:
+        return
     most = dict(zip(villages.cells["village"], villages.cells["hamlets"], strict=True))
-    limit = np.array([most.get(v, np.nan) for v in table.cells.get("village", [])])
+    limit = np.array([most.get(v, np.nan) for v in table.cells["village"]])
     over = np.flatnonzero(np.nan_to_num(table.cells["hamlet"]) > np.nan_to_num(limit, nan=np.inf))
     table.wrong("hamlet", over, f"allowed: up to the hamlets of its village in {villages.path}.")
 
