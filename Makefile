@@ -23,7 +23,7 @@ POSTERIOR ?= results/posterior
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup demo test check slow cluster-demo place-check bench posterior campaign tornado docs notebooks format lock
+.PHONY: help setup demo test check slow fuzz cluster-demo place-check bench posterior campaign tornado docs notebooks format lock
 
 help:  ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -45,6 +45,9 @@ check: $(FULL)  ## style, types, layers and the fast tests
 
 slow: $(FULL)  ## the slow tests: kills, thousands of runs; writes docs/proofs/
 	$(PY) -m pytest tests -m slow
+
+fuzz: $(FULL)  ## ten thousand cases of broken input in one process
+	$(PY) -m tests.fuzz --cases 10000
 
 cluster-demo: $(FULL)  ## a sweep on a Dask cluster of this machine, compared with one process
 	$(PY) -m benchmarks.cluster_demo
