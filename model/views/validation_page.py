@@ -11,7 +11,6 @@ import math
 import re
 from collections.abc import Mapping
 from importlib.resources import files
-from pathlib import Path
 from typing import Any
 
 from model.experiments.validation.declared import FOLDER, published
@@ -46,28 +45,6 @@ def stored_rows() -> list[dict[str, Any]]:
     text = (files("model.data") / STORED).read_text(encoding="utf-8")
     rows: list[dict[str, Any]] = json.loads(text)
     return [{k: math.nan if v is None else v for k, v in row.items()} for row in rows]
-
-
-def sign(rules: str) -> None:
-    """Note in rows that were made before rows said it of which rules and results they are.
-
-    `rules` is the `rules_digest` of the version of the model that the rows name. StoreError unless
-    their posterior is the model's own, was made by the same rules, and its results are the present
-    ones: then those of the rows are.
-    """
-    from model.errors import StoreError
-    from model.experiments.files import write_json
-    from model.experiments.freshness import RESULTS, RULES, present_results
-    from model.scenario import read_posterior
-
-    place = Path(str(files("model.data") / STORED))
-    rows = json.loads(place.read_text(encoding="utf-8"))
-    posterior, now = read_posterior(), present_results()
-    made = {RULES: posterior.about[RULES], RESULTS: posterior.about[RESULTS]}
-    drawn = {row["posterior"] for row in rows}
-    if drawn != {posterior.digest} or made != {RULES: rules, RESULTS: now}:
-        raise StoreError(f"{place.name}: its posterior or its rules are not the present ones")
-    write_json(place, [row | made for row in rows])
 
 
 def notes(rows: list[dict[str, Any]] | None = None) -> dict[str, str]:

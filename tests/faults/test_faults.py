@@ -59,13 +59,29 @@ def test_a_limit_on_files_keeps_what_was_finished(project: Path, tmp_path: Path)
     assert tables_in(tmp_path / "out") == tables_in(tmp_path / "whole")
 
 
-def test_a_limit_on_memory_is_said_and_the_next_try_goes_on(project: Path, tmp_path: Path) -> None:
-    line = ("simulate", "liupanshui", "--scale", "0.5", "--months", "1", "--runs", "1",
-            "--workers", "1", "--out", str(tmp_path / "out"))  # fmt: skip
-    code, said = limited(project, "RLIMIT_DATA", 300_000_000, *line)
-    assert code in (2, 3)
-    assert "memory" in said.lower()
+def test_a_limit_on_memory_is_said_and_nothing_is_half_written(
+    project: Path, tmp_path: Path
+) -> None:
+    """A province of twelve million households in 1.5 GB."""
+    line = ("simulate", "liupanshui", "--scale", "20", "--months", "1", "--runs", "1",
+            "--workers", "1", "--force", "--out", str(tmp_path / "out"))  # fmt: skip
+    code, said = limited(project, "RLIMIT_DATA", 1_500_000_000, *line)
+    assert code == 3
+    assert "Unable to allocate" in said
     assert "Traceback" not in said
+    assert not tables_in(tmp_path / "out")
+    assert not list((tmp_path / "out").rglob("*.part"))
+
+
+def test_memory_that_ends_outside_a_run_is_one_message(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> int:
+        raise MemoryError
+
+    monkeypatch.setattr(sys.modules["model.commands.main"], "_run", full)
+    assert main(["check", "liupanshui"]) == 2
+    assert capsys.readouterr().err.startswith("There is not enough memory.")
 
 
 def test_a_folder_that_vanishes_is_said_and_no_run_counts_as_failed(tmp_path: Path) -> None:

@@ -21,7 +21,15 @@ from model.commands import main
 from model.experiments.campaign_effect import INCOME, KINDS, LASTING
 from model.experiments.intervals import METHOD
 from model.experiments.metrics import MADE_HERE
-from model.experiments.posterior import BOTH, LUCK, OTHER_RULES, UNKNOWN
+from model.experiments.posterior import (
+    BOTH,
+    LUCK,
+    OTHER_DRAWS,
+    OTHER_RULES,
+    OTHER_SCENARIO,
+    OTHER_TARGETS,
+    UNKNOWN,
+)
 from model.experiments.validation.declared import published
 from model.experiments.validation.form import SHOWN
 from model.experiments.validation.verdicts import VERDICTS
@@ -153,6 +161,9 @@ def test_what_a_manifest_says_has_terms() -> None:
         LUCK,
         BOTH,
         OTHER_RULES,
+        OTHER_DRAWS,
+        OTHER_TARGETS,
+        OTHER_SCENARIO,
         UNKNOWN,
         "synthetic",
         "own tables",

@@ -7,7 +7,6 @@ results (`freshness`). One that is not is made anew by the command named with it
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
@@ -15,13 +14,11 @@ from typing import Any
 
 import pytest
 
-from model.errors import StoreError
 from model.experiments import freshness
 from model.experiments.baseline import stored as baseline
 from model.experiments.effects import stored as effects
 from model.experiments.freshness import RESULTS, RULES, is_fresh, marks, marks_of
 from model.version import model_version, rules_digest
-from model.views import validation_page
 
 Marked = list[dict[str, Any]]
 
@@ -79,22 +76,3 @@ def test_equal_rules_or_equal_results_are_fresh_and_nothing_else(
     for older in ({}, {RULES: "other"}, {RULES: "", RESULTS: ""}, {RULES: "o", RESULTS: "past"}):
         assert not is_fresh(older), older
     assert not is_fresh(marks_of("0.1.0+another"))
-
-
-def test_rows_are_signed_only_if_their_posterior_was_made_by_the_same_rules(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    home = Path(str(files("model.data")))
-    shutil.copy(home / "validation.json", tmp_path)
-    monkeypatch.setattr(validation_page, "files", lambda _: tmp_path)
-    before = (tmp_path / "validation.json").read_bytes()
-    rules = in_data("posterior.json")[RULES]
-    validation_page.sign(rules)
-    assert (tmp_path / "validation.json").read_bytes() == before
-    with pytest.raises(StoreError, match="not the present ones"):
-        validation_page.sign("0" * 64)
-    rows = json.loads(before)
-    other = [{**row, "posterior": "0" * 64} for row in rows]
-    (tmp_path / "validation.json").write_text(json.dumps(other))
-    with pytest.raises(StoreError, match="not the present ones"):
-        validation_page.sign(rules)
