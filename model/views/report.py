@@ -15,6 +15,7 @@ from model.views import (
     caveats,
     explain,
     gains,
+    numbers,
     patterns,
     reported,
     tables,
@@ -154,7 +155,22 @@ def _asked(folder: Folder, lang: str) -> list[tuple[str, str]]:
 
 def _status(folder: Folder, lang: str) -> str:
     synthetic = folder.manifest.get("data_status", "synthetic") == "synthetic"
-    return say(lang, "report.synthetic" if synthetic else "report.own_tables")
+    said = say(lang, "report.synthetic" if synthetic else "report.own_tables")
+    size = _size(folder, lang)
+    return say(lang, "dashboard.next_sentence", said=said, more=size) if size else said
+
+
+def _size(folder: Folder, lang: str) -> str:
+    """Say of how large a part of the city the numbers are; nothing of the whole city."""
+    found = folder.manifest.get("scenarios", {}).values()
+    scales = sorted({float(about.get("scale", 1.0)) for about in found})
+    if scales in ([], [1.0]):
+        return ""
+    share = numbers.plain(100 * scales[0])
+    if len(scales) > 1:
+        share = f"{share}–{numbers.plain(100 * scales[-1])}"
+    count = int(folder.villages["village"].nunique()) if len(folder.villages) else 0
+    return say(lang, "dashboard.size", share=share, villages=numbers.whole(count))
 
 
 def _main_table(folder: Folder, lang: str) -> Table:

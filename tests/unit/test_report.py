@@ -233,6 +233,18 @@ def test_the_sections_a_planner_looks_for_are_there(page: Page) -> None:
 
 
 @pytest.mark.usefixtures("no_figures")
+def test_a_part_of_the_city_is_said_first(tmp_path: Path, page: Page) -> None:
+    assert "not of the city" not in page.text
+    out = write_folder(tmp_path / "part", NAMES[:2], runs=3, n_months=24)
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    for about in manifest["scenarios"].values():
+        about["scale"] = 0.05
+    (out / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    text = Page(write_report(out).read_text(encoding="utf-8")).text
+    assert "These are numbers of 5 % of the city" in text
+
+
+@pytest.mark.usefixtures("no_figures")
 def test_luck_only_is_said(tmp_path: Path, page: Page) -> None:
     assert "Luck and parameters:" in page.text
     out = write_folder(tmp_path / "luck", NAMES[:2], runs=3, n_months=24)
@@ -277,7 +289,8 @@ def test_paper_parts_from_truth_in_a_stated_month(folder: Folder) -> None:
     assert not below[cut.index < month].iloc[-1]
     assert reported.half_from(folder, "no_campaign") == ""
     said = reported.sentences(folder)[0]
-    assert "Of every 100 exits 13 were not real, 8 of them honest mistakes; 5 were pushed" in said
+    assert "Of every 100 exits 13 were not real: 8 of them honest mistakes, the others pushed" in said
+    assert "In all 5 were pushed through" in said
 
 
 def test_comprehensive_incidence_counts_listed_missed_and_wrongly_released(folder: Folder) -> None:
