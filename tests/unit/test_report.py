@@ -289,7 +289,7 @@ def test_paper_parts_from_truth_in_a_stated_month(folder: Folder) -> None:
     assert not below[cut.index < month].iloc[-1]
     assert reported.half_from(folder, "no_campaign") == ""
     said = reported.sentences(folder)[0]
-    assert "Of every 100 exits 13 were not real: 8 of them honest mistakes, the others pushed" in said
+    assert "Of every 100 exits 13 were not real: 8 of them honest mistakes, the others" in said
     assert "In all 5 were pushed through" in said
 
 
