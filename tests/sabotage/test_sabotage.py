@@ -23,11 +23,16 @@ SPOT = 12
 
 
 def not_as_noted(project: Path) -> list[str]:
-    """Sabotages that were not noticed with the present texts, and every SPOT-th of the others."""
+    """Sabotages that were not noticed with the present texts, and every SPOT-th of the others.
+
+    One that lives whole campaigns is always among them.
+    """
     noticed = json.loads((project / RECORD).read_text(encoding="utf-8"))["noticed"]
     now = {name: one.digest(project) for name, one in SABOTAGES.items()}
     changed = [name for name, digest in now.items() if noticed.get(name) != digest]
-    return changed + [name for name in list(SABOTAGES)[::SPOT] if name not in changed]
+    alive = next(name for name, one in SABOTAGES.items() if one.lives)
+    spots = dict.fromkeys([*list(SABOTAGES)[::SPOT], alive])
+    return changed + [name for name in spots if name not in changed]
 
 
 def must_be_noticed(what: str, project: Path, place: Path) -> None:
