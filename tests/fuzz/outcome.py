@@ -16,6 +16,8 @@ from unittest import mock
 import numpy as np
 import pandas as pd
 
+import model.experiments.trace
+import model.experiments.twins  # noqa: F401  # their classes are made before `step` is replaced
 from model.commands.main import main
 from tests.fuzz.cases import Case, make
 
