@@ -35,6 +35,16 @@ OF_EARLIER = """() => {
     const texts = ['.ff-sentence', '.ff-shown'].map((one) => document.querySelector(one));
     return texts.map((one) => getComputedStyle(one).opacity);
 }"""
+HURRY = """async (slider) => {
+    for (let value = 1.1; value < 1.95; value += 0.1) {
+        slider.value = value.toFixed(1);
+        slider.dispatchEvent(new Event('input'));
+        for (let time = 0; time < 4; time += 1) {
+            slider.dispatchEvent(new Event('change'));
+            await new Promise((go) => setTimeout(go, 25));
+        }
+    }
+}"""
 FOCUSED = "() => document.activeElement.dataset.village"
 RING = """() => {
     const style = getComputedStyle(document.activeElement.querySelector('path'));
@@ -292,6 +302,13 @@ def test_a_newer_request_replaces_the_one_under_way_and_cancel_stops(page: Page)
     page.get_by_role("button", name="Cancel").click()
     said = page.get_by_text(re.compile("Cancelled (after [0-9]+ pairs|before there was an answer)"))
     expect(said).to_be_visible(timeout=LONG)
+
+
+def test_a_slider_moved_often_in_a_moment_ends_where_it_was_let_go_last(page: Page) -> None:
+    slider = lever(page, "Organisation", "staffing.scale")
+    slider.evaluate(HURRY)
+    expect(page.get_by_text("scale of posts: 1.9.")).to_be_visible(timeout=LONG)
+    expect(slider).to_have_value("1.9")
 
 
 def test_the_page_in_chinese(browser: Browser, address: str) -> None:

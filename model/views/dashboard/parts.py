@@ -31,9 +31,9 @@ def _choices(fields: list[fields.Row], where: str, turn: int, event_change: Even
 @solara.component_vue("levers.vue")
 def _levers(
     levers: list[fields.Row], filter: str, words: dict[str, str], event_move: Event,  # noqa: A002
-    turn: int, event_reset: Event,
+    told: dict[str, float], event_reset: Event,
 ) -> None:  # fmt: skip
-    """The levers of a system."""
+    """The levers of a system; `told`: the turn, and the browser's time of the last move heard."""
 
 
 @solara.component_vue("tabs.vue")
@@ -62,6 +62,12 @@ def said(text: str, kind: str = "", *, alert: bool = False) -> None:
 def systems(asked: Asked, wanted: str, turn: int, move: Event, put_back: Event) -> None:
     """The levers of every system, each behind its heading."""
     lang = asked.lang
+    heard, set_heard = solara.use_state(0.0)
+
+    def hear(given: dict[str, Any]) -> None:
+        move(given)
+        set_heard(float(given["when"]))
+
     words = {name: say(lang, f"dashboard.{name}") for name in ("reset_one", "none_found")}
     moved = dict(asked.moves)
     with v.ExpansionPanels(multiple=True, accordion=True):
@@ -75,8 +81,8 @@ def systems(asked: Asked, wanted: str, turn: int, move: Event, put_back: Event) 
                 v.ExpansionPanelHeader(children=[title])
                 with v.ExpansionPanelContent():
                     _levers(
-                        levers=rows, filter=wanted, words=words, turn=turn, event_move=move,
-                        event_reset=put_back,
+                        levers=rows, filter=wanted, words=words, event_move=hear,
+                        told={"turn": turn, "heard": heard}, event_reset=put_back,
                     )  # fmt: skip
 
 
