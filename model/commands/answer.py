@@ -74,10 +74,12 @@ def show_table(results: Results, table: pd.DataFrame, lang: str = "en") -> None:
     console.print(say(lang, "terminal.about", data=data, meaning=meaning, luck=luck))
     console.print(size_of(results, lang))
     console.print(rich_table(in_language(without_empty(table), results, lang)))
-    if (shown := _beside(results, table)) is not None and "pair_low" in shown:
+    shown = _beside(results, table)
+    if shown is not None and "pair_low" in shown and about["runs"] > 1:
         console.print(_over_pairs(shown, lang))
-    if "baseline" in table and about["runs"] < FIRST_LOOK:
-        console.print(say(lang, "terminal.few", few=FIRST_LOOK))
+    if about["runs"] < FIRST_LOOK:
+        kind = "one" if about["runs"] == 1 else "few" if "baseline" in table else "few_runs"
+        console.print(say(lang, f"terminal.{kind}", few=FIRST_LOOK))
     console.print(say(lang, "terminal.all"))
     console.print(assumed_line(lang))
 

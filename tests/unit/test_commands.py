@@ -56,6 +56,26 @@ def test_compare_answers_in_json(folder: Path, capsys: pytest.CaptureFixture[str
     assert (folder / "o" / "comparison.csv").exists()
 
 
+@pytest.mark.parametrize(
+    ("words", "runs", "said"),
+    [
+        (("simulate", "base.toml"), 1, "One run has no range"),
+        (("simulate", "base.toml"), 19, "With fewer than 20 runs the range is too narrow"),
+        (("simulate", "base.toml"), 20, ""),
+        (("compare", "base.toml", "more.toml"), 1, "One run has no range"),
+        (("compare", "base.toml", "more.toml"), 2, "With fewer than 20 pairs the intervals"),
+        (("compare", "base.toml", "more.toml"), 20, ""),
+    ],
+)
+def test_what_few_runs_are_worth_is_said(
+    folder: Path, capsys: pytest.CaptureFixture[str], words: tuple[str, ...], runs: int, said: str
+) -> None:
+    assert run(*words, "--runs", str(runs)) == 0
+    out = capsys.readouterr().out
+    warnings = [line for line in out.splitlines() if line.startswith(("One run", "With fewer"))]
+    assert [line[: len(said)] for line in warnings] == ([said] if said else [])
+
+
 def test_one_pair_has_no_interval(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run("compare", "base.toml", "more.toml", "--runs", "1", "--format", "json") == 0
     rows = json.loads(capsys.readouterr().out)["table"]
