@@ -311,6 +311,18 @@ def test_a_slider_moved_often_in_a_moment_ends_where_it_was_let_go_last(page: Pa
     expect(slider).to_have_value("1.9")
 
 
+def test_a_number_being_typed_is_not_put_back_by_an_answer(page: Page) -> None:
+    release(lever(page, "Organisation", "staffing.scale"), "1.3")
+    number = page.get_by_label("Scale of posts, factor")
+    number.fill("1.4")
+    expect(page.get_by_text("scale of posts: 1.3.")).to_be_visible(timeout=LONG)
+    finished(page)
+    expect(number).to_have_value("1.4")
+    number.press("Enter")
+    expect(page.get_by_text("scale of posts: 1.4.")).to_be_visible(timeout=LONG)
+    expect(number).to_have_value("1.4")
+
+
 def test_the_page_in_chinese(browser: Browser, address: str) -> None:
     page = browser.new_page(viewport={"width": 1400, "height": 1000})
     page.goto(f"{address}/?lang=zh")
