@@ -23,7 +23,7 @@ from model.views.texts import LANGUAGES, TAGS, say
 STYLE = Path(__file__).with_name("page.css")
 type Set[T] = Callable[[T], None]
 Ask = Set[Asked]
-Change = Callable[[Callable[[], Asked]], None]
+Change = Callable[[Callable[[Asked], Asked]], None]
 
 
 @solara.component
@@ -39,7 +39,7 @@ def Page() -> None:  # noqa: N802 - the name Solara looks for
     session.listen = lambda: set_tick(lambda tick: tick + 1)
     solara.use_effect(lambda: session.close, [])
 
-    ask = solara.use_memo(lambda: _asks(session, set_asked, set_wrong, set_turn), [])
+    ask = solara.use_memo(lambda: _asks(session, asked, (set_asked, set_wrong, set_turn)), [])
     solara.use_effect(lambda: session.ask(asked), [])
     offered = about.deployments(lang)
     names = {one.name for one in offered}
@@ -51,7 +51,7 @@ def Page() -> None:  # noqa: N802 - the name Solara looks for
             parts.choices(
                 fields.choosing(asked, offered, lang),
                 lambda given: ask(
-                    lambda: fields.entered(asked, given["name"], given["value"], names)
+                    lambda now: fields.entered(now, given["name"], given["value"], names)
                 ),
                 "ff-choose",
                 turn,
@@ -69,13 +69,18 @@ def language(search: str | None, usual: str) -> str:
     return wanted if wanted in LANGUAGES else usual
 
 
-def _asks(session: Session, set_asked: Ask, set_wrong: Set[str], set_turn: Set[int]) -> Change:
-    """What takes a change of the request: it is run at once, or said to be wrong and undone."""
+def _asks(session: Session, first: Asked, setters: tuple[Ask, Set[str], Set[int]]) -> Change:
+    """What takes a change of the request: it is run at once, or said to be wrong and undone.
+
+    What is changed is the last request, not the one that the page showed when it was drawn: two
+    changes may come before it is drawn again.
+    """
+    set_asked, set_wrong, set_turn = setters
     turns = count(1)
 
-    def ask(change: Callable[[], Asked]) -> None:
+    def ask(change: Callable[[Asked], Asked]) -> None:
         try:
-            new = change()
+            new = change(session.status.asked or first)
         except RequestError as error:
             set_wrong(str(error))
             set_turn(next(turns))
@@ -98,9 +103,9 @@ def Levers(asked: Asked, turn: int, ask: Change) -> None:  # noqa: N802
     with solara.Div(classes=["ff-buttons"]):
         solara.Button(
             say(lang, "dashboard.reset_all"), outlined=True, disabled=not asked.moves,
-            on_click=lambda: ask(lambda: fields.put_back(asked)),
+            on_click=lambda: ask(fields.put_back),
         )  # fmt: skip
-        solara.Button(say(lang, "dashboard.run"), outlined=True, on_click=lambda: ask(asked.again))
+        solara.Button(say(lang, "dashboard.run"), outlined=True, on_click=lambda: ask(Asked.again))
         solara.FileDownload(
             asked.text, asked.file_name(), label=say(lang, "dashboard.save"),
             mime_type="application/toml",
@@ -113,8 +118,8 @@ def Levers(asked: Asked, turn: int, ask: Change) -> None:  # noqa: N802
         asked,
         wanted,
         turn,
-        lambda given: ask(lambda: fields.moved(asked, given["key"], given["value"])),
-        lambda key: ask(lambda: fields.put_back(asked, key)),
+        lambda given: ask(lambda now: fields.moved(now, given["key"], given["value"])),
+        lambda key: ask(lambda now: fields.put_back(now, key)),
     )
 
 
